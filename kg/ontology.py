@@ -1,0 +1,328 @@
+"""The model as the engine uses it, read from the Turtle files of ``ontology/``.
+
+Enters: ``core.ttl`` and ``codes/*.ttl``. Leaves: an ``Ontology`` that answers which classes stand above a class, how a
+property is projected into the property graph, which slot of an event it is, which direct edges an event makes, and what a
+claim counts for. Everything that differs from one theatre of war or one model to the next is asked here, so that a new
+predicate or kind of event needs no Python. Refused: Turtle that cannot be read, an annotation that points nowhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
+
+from kg.errors import ContentError, UnknownTerm, nearest
+from kg.terms import CODE, KG, OWL, RDF, RDFS, SKOS, XSD, local_name
+
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+EvidenceTable = Mapping[tuple[str, str, str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class ClassTerm:
+    """A class: its superclasses up to the root (itself first), and its label."""
+
+    iri: str
+    name: str
+    label: str
+    chain: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PropertyTerm:
+    """A property and how it is projected: ``edge``, ``property``, ``code`` (item of a code list) or ``link``."""
+
+    iri: str
+    name: str
+    label: str
+    projection: str
+    slot: str
+    is_statement: bool
+    is_symmetric: bool
+    domain: tuple[str, ...]
+    range: str | None
+
+    @property
+    def relationship_type(self) -> str:
+        return upper_snake(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeRule:
+    """The direct edge that an event of a class makes between what fills two of its slots."""
+
+    predicate: str
+    from_slot: str
+    to_slots: tuple[str, ...]
+
+
+def upper_snake(name: str) -> str:
+    """``locatedIn`` → ``LOCATED_IN``."""
+    return _CAMEL.sub("_", name).upper()
+
+
+def read_turtle(path: Path, base: str | None = None) -> list[Quad]:
+    """The triples of one Turtle file. Raises ContentError with the line that the parser stopped at."""
+    try:
+        return list(parse(path.read_bytes(), RdfFormat.TURTLE, base_iri=base))
+    except (SyntaxError, ValueError) as exc:
+        line = getattr(exc, "lineno", None)
+        raise ContentError(
+            f"the Turtle cannot be read: {getattr(exc, 'msg', None) or exc}",
+            place=path,
+            line=line,
+            hint="look at that line and the one before it: a missing `.`, `;`, quote or prefix is the usual cause",
+        ) from exc
+
+
+class Ontology:
+    """The classes, properties and code lists of one model."""
+
+    def __init__(self, quads: Iterable[Quad]) -> None:
+        self._values: dict[str, dict[str, list[NamedNode | Literal]]] = defaultdict(lambda: defaultdict(list))
+        for quad in quads:
+            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
+                self._values[quad.subject.value][quad.predicate.value].append(quad.object)
+
+    @classmethod
+    def read(cls, folder: Path) -> Ontology:
+        """Read ``folder/core.ttl`` and ``folder/codes/*.ttl``."""
+        core = folder / "core.ttl"
+        if not core.is_file():
+            raise ContentError(
+                "there is no core.ttl", place=folder, hint="`kg init DIR` writes a complete set of content folders"
+            )
+        files = [core, *sorted((folder / "codes").glob("*.ttl"))]
+        return cls(quad for file in files for quad in read_turtle(file))
+
+    # -- raw access
+
+    def values(self, iri: str, predicate: str) -> list[str]:
+        """The values of a predicate, sorted; IRIs and literals alike as text."""
+        return sorted(value.value for value in self._values.get(iri, {}).get(predicate, []))
+
+    def value(self, iri: str, predicate: str) -> str | None:
+        return next(iter(self.values(iri, predicate)), None)
+
+    def label(self, iri: str) -> str:
+        for predicate in (SKOS + "prefLabel", RDFS + "label"):
+            found = [v for v in self._values.get(iri, {}).get(predicate, []) if isinstance(v, Literal)]
+            english = [v.value for v in found if v.language in ("en", None)]
+            if english or found:
+                return min(english or [v.value for v in found])
+        return local_name(iri)
+
+    def instances(self, cls: str) -> list[str]:
+        """The subjects that are declared as instances of a class IRI, sorted."""
+        return sorted(iri for iri in self._values if cls in self.values(iri, RDF + "type"))
+
+    # -- classes
+
+    @cached_property
+    def classes(self) -> dict[str, ClassTerm]:
+        """By local name; classes of our own namespace only."""
+        iris = [iri for iri in self.instances(OWL + "Class") if iri.startswith(KG)]
+        parents = {iri: [p for p in self.values(iri, RDFS + "subClassOf") if p.startswith(KG)] for iri in iris}
+        found = {}
+        for iri in iris:
+            names = tuple(local_name(above) for above in _upwards(iri, parents))
+            found[local_name(iri)] = ClassTerm(iri, local_name(iri), self.label(iri), names)
+        return found
+
+    def chain(self, name: str) -> tuple[str, ...]:
+        """The class itself and its superclasses, nearest first. Raises UnknownTerm."""
+        return self._class(name).chain
+
+    def _class(self, name: str) -> ClassTerm:
+        try:
+            return self.classes[name]
+        except KeyError:
+            raise UnknownTerm(
+                f"unknown class `{name}`",
+                nearest=nearest(name, self.classes),
+                hint="use one of these, or declare the class in ontology/core.ttl",
+            ) from None
+
+    def is_a(self, name: str, above: str) -> bool:
+        return name in self.classes and above in self.classes[name].chain
+
+    @cached_property
+    def event_types(self) -> tuple[str, ...]:
+        """Local names of the classes below Event."""
+        return tuple(sorted(n for n, c in self.classes.items() if "Event" in c.chain and n != "Event"))
+
+    @cached_property
+    def labels_by_depth(self) -> tuple[str, ...]:
+        """Class names from general to special: the order in which labels are created."""
+        return tuple(sorted(self.classes, key=lambda n: (len(self.classes[n].chain), n)))
+
+    # -- properties
+
+    @cached_property
+    def properties(self) -> dict[str, PropertyTerm]:
+        """By local name. Terms of other vocabularies that core.ttl declares stand beside our own."""
+        kinds = ("ObjectProperty", "DatatypeProperty", "AnnotationProperty")
+        found: dict[str, PropertyTerm] = {}
+        iris = sorted({iri for kind in kinds for iri in self.instances(OWL + kind)}, key=_ours_first)
+        for iri in iris:
+            term = self._property(iri)
+            found.setdefault(term.name, term)
+        return found
+
+    def _property(self, iri: str) -> PropertyTerm:
+        types = self.values(iri, RDF + "type")
+        projection = self.value(iri, KG + "projection") or (
+            "edge" if OWL + "ObjectProperty" in types else "property"
+        )
+        return PropertyTerm(
+            iri=iri,
+            name=local_name(iri),
+            label=self.label(iri),
+            projection=local_name(projection),
+            slot=self.value(iri, KG + "slot") or local_name(iri),
+            is_statement=self.value(iri, KG + "statementPredicate") in ("true", "1"),
+            is_symmetric=OWL + "SymmetricProperty" in types,
+            domain=tuple(local_name(v) for v in self.values(iri, RDFS + "domain")),
+            range=self.value(iri, RDFS + "range"),
+        )
+
+    @cached_property
+    def by_iri(self) -> dict[str, PropertyTerm]:
+        return {term.iri: term for term in self.properties.values()}
+
+    @cached_property
+    def by_relationship_type(self) -> dict[str, PropertyTerm]:
+        return {t.relationship_type: t for t in self.properties.values() if t.projection == "edge"}
+
+    @cached_property
+    def statement_predicates(self) -> dict[str, PropertyTerm]:
+        return {name: term for name, term in self.properties.items() if term.is_statement}
+
+    def property_named(self, name: str) -> PropertyTerm:
+        """Raises UnknownTerm with the nearest declared names."""
+        try:
+            return self.properties[name]
+        except KeyError:
+            raise UnknownTerm(
+                f"unknown property `{name}`",
+                nearest=nearest(name, self.properties),
+                hint="use one of these, or declare the property in ontology/core.ttl",
+            ) from None
+
+    @cached_property
+    def slots(self) -> dict[str, PropertyTerm]:
+        """Slot name → property, for the properties that an event can have."""
+        return {t.slot: t for t in self.properties.values() if "Event" in t.domain and not t.name.endswith(("Min", "Max"))}
+
+    @cached_property
+    def count_slots(self) -> tuple[str, ...]:
+        """Slots that hold a least and a most: those with a ``…Min`` and a ``…Max`` property."""
+        lows = {n[:-3] for n in self.properties if n.endswith("Min")}
+        return tuple(sorted(_snake(n) for n in lows if f"{n}Max" in self.properties))
+
+    # -- codes and tables
+
+    @cached_property
+    def _concepts(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for iri in self._values:
+            if iri.startswith(CODE) or iri.startswith(KG):
+                found[local_name(iri)].append(iri)
+        return found
+
+    def code_iri(self, prop: PropertyTerm, name: str) -> str | None:
+        """The IRI that a code's local name stands for as a value of ``prop``; None when it is not unique."""
+        candidates = self._concepts.get(name, [])
+        scheme = self.value(prop.iri, KG + "codeList")
+        if scheme:
+            candidates = [c for c in candidates if scheme in self.values(c, SKOS + "inScheme")] or candidates
+        own = [c for c in candidates if c.startswith(CODE) and f"/{prop.name}/" in c] or candidates
+        return own[0] if len(own) == 1 else None
+
+    def code(self, cls: str, scheme: str) -> str | None:
+        """The name that another scheme (``acled`` …) has for a class, from its nearest class with a match."""
+        for name in self.chain(cls):
+            for match in self.values(KG + name, SKOS + "closeMatch"):
+                if match.startswith(f"{CODE}{scheme}/"):
+                    return self.label(match)
+        return None
+
+    @cached_property
+    def schemes(self) -> tuple[str, ...]:
+        """The names of the outside schemes that event classes are matched to."""
+        matches = {m for n in self.event_types for m in self.values(KG + n, SKOS + "closeMatch")}
+        return tuple(sorted({m[len(CODE) :].split("/")[0] for m in matches if m.startswith(CODE)}))
+
+    @cached_property
+    def evidence(self) -> EvidenceTable:
+        """(stance, polarity, certainty) → for, weakly for, against, neither: DESIGN.md, section 3."""
+        table = {}
+        for iri in self.instances(KG + "EvidenceRule"):
+            key = tuple(local_name(self.value(iri, KG + p) or "") for p in _EVIDENCE_KEYS)
+            table[(key[0], key[1], key[2])] = self.value(iri, KG + "countsAs") or "neither"
+        return table
+
+    def edge_rules(self, cls: str) -> tuple[EdgeRule, ...]:
+        """The edges that an event of this class makes; the nearest class that declares any decides."""
+        for name in self.chain(cls):
+            iri = KG + name
+            predicates = self.values(iri, KG + "makesEdge")
+            if predicates:
+                start = self.values(iri, KG + "edgeFrom")
+                ends = tuple(self._slot_of(v) for v in self.values(iri, KG + "edgeTo"))
+                return tuple(EdgeRule(local_name(p), self._slot_of(s), ends) for p in predicates for s in start)
+        return ()
+
+    def _slot_of(self, iri: str) -> str:
+        return self.property_named(local_name(iri)).slot
+
+    def role_predicate(self, role: str) -> str | None:
+        """The predicate that holding a post in this role means, as a local name."""
+        made = self.value(role, KG + "makesEdge")
+        return local_name(made) if made else None
+
+    def comparable(self, first: str, second: str) -> bool:
+        """Whether reports of these two classes may be of one event."""
+        if first in self.chain(second) or second in self.chain(first):
+            return True
+        return bool(self._kin(first) & self._kin(second))
+
+    def _kin(self, cls: str) -> set[str]:
+        kin = set()
+        for name in self.chain(cls):
+            others = {local_name(v) for v in self.values(KG + name, KG + "comparableWith")}
+            kin |= {name, *others} if others else set()
+        return kin | {cls}
+
+    def datatype_of(self, prop: PropertyTerm) -> str | None:
+        """The declared range when it is a datatype."""
+        if prop.range and (prop.range.startswith(XSD) or prop.projection == "property"):
+            return prop.range
+        return None
+
+
+_EVIDENCE_KEYS = ("whenStance", "whenPolarity", "whenCertainty")
+
+
+def _snake(name: str) -> str:
+    return _CAMEL.sub("_", name).lower()
+
+
+def _ours_first(iri: str) -> tuple[bool, str]:
+    return (not iri.startswith(KG), iri)
+
+
+def _upwards(iri: str, parents: Mapping[str, list[str]]) -> list[str]:
+    """The class and all above it, level by level, so that the nearest come first."""
+    order, level = [iri], [iri]
+    while level:
+        level = [above for one in level for above in parents.get(one, []) if above not in order]
+        level = list(dict.fromkeys(level))
+        order += [above for above in level if above not in order]
+    return order

@@ -1,0 +1,285 @@
+"""Named roles as paths over the dependency parse, read from ``loaders/rules/syntax.yaml``.
+
+Takes a parsed token (the trigger) and a role's name; returns the tokens that fill the role, by the first path that
+reaches any. A path is a row of steps: ``>nsubj`` goes down to a subject, ``<relcl`` goes up from the verb of a relative
+clause, ``>>prep`` goes down any depth inside the clause, ``[by|from]`` wants one of these lemmas (``[$light]`` a word
+class of the file), ``{VBG}`` a tag or part of speech, ``!nsubj`` the absence and ``?nsubj`` the presence of such a
+child, ``:passive`` a shape of the verb, ``.`` stays where it is, and ``$subject`` is another path of the file.
+A path that cannot be read, or that names an unknown macro, is refused with a RuleError.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg.errors import RuleError, nearest
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+DEPTH = 7
+_STEP = re.compile(
+    r"(?P<move>>>|>|<|!|\?)(?P<labels>[\w|*]+)|\[(?P<words>[^\]]*)\]|\{(?P<tags>[^}]*)\}|:(?P<shape>\w+)"
+    r"|\$(?P<macro>\w+)|(?P<stay>\.)"
+)
+_CLAUSES = frozenset({"relcl", "ccomp", "advcl", "parataxis", "acl"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
+
+Words = frozenset[tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a path: a move along labels, a test, or a macro."""
+
+    kind: str
+    values: frozenset[str] = frozenset()
+    words: Words = frozenset()
+
+
+def lemma(token: Token) -> str:
+    """The token's lemma in small letters; a plural that was taken for a name loses its ending's capital only."""
+    return token.lemma_.lower()
+
+
+def phrase(text: str) -> tuple[str, ...]:
+    """The words of a phrase as an analyst writes it."""
+    return tuple(text.lower().split())
+
+
+def has_phrase(token: Token, words: Words) -> bool:
+    """Whether the token begins one of the phrases: further words stand below it (``carry`` + ``out``)."""
+    name = lemma(token)
+    return any(entry[0] == name and find_rest(token, entry[1:]) is not None for entry in words)
+
+
+def find_rest(token: Token, rest: tuple[str, ...]) -> list[Token] | None:
+    """The tokens below ``token`` that carry the further words of its phrase, each below or beside the one before."""
+    found: list[Token] = []
+    holders = [token]
+    for word in rest:
+        below = (c for holder in holders for c in holder.children if word in (lemma(c), c.lower_))
+        hit = next(below, None)
+        if hit is None:
+            return None
+        found.append(hit)
+        holders = [hit, *holders]
+    return found
+
+
+def shape(token: Token, transitive: Words = frozenset()) -> str:
+    """``active``, ``passive`` or ``noun``: how the trigger stands in its sentence."""
+    if token.pos_ not in ("VERB", "AUX") and not (token.tag_.startswith("VB") and token.dep_ != "compound"):
+        return "noun"
+    children = {child.dep_ for child in token.children}
+    if children & {"auxpass", "nsubjpass"}:
+        return "passive"
+    if token.tag_ not in ("VBN", "VBD"):
+        return "active"
+    if "agent" in children and "dobj" not in children:
+        return "passive"
+    if token.tag_ == "VBN" and "aux" not in children:
+        if token.dep_ in ("acl", "amod", "advcl") and "nsubj" not in children:
+            return "passive"
+        if token.dep_ == "conj" and "nsubj" not in children and "dobj" not in children:
+            return shape(token.head, transitive) if token.head.i < token.i else "active"
+    bare = not children & {"dobj", "aux", "ccomp", "prt"}
+    return "passive" if bare and has_phrase(token, transitive) and token.dep_ != "amod" else "active"
+
+
+class Syntax:
+    """The roles of ``syntax.yaml``, ready to be asked of a token."""
+
+    def __init__(self, data: Mapping[str, Any], place: str = "syntax.yaml") -> None:
+        self.place = place
+        self.words: dict[str, Words] = {
+            name: frozenset(phrase(str(entry)) for entry in entries) for name, entries in (data.get("words") or {}).items()
+        }
+        written: Mapping[str, list[str]] = data.get("paths") or {}
+        self._macros = set(written)
+        self.paths = {name: tuple(self._read(path) for path in rows) for name, rows in written.items()}
+        self.roles: dict[str, dict[str, tuple[tuple[Step, ...], ...]]] = {
+            role: {kind: tuple(self._read(path) for path in rows) for kind, rows in kinds.items()}
+            for role, kinds in (data.get("roles") or {}).items()
+        }
+        for role, kinds in self.roles.items():
+            for kind in kinds:
+                if kind not in ("active", "passive", "noun", "any"):
+                    raise RuleError(
+                        f"role `{role}` has paths for `{kind}`", place=place, nearest=("active", "passive", "noun", "any")
+                    )
+
+    @cached_property
+    def relatives(self) -> frozenset[str]:
+        """Words that stand for the noun before a relative clause."""
+        return frozenset(entry[0] for entry in self.words.get("relative", ()))
+
+    def shape(self, token: Token) -> str:
+        """How the trigger stands: ``active``, ``passive`` or ``noun``."""
+        return shape(token, self.words.get("transitive", frozenset()))
+
+    def has_word(self, token: Token, name: str) -> bool:
+        """Whether the token belongs to a word class of the file."""
+        return has_phrase(token, self.words.get(name, frozenset()))
+
+    def fillers(self, role: str, token: Token, accept: Callable[[Token], bool] | None = None) -> list[Token]:
+        """The tokens in this role of the trigger, by the first path that reaches one that is accepted."""
+        for path in self.candidates(role, token):
+            found = [t for t in path if accept is None or accept(t)]
+            if found:
+                return found
+        return []
+
+    def candidates(self, role: str, token: Token) -> Iterator[list[Token]]:
+        """What each path of the role reaches, best path first; coordinated nouns are all there."""
+        kinds = self.roles.get(role, {})
+        for path in (*kinds.get(self.shape(token), ()), *kinds.get("any", ())):
+            found: dict[int, Token] = {}
+            for reached in self.walk(token, path):
+                for each in self.coordinated(self.antecedent(reached)):
+                    found.setdefault(each.i, each)
+            if found:
+                yield sorted(found.values(), key=lambda t: t.i)
+
+    def reach(self, name: str, token: Token) -> list[Token]:
+        """The tokens that a named path of the file reaches from here."""
+        seen = {t.i: t for path in self.paths.get(name, ()) for t in self.walk(token, path)}
+        return [seen[i] for i in sorted(seen)]
+
+    def antecedent(self, token: Token) -> Token:
+        """The noun that a relative pronoun stands for; the token itself when it is none."""
+        if token.tag_ not in ("WDT", "WP") or token.lower_ not in self.relatives:
+            return token
+        verb = token
+        while verb.dep_ != "relcl" and verb.head.i != verb.i:
+            verb = verb.head
+        return verb.head if verb.dep_ == "relcl" else token
+
+    @staticmethod
+    def coordinated(token: Token) -> Iterator[Token]:
+        """The token and the nouns coordinated with it."""
+        yield token
+        for child in token.children:
+            if child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN", "NUM", "PRON", "ADJ"):
+                yield from Syntax.coordinated(child)
+
+    def walk(self, token: Token, path: tuple[Step, ...], depth: int = 0) -> Iterator[Token]:
+        """All tokens at the end of a path that begins here."""
+        if not path:
+            yield token
+            return
+        for reached in self._step(token, path[0], depth):
+            yield from self.walk(reached, path[1:], depth)
+
+    def _step(self, token: Token, step: Step, depth: int) -> Iterator[Token]:
+        kind = step.kind
+        if kind == ">":
+            yield from (c for c in token.children if c.dep_ in step.values or "*" in step.values)
+        elif kind == "<":
+            if token.head.i != token.i and (token.dep_ in step.values or "*" in step.values):
+                yield token.head
+        elif kind == ">>":
+            yield from self._below(token, step.values, 0)
+        elif kind == "macro":
+            (name,) = step.values
+            if depth < DEPTH:
+                for path in self.paths[name]:
+                    yield from self.walk(token, path, depth + 1)
+        elif self._passes(token, step):
+            yield token
+
+    def _passes(self, token: Token, step: Step) -> bool:
+        match step.kind:
+            case "words":
+                return has_phrase(token, step.words)
+            case "tags":
+                return token.tag_ in step.values or token.pos_ in step.values
+            case "shape":
+                return self.shape(token) in step.values
+            case "!":
+                return not any(c.dep_ in step.values for c in token.children)
+            case "?":
+                return any(c.dep_ in step.values for c in token.children)
+        return True
+
+    def _below(self, token: Token, labels: frozenset[str], depth: int) -> Iterator[Token]:
+        for child in token.children:
+            if child.dep_ in labels:
+                yield child
+            if child.dep_ not in _CLAUSES and child.dep_ not in _SUBJECTS and depth < DEPTH:
+                if not (child.dep_ == "conj" and child.pos_ == "VERB"):
+                    yield from self._below(child, labels, depth + 1)
+
+    def _read(self, text: str) -> tuple[Step, ...]:
+        steps: list[Step] = []
+        position = 0
+        while position < len(text):
+            if text[position].isspace():
+                position += 1
+                continue
+            match = _STEP.match(text, position)
+            if match is None:
+                raise RuleError(
+                    f"cannot read the path `{text}` from `{text[position:]}`",
+                    place=self.place,
+                    hint="steps are >label <label >>label !label ?label [word] {TAG} :shape $path and .",
+                )
+            steps.append(self._compile(match, text))
+            position = match.end()
+        return tuple(steps)
+
+    def _compile(self, match: re.Match[str], text: str) -> Step:
+        if match["move"]:
+            values = frozenset(match["labels"].split("|"))
+            return Step(match["move"], _SUBJECTS if values == {"subject"} else values)
+        if match["words"] is not None:
+            return Step("words", words=self._class(match["words"], text))
+        if match["tags"] is not None:
+            return Step("tags", frozenset(match["tags"].split("|")))
+        if match["shape"]:
+            return Step("shape", frozenset({match["shape"]}))
+        if match["macro"]:
+            if match["macro"] not in self._macros:
+                raise RuleError(
+                    f"the path `{text}` uses `${match['macro']}`, which the file does not define",
+                    place=self.place,
+                    nearest=nearest(match["macro"], self._macros),
+                )
+            return Step("macro", frozenset({match["macro"]}))
+        return Step("stay")
+
+    def _class(self, written: str, text: str) -> Words:
+        words: set[tuple[str, ...]] = set()
+        for entry in written.split("|"):
+            if not entry.startswith("$"):
+                words.add(phrase(entry))
+            elif entry[1:] in self.words:
+                words |= self.words[entry[1:]]
+            else:
+                raise RuleError(
+                    f"the path `{text}` uses the word class `{entry}`, which the file does not define",
+                    place=self.place,
+                    nearest=nearest(entry[1:], self.words),
+                )
+        return frozenset(words)
+
+
+def load_syntax(path: Path) -> Syntax:
+    """Read ``syntax.yaml``. Raises RuleError for a file that is not YAML or a path that cannot be read."""
+    import yaml
+
+    try:
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, yaml.YAMLError) as exc:
+        raise RuleError(f"cannot be read: {exc}", place=path) from exc
+    if not isinstance(data, dict):
+        raise RuleError("is not a table of words, paths and roles", place=path)
+    unknown = sorted(set(data) - {"words", "paths", "roles", "tables"})
+    if unknown:
+        raise RuleError(f"unknown key `{unknown[0]}`", place=path, nearest=("words", "paths", "roles", "tables"))
+    return Syntax(data, str(path))

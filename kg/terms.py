@@ -1,0 +1,64 @@
+"""The names of the model that the engine itself speaks of, and nothing of its content.
+
+Only the terms of claims, documents, statements and events as such stand here; kinds of event, predicates that claims
+can state, countries and units are read from ``ontology/`` and ``loaders/``.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from pyoxigraph import NamedNode
+
+KG = "https://w3id.org/conflict-kg/ontology#"
+CODE = "https://w3id.org/conflict-kg/code/"
+DEFAULT_BASE = "https://w3id.org/conflict-kg/id/"
+
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+OWL = "http://www.w3.org/2002/07/owl#"
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+XSD = "http://www.w3.org/2001/XMLSchema#"
+
+PREFIXES = {
+    "kg": KG,
+    "id": DEFAULT_BASE,
+    "code": CODE,
+    "rdf": RDF,
+    "rdfs": RDFS,
+    "owl": OWL,
+    "skos": SKOS,
+    "xsd": XSD,
+    "org": "http://www.w3.org/ns/org#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "sem": "http://semanticweb.cs.vu.nl/2009/11/sem/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "oa": "http://www.w3.org/ns/oa#",
+    "schema": "https://schema.org/",
+    "geo": "http://www.opengis.net/ont/geosparql#",
+    "dcterms": "http://purl.org/dc/terms/",
+    "sh": "http://www.w3.org/ns/shacl#",
+}
+
+TYPE = NamedNode(RDF + "type")
+PREF_LABEL = NamedNode(SKOS + "prefLabel")
+ALT_LABEL = NamedNode(SKOS + "altLabel")
+HIDDEN_LABEL = NamedNode(SKOS + "hiddenLabel")
+
+
+@cache
+def kg(local: str) -> NamedNode:
+    """The ontology's term with this local name."""
+    return NamedNode(KG + local)
+
+
+@cache
+def code(scheme: str, local: str) -> NamedNode:
+    """An item of one of the ontology's code lists."""
+    return NamedNode(f"{CODE}{scheme}/{local}")
+
+
+@cache
+def local_name(iri: str) -> str:
+    """What follows the last ``#`` or ``/`` of an IRI."""
+    return iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
