@@ -1,8 +1,8 @@
 """How things get their ids: readable where a person wrote them, a hash of the natural key elsewhere.
 
 The one module that makes an IRI of an instance. Ids do not depend on the order of input, on the machine or on
-the day. A hash is the first 12 hexadecimal digits (48 bits) of SHA-256: among a million ids of one kind the chance of any
-two agreeing is about 2 in 1,000, and a collision within one build is refused by ``kg.graph``.
+the day. A hash is the first 12 hexadecimal digits (48 bits) of SHA-256: among a
+million ids of one kind the chance that any two agree is about 2 in 1,000.
 """
 
 from __future__ import annotations

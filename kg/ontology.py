@@ -18,7 +18,7 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from kg.errors import ContentError, UnknownTerm, nearest
-from kg.terms import CODE, KG, OWL, RDF, RDFS, SKOS, XSD, local_name
+from kg.terms import CODE, KG, OWL, RDF, RDFS, SKOS, local_name
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 EvidenceTable = Mapping[tuple[str, str, str], str]
@@ -45,7 +45,6 @@ class PropertyTerm:
     slot: str
     is_statement: bool
     is_symmetric: bool
-    domain: tuple[str, ...]
     range: str | None
 
     @property
@@ -188,7 +187,6 @@ class Ontology:
             slot=self.value(iri, KG + "slot") or local_name(iri),
             is_statement=self.value(iri, KG + "statementPredicate") in ("true", "1"),
             is_symmetric=OWL + "SymmetricProperty" in types,
-            domain=tuple(local_name(v) for v in self.values(iri, RDFS + "domain")),
             range=self.value(iri, RDFS + "range"),
         )
 
@@ -217,8 +215,12 @@ class Ontology:
 
     @cached_property
     def slots(self) -> dict[str, PropertyTerm]:
-        """Slot name → property, for the properties that an event can have."""
-        return {t.slot: t for t in self.properties.values() if "Event" in t.domain and not t.name.endswith(("Min", "Max"))}
+        """Slot name → property, for the slots that are not counts."""
+        return {
+            term.slot: term
+            for term in self.properties.values()
+            if self.value(term.iri, KG + "slot") and term.projection != "code" and not term.name.endswith(("Min", "Max"))
+        }
 
     @cached_property
     def count_slots(self) -> tuple[str, ...]:
@@ -239,9 +241,6 @@ class Ontology:
     def code_iri(self, prop: PropertyTerm, name: str) -> str | None:
         """The IRI that a code's local name stands for as a value of ``prop``; None when it is not unique."""
         candidates = self._concepts.get(name, [])
-        scheme = self.value(prop.iri, KG + "codeList")
-        if scheme:
-            candidates = [c for c in candidates if scheme in self.values(c, SKOS + "inScheme")] or candidates
         own = [c for c in candidates if c.startswith(CODE) and f"/{prop.name}/" in c] or candidates
         return own[0] if len(own) == 1 else None
 
@@ -299,12 +298,6 @@ class Ontology:
             others = {local_name(v) for v in self.values(KG + name, KG + "comparableWith")}
             kin |= {name, *others} if others else set()
         return kin | {cls}
-
-    def datatype_of(self, prop: PropertyTerm) -> str | None:
-        """The declared range when it is a datatype."""
-        if prop.range and (prop.range.startswith(XSD) or prop.projection == "property"):
-            return prop.range
-        return None
 
 
 _EVIDENCE_KEYS = ("whenStance", "whenPolarity", "whenCertainty")

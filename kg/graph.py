@@ -1,0 +1,255 @@
+"""Claims in, statements and events with their status out, and the direct edges that follow.
+
+Enters: the records of every named graph. Leaves: the quads of the graph ``graph/derived``: one Statement for each proposition and one
+Event for each group of reports, with what counts for and against; ``about`` from each claim to them; and a direct edge for
+each statement that is asserted, alleged or disputed. Nothing here reads a text or resolves a name.
+
+A denial is evidence against what it denies and never for it. Contradicting claims stand side by side: both count, and the
+status says ``disputed``. The result does not depend on the order of the records.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations, product
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from kg.claims import Count, Finding, SlotValue
+from kg.dates import interval
+from kg.ids import Ids
+from kg.merging import Comparison, Merged, PairScore, merge_reports
+from kg.ontology import Ontology
+from kg.records import ClaimRecord, DocumentRecord, Records, ReportRecord, StatementKey
+from kg.statements import Triples, add_slots, edtf, integer
+from kg.status import counts_as, status_of
+from kg.terms import KG, PREF_LABEL, TYPE, code, kg
+
+REAL = ("asserted", "alleged", "disputed")
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """The derived quads, and what a person should look at."""
+
+    quads: list[Quad]
+    findings: tuple[Finding, ...]
+
+
+@dataclass
+class _Proposition:
+    """A statement or event on its way: the claims about it."""
+
+    claims: list[ClaimRecord] = field(default_factory=list)
+    events: set[str] = field(default_factory=set)
+
+
+class _Deriver:
+    def __init__(self, records: Sequence[Records], ontology: Ontology, ids: Ids) -> None:
+        self.ontology, self.ids = ontology, ids
+        self.documents: dict[str, DocumentRecord] = {d.iri: d for r in records for d in r.documents}
+        self.claims = sorted((c for r in records for c in r.claims), key=lambda c: c.iri)
+        self.reports = sorted((p for r in records for p in r.reports), key=lambda p: p.iri)
+        self.inside = sorted({pair for r in records for pair in r.inside})
+        self.labels = _labels(records)
+        self.out = Triples(ids.graph("derived"))
+        self.statements: dict[StatementKey, _Proposition] = defaultdict(_Proposition)
+
+    def derive(self) -> Derived:
+        for claim in self.claims:
+            if claim.statement is not None:
+                self.statements[self._ordered(claim.statement)].claims.append(claim)
+        merged = merge_reports(self.reports, Comparison(self.ontology, self.inside))
+        self._events(merged)
+        for key in sorted(self.statements, key=lambda k: (k.subject, k.predicate, k.object)):
+            self._statement(key, self.statements[key])
+        return Derived(self.out.quads, tuple(self._candidate(pair) for pair in merged.candidates))
+
+    # -- statements
+
+    def _ordered(self, key: StatementKey) -> StatementKey:
+        """A symmetric statement has one form, whichever way round it was said."""
+        term = self.ontology.property_named(key.predicate)
+        if term.is_symmetric and not key.literal and key.object < key.subject:
+            return StatementKey(key.object, key.predicate, key.subject)
+        return key
+
+    def _statement(self, key: StatementKey, about: _Proposition) -> None:
+        name = self.ids.statement(self.ids.key(key.subject), key.predicate, self.ids.key(key.object))
+        iri = self.ids.iri(name)
+        term = self.ontology.property_named(key.predicate)
+        subject = NamedNode(key.subject)
+        target = Literal(key.object) if key.literal else NamedNode(key.object)
+        add = self.out.add
+        add(iri, TYPE, kg("Statement"))
+        add(iri, "shortId", name)
+        add(iri, "subject", subject)
+        add(iri, "predicate", NamedNode(term.iri))
+        add(iri, "objectText" if key.literal else "object", target)
+        shown = key.object if key.literal else self._label(key.object)
+        add(iri, PREF_LABEL, Literal(f"{self._label(key.subject)} {term.label} {shown}", language="en"))
+        for event in sorted(about.events):
+            add(iri, "fromEvent", NamedNode(event))
+        status = self._evidence(iri, about.claims)
+        if status in REAL and not key.literal:
+            add(subject, NamedNode(term.iri), target)
+
+    def _evidence(self, iri: NamedNode, claims: Iterable[ClaimRecord]) -> str:
+        """Write what counts for and against; returns the status."""
+        add = self.out.add
+        kinds = [(claim, self._counts_as(claim)) for claim in sorted(set(claims), key=lambda c: c.iri)]
+        status = status_of([kind for _, kind in kinds])
+        add(iri, "status", code("status", status))
+        supporting = [c for c, kind in kinds if kind in ("for", "weakly for")]
+        opposing = [c for c, kind in kinds if kind == "against"]
+        add(iri, "claimsFor", integer(len(supporting)))
+        add(iri, "claimsAgainst", integer(len(opposing)))
+        add(iri, "speakersFor", integer(len({c.speaker for c in supporting})))
+        add(iri, "speakersAgainst", integer(len({c.speaker for c in opposing})))
+        documents = [self.documents[d] for d in sorted({c.document for c, _ in kinds}) if d in self.documents]
+        add(iri, "documents", integer(len(documents)))
+        add(iri, "origins", integer(len({d.text_hash or d.iri for d in documents})))
+        days = sorted((b, d.published) for d in documents if d.published and (b := interval(d.published)))
+        if days:
+            add(iri, "firstReported", edtf(days[0][1]))
+            add(iri, "lastReported", edtf(max(days, key=lambda row: (row[0][1], row[1]))[1]))
+        for claim, _ in kinds:
+            add(NamedNode(claim.iri), "about", iri)
+        return status
+
+    def _counts_as(self, claim: ClaimRecord) -> str:
+        if claim.unrealised:
+            return "neither"
+        return counts_as(self.ontology.evidence, claim.stance, claim.polarity, claim.certainty)
+
+    # -- events
+
+    def _events(self, merged: Merged) -> None:
+        by_report: dict[str, list[ClaimRecord]] = defaultdict(list)
+        for claim in self.claims:
+            if claim.report is not None:
+                by_report[claim.report].append(claim)
+        reports = {report.iri: report for report in self.reports}
+        for group in merged.groups:
+            claims = [claim for iri in group for claim in by_report[iri]]
+            self._event([reports[iri] for iri in group], claims)
+
+    def _event(self, reports: list[ReportRecord], claims: list[ClaimRecord]) -> None:
+        name = self.ids.event([self.ids.key(report.iri) for report in reports])
+        iri, add = self.ids.iri(name), self.out.add
+        kind = self._type(reports)
+        slots = gather([report.slots for report in reports])
+        add(iri, TYPE, kg(kind))
+        add(iri, "shortId", name)
+        add(iri, "eventType", kg(kind))
+        add(iri, PREF_LABEL, Literal(self._event_label(kind, slots), language="en"))
+        add_slots(self.out, iri, slots, self.ontology, NamedNode)
+        for report in reports:
+            add(NamedNode(report.iri), "reportOf", iri)
+        if self._evidence(iri, claims) in REAL:
+            self._edges(iri.value, kind, slots, claims)
+
+    def _type(self, reports: Sequence[ReportRecord]) -> str:
+        """The most specific type that most reports give; ties by name."""
+        votes = Counter(report.type for report in reports)
+        depth = {name: len(self.ontology.chain(name)) for name in votes}
+        return min(votes, key=lambda name: (-depth[name], -votes[name], name))
+
+    def _event_label(self, kind: str, slots: Mapping[str, SlotValue]) -> str:
+        places = slots.get("place", ())
+        where = [self._label(place) for place in places[:1]] if isinstance(places, tuple) else []
+        when = [str(slots["date"])] if "date" in slots else []
+        return ", ".join([self.ontology.label(KG + kind), *where, *when])
+
+    def _edges(self, event: str, kind: str, slots: Mapping[str, SlotValue], claims: list[ClaimRecord]) -> None:
+        for rule in self.ontology.edge_rules(kind):
+            starts = _ends(slots, (rule.from_slot,))
+            pairs = (
+                combinations(starts, 2)
+                if rule.to_slots == (rule.from_slot,)
+                else product(starts, _ends(slots, rule.to_slots))
+            )
+            for start, end in pairs:
+                if start == end:
+                    continue
+                key = self._ordered(StatementKey(start, rule.predicate, end))
+                about = self.statements[key]
+                about.events.add(event)
+                about.claims += _naming(claims, (rule.from_slot,), start, rule.to_slots, end)
+
+    # -- names and findings
+
+    def _label(self, iri: str) -> str:
+        return self.labels.get(iri) or self.ids.key(iri)
+
+    def _candidate(self, pair: PairScore) -> Finding:
+        parts = ", ".join(f"{name} {value:+g}" for name, value in pair.parts.items() if value)
+        return Finding(
+            kind="maybe-same-event",
+            place="loaders/judgements.csv",
+            subject=self.ids.key(pair.first),
+            message=f"may be the same event as {self.ids.key(pair.second)} (score {pair.total:g}: {parts})",
+            advice="read both with `kg explain`; they stay two events",
+        )
+
+
+def _ends(slots: Mapping[str, SlotValue], names: Sequence[str]) -> list[str]:
+    values = (slots.get(name) for name in names)
+    return sorted({v for value in values if isinstance(value, tuple) for v in value})
+
+
+def _naming(
+    claims: Iterable[ClaimRecord], from_slots: Sequence[str], start: str, to_slots: Sequence[str], end: str
+) -> list[ClaimRecord]:
+    """The claims about an event that speak of this edge: that name one end and do not leave the other end to somebody else."""
+    found = []
+    for claim in claims:
+        starts, ends = _ends(claim.slots, from_slots), _ends(claim.slots, to_slots)
+        if (start in starts or end in ends) and (start in starts or not starts) and (end in ends or not ends):
+            found.append(claim)
+    return found
+
+
+def gather(slots: Iterable[Mapping[str, SlotValue]]) -> dict[str, SlotValue]:
+    """One event's slots from its reports: lists united, counts from the least to the most, the narrowest date."""
+    every: dict[str, list[SlotValue]] = defaultdict(list)
+    for mapping in slots:
+        for slot, value in mapping.items():
+            every[slot].append(value)
+    return {slot: _gathered(values) for slot, values in sorted(every.items())}
+
+
+def _gathered(values: list[SlotValue]) -> SlotValue:
+    counts = [v for v in values if isinstance(v, Count)]
+    if counts:
+        lows = [c.min for c in counts if c.min is not None]
+        highs = [c.max for c in counts]
+        top = None if None in highs else max(h for h in highs if h is not None)
+        return Count(min(lows, default=None), top)
+    dates = [v for v in values if isinstance(v, str)]
+    if dates:
+        votes = Counter(dates)
+        return min(votes, key=lambda d: (_length(d), -votes[d], d))
+    return tuple(sorted({item for value in values if isinstance(value, tuple) for item in value}))
+
+
+def _length(value: str) -> int:
+    from datetime import date
+
+    bounds = interval(value)
+    return (date.fromisoformat(bounds[1]) - date.fromisoformat(bounds[0])).days if bounds else 10**6
+
+
+def _labels(records: Iterable[Records]) -> dict[str, str]:
+    best: dict[str, tuple[int, str]] = {}
+    for record in records:
+        for iri, ranked in record.labels.items():
+            best[iri] = min(best.get(iri, ranked), ranked)
+    return {iri: label for iri, (_, label) in best.items()}
+
+
+def derive(records: Sequence[Records], ontology: Ontology, ids: Ids) -> Derived:
+    """The derived graph of all records, with the pairs of reports that a person should look at."""
+    return _Deriver(records, ontology, ids).derive()

@@ -1,0 +1,272 @@
+"""Hand-written Turtle in, quads with provenance out.
+
+Each file of ``loaders/handwritten/`` becomes one named graph. What it says of an entity (its class, names, coordinates)
+stays as written; each triple whose predicate claims can state becomes a claim, said by the file's author, with the line
+where its subject first stands (the direct edge is derived from it later, like from any claim). So does each post: holding it is a claim with a validity. A node of class ``Claim`` in the
+file is the long form, for a fact with a source or a validity of its own. Refused: a term of our namespace that the ontology does
+not declare, a file without a node for itself.
+
+Blank nodes get ids from their canonical labels, so that the order of lines does not matter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Quad
+
+from kg.claims import Finding
+from kg.errors import ContentError, UnknownTerm, nearest
+from kg.ids import Ids, digest
+from kg.ontology import Ontology, PropertyTerm, read_turtle
+from kg.statements import Triples, integer
+from kg.terms import ALT_LABEL, HIDDEN_LABEL, KG, PREF_LABEL, PREFIXES, TYPE, code, kg, local_name
+
+_FILE = "file:///"
+Node = NamedNode | BlankNode
+Term = NamedNode | BlankNode | Literal
+
+
+@dataclass(frozen=True, slots=True)
+class KnownEntity:
+    """A hand-written entity as extraction looks it up: every name that it goes by."""
+
+    key: str
+    type: str
+    types: tuple[str, ...]
+    label: str
+    names: tuple[str, ...]
+
+
+def handwritten_quads(file: Path, ontology: Ontology, ids: Ids) -> list[Quad]:
+    """One file's triples and the claims that they make, in the graph ``graph/file-NAME``. Raises ContentError."""
+    base = f"{_FILE}{file.name}"
+    triples = _named(read_turtle(file, base), ids, file.stem)
+    return _FileWriter(file, base, triples, ontology, ids).quads()
+
+
+def _named(triples: list[Quad], ids: Ids, stem: str) -> list[Quad]:
+    """The triples with an id in place of each blank node."""
+    dataset = Dataset(triples)
+    if any(isinstance(t, BlankNode) for quad in triples for t in (quad.subject, quad.object)):
+        dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    groups: dict[str, list[str]] = defaultdict(list)
+    for quad in dataset:
+        if isinstance(quad.subject, BlankNode):
+            groups[quad.subject.value].append(f"{quad.predicate} {quad.object}")
+    names = {label: ids.iri(f"node-{digest(stem, sorted(facts))}") for label, facts in groups.items()}
+
+    def named(term: Term) -> Term:
+        return names.get(term.value, term) if isinstance(term, BlankNode) else term
+
+    return [Quad(named(q.subject), q.predicate, named(q.object)) for q in dataset]  # type: ignore[arg-type]
+
+
+class _FileWriter:
+    def __init__(self, file: Path, base: str, triples: list[Quad], ontology: Ontology, ids: Ids) -> None:
+        self.file, self.ontology, self.ids = file, ontology, ids
+        self.name = f"file-{file.stem}"
+        self.document = ids.iri(self.name)
+        self.triples = [
+            Quad(_moved(q.subject, base, self.document), q.predicate, _moved(q.object, base, self.document))
+            for q in triples
+        ]
+        self.out = Triples(ids.graph(self.name))
+        self.lines = file.read_text(encoding="utf-8").splitlines()
+        self.facts: dict[NamedNode, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
+        for quad in self.triples:
+            if isinstance(quad.subject, NamedNode):
+                self.facts[quad.subject][quad.predicate.value].append(quad.object)
+
+    def quads(self) -> list[Quad]:
+        self._refuse_unknown_terms()
+        self._file()
+        for quad in self.triples:
+            term = self.ontology.by_iri.get(quad.predicate.value)
+            if term is not None and term.is_statement and isinstance(quad.subject, NamedNode):
+                self._claim(quad.subject, term, quad.object)
+            else:
+                self.out.quads.append(Quad(quad.subject, quad.predicate, self._typed(quad.predicate, quad.object), self.out.graph))
+        for subject in sorted(self.facts, key=str):
+            types = {local_name(t.value) for t in self.facts[subject][TYPE.value]}
+            if "Post" in types:
+                self._post(subject)
+            elif "Claim" in types:
+                self._long_claim(subject)
+        return list(dict.fromkeys(self.out.quads))
+
+    def _typed(self, predicate: NamedNode, value: Term) -> Term:
+        """A plain string where the ontology wants a date of ours gets that datatype, so that analysts can write "2014"."""
+        term = self.ontology.by_iri.get(predicate.value)
+        if term is None or term.range != KG + "edtf" or not isinstance(value, Literal) or value.language:
+            return value
+        return Literal(value.value, datatype=NamedNode(KG + "edtf"))
+
+    def _refuse_unknown_terms(self) -> None:
+        known = {KG + name for name in (*self.ontology.properties, *self.ontology.classes)}
+        for quad in self.triples:
+            for term in (quad.predicate, quad.object):
+                if isinstance(term, NamedNode) and term.value.startswith(KG) and term.value not in known:
+                    name = local_name(term.value)
+                    close = nearest(name, [local_name(k) for k in known])
+                    raise UnknownTerm(
+                        f"unknown ontology term `kg:{name}`",
+                        place=self.file,
+                        line=self._line(f"kg:{name}"),
+                        nearest=tuple(f"kg:{n}" for n in close),
+                        hint="use one of these, or declare the term in ontology/core.ttl and run `kg check`",
+                    )
+
+    def _file(self) -> None:
+        about = self.facts[self.document]
+        author = next(iter(about[KG + "author"]), None)
+        if author is None:
+            raise ContentError(
+                "the file does not say who wrote it",
+                place=self.file,
+                hint='begin it with `<> a kg:Document ; kg:kind code:kind/handwritten ; kg:author "…" ; kg:source <…> .`',
+            )
+        self.author = author.value
+        self.speaker = self.ids.iri(f"author-{digest(self.author)}")
+        add = self.out.add
+        add(self.document, TYPE, kg("Document"))
+        add(self.document, "kind", code("kind", "handwritten"))
+        add(self.document, "fileName", self.file.name)
+        add(self.document, "publishedBy", self.speaker)
+        add(self.speaker, TYPE, kg("Source"))
+        add(self.speaker, PREF_LABEL, Literal(self.author, language="en"))
+
+    def _line(self, *spellings: str) -> int | None:
+        """The first line on which any of the spellings stands as a word of its own."""
+        pattern = re.compile(r"(?<![\w:-])(?:" + "|".join(map(re.escape, spellings)) + r")(?![\w-])")
+        return next((n for n, line in enumerate(self.lines, 1) if pattern.search(line)), None)
+
+    def _line_of(self, subject: NamedNode) -> int | None:
+        key = self.ids.key(subject.value)
+        return self._line(f"id:{key}", f"<{subject.value}>", f"<{key}>")
+
+    def _common(self, claim: NamedNode) -> None:
+        add = self.out.add
+        add(claim, TYPE, kg("Claim"))
+        add(claim, "saidBy", self.speaker)
+        for scheme, value in _ASSERTED:
+            if not self.facts[claim][KG + scheme]:
+                add(claim, scheme, code(scheme, value))
+        add(claim, "inDocument", self.document)
+        add(claim, "author", self.author)
+
+    def _content(self, claim: NamedNode, subject: NamedNode, term: PropertyTerm, target: Term) -> None:
+        self.out.add(claim, "subject", subject)
+        self.out.add(claim, "predicate", NamedNode(term.iri))
+        if isinstance(target, NamedNode):
+            self.out.add(claim, "object", target)
+        else:
+            self.out.add(claim, "objectText", Literal(target.value))
+
+    def _claim(self, subject: NamedNode, term: PropertyTerm, target: Term) -> None:
+        claim = self.ids.iri(self.ids.claim(self.name, subject.value, term.name, str(target)))
+        self._common(claim)
+        self._content(claim, subject, term, target)
+        line = self._line_of(subject)
+        if line:
+            self.out.add(claim, "line", integer(line))
+
+    def _post(self, post: NamedNode) -> None:
+        facts = self.facts[post]
+        holders, bodies, roles = (facts[KG + p] for p in ("holder", "postIn", "role"))
+        for holder in holders:
+            for body in bodies:
+                for role in roles:
+                    predicate = self.ontology.role_predicate(role.value)
+                    if predicate is None or not isinstance(holder, NamedNode):
+                        continue
+                    claim = self.ids.iri(self.ids.claim(self.name, post.value, holder.value, body.value, predicate))
+                    self._common(claim)
+                    self._content(claim, holder, self.ontology.property_named(predicate), body)
+                    self.out.add(claim, "fromPost", post)
+                    self._carry(post, claim)
+
+    def _long_claim(self, claim: NamedNode) -> None:
+        self._common(claim)
+        if self.facts[claim][KG + "saidBy"]:
+            self.out.quads.remove(Quad(claim, kg("saidBy"), self.speaker, self.out.graph))
+        line = self._line_of(claim)
+        subject = next(iter(self.facts[claim][KG + "subject"]), None)
+        if line is None and isinstance(subject, NamedNode):
+            line = self._line_of(subject)
+        if line:
+            self.out.add(claim, "line", integer(line))
+
+    def _carry(self, post: NamedNode, claim: NamedNode) -> None:
+        """A claim made from a post has the post's validity, sources and line."""
+        for name in ("since", "until", "source"):
+            for value in self.facts[post][KG + name]:
+                self.out.quads.append(Quad(claim, kg(name), self._typed(kg(name), value), self.out.graph))
+        line = self._line_of(post)
+        if line:
+            self.out.add(claim, "line", integer(line))
+
+
+_ASSERTED = (("stance", "asserts"), ("polarity", "positive"), ("certainty", "certain"), ("mode", "actual"))
+
+
+def _moved(term: Term, base: str, document: NamedNode) -> Term:
+    return document if isinstance(term, NamedNode) and term.value == base else term
+
+
+def known_entities(quads: Iterable[Quad], ontology: Ontology, ids: Ids) -> list[KnownEntity]:
+    """The actors, places and channels that the quads give a name, sorted by key: the gazetteer."""
+    types: dict[str, set[str]] = defaultdict(set)
+    names: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
+    ranks = {PREF_LABEL.value: 0, ALT_LABEL.value: 1, HIDDEN_LABEL.value: 2}
+    for quad in quads:
+        if not isinstance(quad.subject, NamedNode):
+            continue
+        if quad.predicate == TYPE and quad.object.value.startswith(KG):
+            types[quad.subject.value].add(local_name(quad.object.value))
+        elif quad.predicate.value in ranks and isinstance(quad.object, Literal):
+            rank = ranks[quad.predicate.value]
+            names[quad.subject.value].append((rank, quad.object.language or "en", quad.object.value))
+    known = []
+    for iri in sorted(names):
+        classes = sorted(
+            (c for c in types[iri] if c in ontology.classes), key=lambda c: (-len(ontology.chain(c)), c)
+        )
+        if not classes or not {"Actor", "Place", "Channel"} & {a for c in classes for a in ontology.chain(c)}:
+            continue
+        ranked = sorted(names[iri], key=lambda row: (row[0], row[1] != "en", row[2]))
+        every = tuple(dict.fromkeys(a for c in classes for a in ontology.chain(c) if a != "Entity"))
+        known.append(
+            KnownEntity(
+                ids.key(iri), classes[0], every, ranked[0][2], tuple(dict.fromkeys(name for _, _, name in ranked))
+            )
+        )
+    return known
+
+
+def duplicate_names(known: Iterable[KnownEntity]) -> list[Finding]:
+    """Names that more than one hand-written entity has: looked at by a person, never settled by a guess."""
+    holders: dict[str, list[str]] = defaultdict(list)
+    for entity in known:
+        for name in sorted({n.casefold() for n in entity.names}):
+            holders[name].append(entity.key)
+    return [
+        Finding(
+            kind="shared-name",
+            place="loaders/handwritten",
+            subject=name,
+            message=f"“{name}” is a name of {', '.join(keys)}",
+            advice="leave it if that is so: a text that says no more stays unresolved; or mend the name in loaders/handwritten",
+        )
+        for name, keys in sorted(holders.items())
+        if len(keys) > 1
+    ]
+
+
+def prefixes(ids: Ids) -> dict[str, str]:
+    """The prefixes of everything that kg writes, with this build's base."""
+    return {**PREFIXES, "id": ids.base}

@@ -1,0 +1,43 @@
+"""What happened when: runs, loads with their receipts, retractions. Append-only, apart from the content and its hash.
+
+One JSON object a line in ``log.jsonl`` of the build folder. A line that cannot be read is refused, as nothing here may be lost.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from kg.errors import InputError
+
+
+class Log:
+    """The log of one build folder."""
+
+    def __init__(self, build: Path) -> None:
+        self.file = build / "log.jsonl"
+
+    def append(self, what: str, facts: Mapping[str, Any], *, now: datetime | None = None) -> None:
+        """Add one entry, stamped with the time in UTC."""
+        self.file.parent.mkdir(parents=True, exist_ok=True)
+        stamp = (now or datetime.now(UTC)).isoformat(timespec="seconds")
+        line = json.dumps({"at": stamp, "what": what, **facts}, ensure_ascii=False, sort_keys=True)
+        with self.file.open("a", encoding="utf-8") as handle:
+            handle.write(line + "\n")
+
+    def entries(self, what: str | None = None) -> list[dict[str, Any]]:
+        """The entries in order, or those of one kind. Raises InputError for a broken line."""
+        if not self.file.exists():
+            return []
+        found = []
+        for number, line in enumerate(self.file.read_text(encoding="utf-8").splitlines(), 1):
+            try:
+                entry = json.loads(line)
+            except ValueError as exc:
+                raise InputError("a line of the log is broken", place=self.file, line=number) from exc
+            if what is None or entry.get("what") == what:
+                found.append(entry)
+        return found

@@ -1,0 +1,200 @@
+"""Which reports of different documents are of one event.
+
+Enters: reports with their slots. Leaves: groups of reports, and pairs that look alike but not enough. Each pair's score is
+the sum of parts that can be read (date, place, target, perpetrator, toll); a contradiction in place or date is a refusal, not a low
+score. Two reports of one document are never joined: extraction has kept them apart. A group joins only what fits every member.
+
+Conservative on purpose: what is joined wrongly is hard to see, what is left apart is listed as a candidate.
+Blocking (a shared place or participant in the same or the next month) keeps the work near linear in the number of reports.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import combinations
+
+from kg.claims import Count
+from kg.dates import interval
+from kg.ontology import Ontology
+from kg.records import ReportRecord
+
+JOIN = 4.0
+CANDIDATE = 3.0
+WINDOW = timedelta(days=1)  # a night attack, or a report from another time zone, is a day off
+LARGEST_BLOCK = 200
+
+_PARTICIPANTS = ("target", "victim")
+
+
+@dataclass(frozen=True, slots=True)
+class PairScore:
+    """How alike two reports are: the parts and their sum."""
+
+    first: str
+    second: str
+    parts: Mapping[str, float]
+
+    @property
+    def total(self) -> float:
+        return sum(self.parts.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """Groups of report IRIs (each one event, sorted) and the pairs that were left apart in doubt."""
+
+    groups: tuple[tuple[str, ...], ...]
+    candidates: tuple[PairScore, ...]
+
+
+class Comparison:
+    """Compares reports under one ontology and one map of what lies inside what."""
+
+    def __init__(self, ontology: Ontology, inside: Iterable[tuple[str, str]]) -> None:
+        self.ontology = ontology
+        self.above: dict[str, set[str]] = defaultdict(set)
+        for part, whole in inside:
+            self.above[part].add(whole)
+
+    def score(self, first: ReportRecord, second: ReportRecord) -> PairScore | None:
+        """None when the two cannot be one event."""
+        if first.document == second.document or not self.ontology.comparable(first.type, second.type):
+            return None
+        parts: dict[str, float] = {"type": 0.5 if first.type == second.type else 0.0}
+        for name, part in (("date", self._dates), ("place", self._places)):
+            value = part(first, second)
+            if value is None:
+                return None
+            parts[name] = value
+        parts["target"] = self._shared(first, second, _PARTICIPANTS, 2.0, 0.0)
+        parts["perpetrator"] = self._shared(first, second, ("perpetrator", "claimed_by"), 1.0, -1.0)
+        parts["toll"] = self._toll(first, second)
+        return PairScore(*sorted((first.iri, second.iri)), parts)
+
+    def _dates(self, first: ReportRecord, second: ReportRecord) -> float | None:
+        one, two = _days(first), _days(second)
+        if one is None or two is None:
+            return 0.0
+        if one[0] - WINDOW > two[1] or two[0] - WINDOW > one[1]:
+            return None
+        exact = one[0] == one[1] and two[0] == two[1]
+        if exact:
+            return 2.0 if one == two else 1.0
+        return 0.5
+
+    def _places(self, first: ReportRecord, second: ReportRecord) -> float | None:
+        one, two = _entities(first, ("place",)), _entities(second, ("place",))
+        if not one or not two:
+            return 0.0
+        if one & two:
+            narrow = {p for p in one & two if not any(p in self._wholes(q) for q in (one | two) - {p})}
+            return 2.0 if narrow else 0.5
+        if any(a in self._wholes(b) or b in self._wholes(a) for a in one for b in two):
+            return 1.0
+        return None
+
+    def _wholes(self, place: str) -> set[str]:
+        seen: set[str] = set()
+        todo = [place]
+        while todo:
+            for whole in self.above.get(todo.pop(), ()):
+                if whole not in seen:
+                    seen.add(whole)
+                    todo.append(whole)
+        return seen
+
+    def _shared(
+        self, first: ReportRecord, second: ReportRecord, slots: Sequence[str], same: float, other: float
+    ) -> float:
+        one, two = _entities(first, slots), _entities(second, slots)
+        if not one or not two:
+            return 0.0
+        if one & two:
+            return same
+        if any(a in self._wholes(b) or b in self._wholes(a) for a in one for b in two):
+            return same / 2
+        return other
+
+    @staticmethod
+    def _toll(first: ReportRecord, second: ReportRecord) -> float:
+        for slot in ("killed", "injured"):
+            one, two = first.slots.get(slot), second.slots.get(slot)
+            if isinstance(one, Count) and one == two and (one.min or 0) > 2:
+                return 1.0
+        return 0.0
+
+
+def _days(report: ReportRecord) -> tuple[date, date] | None:
+    value = report.slots.get("date")
+    bounds = interval(value) if isinstance(value, str) else None
+    return (date.fromisoformat(bounds[0]), date.fromisoformat(bounds[1])) if bounds else None
+
+
+def _entities(report: ReportRecord, slots: Sequence[str]) -> set[str]:
+    values = (report.slots.get(slot) for slot in slots)
+    return {v for value in values if isinstance(value, tuple) for v in value}
+
+
+def _blocks(reports: Sequence[ReportRecord]) -> Iterable[list[ReportRecord]]:
+    """Reports that share a place or participant and a month (or the month after)."""
+    blocks: dict[tuple[str, int], list[ReportRecord]] = defaultdict(list)
+    for report in reports:
+        days = _days(report)
+        months = {d.year * 12 + d.month for d in (days[0], days[1] + WINDOW)} if days else {0}
+        for entity in sorted(_entities(report, ("place", *_PARTICIPANTS, "perpetrator"))):
+            for month in months:
+                blocks[entity, month].append(report)
+    for key in sorted(blocks):
+        if 1 < len(blocks[key]) <= LARGEST_BLOCK:
+            yield blocks[key]
+        elif len(blocks[key]) > LARGEST_BLOCK:
+            yield from _by_day(blocks[key])
+
+
+def _by_day(block: list[ReportRecord]) -> Iterable[list[ReportRecord]]:
+    """A block too large to compare whole, cut by day (each with the next)."""
+    days: dict[date, list[ReportRecord]] = defaultdict(list)
+    for report in block:
+        bounds = _days(report)
+        if bounds and bounds[1] - bounds[0] <= 3 * WINDOW:
+            for step in range((bounds[1] - bounds[0]).days + 2):
+                days[bounds[0] + step * WINDOW].append(report)
+    for day in sorted(days):
+        yield days[day][:LARGEST_BLOCK]
+
+
+def merge_reports(reports: Iterable[ReportRecord], comparison: Comparison) -> Merged:
+    """Group the reports; the result does not depend on their order."""
+    rows = sorted(reports, key=lambda r: r.iri)
+    scores: dict[tuple[str, str], PairScore | None] = {}
+    for block in _blocks(rows):
+        for one, two in combinations(block, 2):
+            key = (one.iri, two.iri) if one.iri < two.iri else (two.iri, one.iri)
+            if key not in scores:
+                scores[key] = comparison.score(one, two)
+    fitting = sorted(
+        (s for s in scores.values() if s and s.total >= CANDIDATE), key=lambda s: (-s.total, s.first, s.second)
+    )
+    groups = _join(rows, [s for s in fitting if s.total >= JOIN], comparison)
+    group_of = {iri: index for index, group in enumerate(groups) for iri in group}
+    apart = tuple(s for s in fitting if group_of[s.first] != group_of[s.second])
+    return Merged(groups, apart)
+
+
+def _join(
+    rows: Sequence[ReportRecord], pairs: Sequence[PairScore], comparison: Comparison
+) -> tuple[tuple[str, ...], ...]:
+    by_iri = {row.iri: row for row in rows}
+    group: dict[str, list[str]] = {row.iri: [row.iri] for row in rows}
+    for pair in pairs:
+        one, two = group[pair.first], group[pair.second]
+        if one is two:
+            continue
+        if all(comparison.score(by_iri[a], by_iri[b]) is not None for a in one for b in two):
+            one.extend(two)
+            for iri in two:
+                group[iri] = one
+    return tuple(sorted({tuple(sorted(members)) for members in group.values()}))

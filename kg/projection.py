@@ -1,0 +1,248 @@
+"""Quads in, nodes and relationships out, and back without loss.
+
+The only module that knows how RDF lies in a property graph. It is decided by the ontology: class and superclasses become labels,
+each property is an edge, a native value, the name of a code, or a link. What the native type cannot carry goes into the key:
+``prefLabel__ar`` (language), ``date__t_gYear`` (datatype), ``source__l_2`` (a second link). ``graphs`` names the
+named graphs that a node's facts come from; ``KEY__g`` tells which of them hold which value, where not all do. A triple
+of a property that the ontology does not declare is kept as it is, as N-Quads in ``quads``.
+
+For reading only, and left out on the way back: ``name``, ``location``, and the figures on a direct edge, copied from
+its Statement. Refused: a property of the ontology with one of these reserved names.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, parse, serialize
+
+from kg.errors import ContentError
+from kg.ids import Ids
+from kg.ontology import Ontology, PropertyTerm
+from kg.terms import KG, PREF_LABEL, TYPE, kg, local_name
+from kg.values import Decoder, Encoder
+
+ROOT = "Entity"
+RESERVED = frozenset({"uri", "name", "graphs", "location", "quads", "type"})
+LONGEST_NAME = 60
+
+_EDGE_FIGURES = {
+    "id": "shortId",
+    "status": "status",
+    "claims": "claimsFor",
+    "against": "claimsAgainst",
+    "speakers": "speakersFor",
+    "documents": "documents",
+    "first": "firstReported",
+    "last": "lastReported",
+}
+
+Node = NamedNode | BlankNode
+Facts = dict[NamedNode, dict[Node | Literal, list[str]]]
+"""Predicate → object → the named graphs (short names, sorted) that hold the triple."""
+
+
+@dataclass(frozen=True, slots=True)
+class NodeRow:
+    uri: str
+    labels: tuple[str, ...]
+    properties: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeRow:
+    start: str
+    type: str
+    end: str
+    properties: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """Nodes by uri and edges by (start, type, end), each sorted and each only once."""
+
+    nodes: tuple[NodeRow, ...]
+    edges: tuple[EdgeRow, ...]
+
+
+class _Projector:
+    def __init__(self, ontology: Ontology, ids: Ids) -> None:
+        clash = sorted(RESERVED & set(ontology.properties) - {"type"})
+        if clash:
+            raise ContentError(
+                f"the name `{clash[0]}` is reserved for the projection",
+                place="ontology/core.ttl",
+                hint="give the property another local name",
+            )
+        self.ontology, self.ids = ontology, ids
+        self.encoder = Encoder(ontology)
+        self.subjects: dict[Node, Facts] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
+        self.figures: dict[tuple[str, str, str], dict[str, Any]] = {}
+
+    def read(self, quads: Iterable[Quad]) -> None:
+        prefix = self.ids.base + "graph/"
+        for quad in quads:
+            graph = quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
+            self.subjects[quad.subject][quad.predicate][quad.object].append(graph.removeprefix(prefix))
+
+    def project(self) -> Projection:
+        for subject, facts in self.subjects.items():
+            if kg("Statement") in facts.get(TYPE, {}):
+                self._remember_figures(facts)
+        nodes: dict[str, NodeRow] = {}
+        edges: dict[tuple[str, str, str], EdgeRow] = {}
+        for subject, facts in self.subjects.items():
+            node, outgoing = self._subject(subject, facts)
+            nodes[node.uri] = node
+            edges.update({(e.start, e.type, e.end): e for e in outgoing})
+        for edge in edges.values():
+            if edge.end not in nodes:
+                nodes[edge.end] = NodeRow(edge.end, (ROOT,), {"uri": edge.end, "name": self._key(edge.end)})
+        return Projection(tuple(nodes[u] for u in sorted(nodes)), tuple(edges[k] for k in sorted(edges)))
+
+    def _remember_figures(self, facts: Facts) -> None:
+        ends = [min(facts.get(kg(p), {None: []}), key=str) for p in ("subject", "predicate", "object")]
+        if any(end is None for end in ends):
+            return
+        figures = {}
+        for name, source in _EDGE_FIGURES.items():
+            for value in facts.get(kg(source), ()):
+                encoded = self.encoder.encode(self.ontology.property_named(source), value)
+                if encoded:
+                    figures[name] = encoded[1]
+        self.figures[uri_of(ends[0]), ends[1].value, uri_of(ends[2])] = figures
+
+    def _subject(self, subject: Node, facts: Facts) -> tuple[NodeRow, list[EdgeRow]]:
+        uri = uri_of(subject)
+        values: dict[str, dict[Any, list[str]]] = defaultdict(dict)
+        edges, unmapped = [], []
+        for predicate, objects in facts.items():
+            term = self.ontology.by_iri.get(predicate.value)
+            for value, graphs in objects.items():
+                if term is not None and term.projection == "edge" and not isinstance(value, Literal):
+                    edges.append(self._edge(uri, term, value, sorted(graphs)))
+                    continue
+                encoded = self.encoder.encode_type(value) if predicate == TYPE else None
+                if encoded is None and term is not None:
+                    encoded = self.encoder.encode(term, value)
+                if encoded is None:
+                    unmapped += [Quad(subject, predicate, value, _graph_of(g, self.ids)) for g in graphs]
+                else:
+                    values[encoded[0]][encoded[1]] = sorted(graphs)
+        properties = self._properties(values)
+        if unmapped:
+            lines = serialize(unmapped, format=RdfFormat.N_QUADS).decode().splitlines()
+            properties["quads"] = sorted(lines)
+        properties |= self._for_reading(uri, facts, properties)
+        return NodeRow(uri, self._labels(facts), properties), edges
+
+    def _properties(self, values: Mapping[str, Mapping[Any, list[str]]]) -> dict[str, Any]:
+        """One property for each key, a list where there are several values; where not all graphs hold one, ``KEY__g``."""
+        graphs = sorted({g for members in values.values() for names in members.values() for g in names})
+        found: dict[str, Any] = {"graphs": graphs} if graphs else {}
+        for key in sorted(values):
+            for name, ordered in self._keyed(key, sorted(values[key])):
+                found[name] = ordered[0] if len(ordered) == 1 else ordered
+                held = [values[key][value] for value in ordered]
+                if any(where != graphs for where in held):
+                    found[f"{name}__g"] = [",".join(str(graphs.index(g)) for g in where) for where in held]
+        return found
+
+    def _keyed(self, key: str, values: list[Any]) -> list[tuple[str, list[Any]]]:
+        term = self.ontology.properties.get(key)
+        if term is None or term.projection != "link":
+            return [(key, values)]
+        return [(key if n == 1 else f"{key}__l_{n}", [value]) for n, value in enumerate(values, 1)]
+
+    def _edge(self, start: str, term: PropertyTerm, target: Node | Literal, graphs: list[str]) -> EdgeRow:
+        end = uri_of(target)
+        figures = self.figures.get((start, term.iri, end), {})
+        return EdgeRow(start, term.relationship_type, end, {"graphs": graphs, **figures})
+
+    def _labels(self, facts: Facts) -> tuple[str, ...]:
+        names = {local_name(t.value) for t in facts.get(TYPE, ()) if isinstance(t, NamedNode) and t.value.startswith(KG)}
+        chains = {above for name in names if name in self.ontology.classes for above in self.ontology.chain(name)}
+        order = {name: n for n, name in enumerate(self.ontology.labels_by_depth)}
+        return (ROOT, *sorted(chains - {ROOT}, key=order.__getitem__))
+
+    def _for_reading(self, uri: str, facts: Facts, properties: Mapping[str, Any]) -> dict[str, Any]:
+        extra: dict[str, Any] = {"uri": uri, "name": self._name(uri, facts, properties)}
+        latitude, longitude = properties.get("latitude"), properties.get("longitude")
+        if isinstance(latitude, float) and isinstance(longitude, float):
+            from neo4j.spatial import WGS84Point
+
+            extra["location"] = WGS84Point((longitude, latitude))
+        return extra
+
+    def _name(self, uri: str, facts: Facts, properties: Mapping[str, Any]) -> str:
+        labels = [v for v in facts.get(PREF_LABEL, ()) if isinstance(v, Literal)]
+        if labels:
+            return min(labels, key=lambda v: (v.language != "en", v.language or "", v.value)).value
+        for name in self._labels(facts)[::-1]:
+            for key in (self.ontology.value(KG + name, KG + "nameFrom") or "").split():
+                value = properties.get(key)
+                if value:
+                    return _short(str(value[0] if isinstance(value, list) else value))
+        return self._key(uri)
+
+    def _key(self, uri: str) -> str:
+        key = self.ids.key(uri)
+        return key if key != uri else local_name(uri) or uri
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= LONGEST_NAME else text[: LONGEST_NAME - 1].rstrip() + "…"
+
+
+def uri_of(node: Any) -> str:
+    """What stands in a node's ``uri``: the IRI, or ``_:label`` for a blank node."""
+    return f"_:{node.value}" if isinstance(node, BlankNode) else str(node.value)
+
+
+def _node_of(uri: str) -> Node:
+    return BlankNode(uri[2:]) if uri.startswith("_:") else NamedNode(uri)
+
+
+def project(quads: Iterable[Quad], ontology: Ontology, ids: Ids) -> Projection:
+    """The property graph of some quads. Raises ContentError for a property with a reserved name."""
+    projector = _Projector(ontology, ids)
+    projector.read(quads)
+    return projector.project()
+
+
+def unproject(nodes: Iterable[NodeRow], edges: Iterable[EdgeRow], ontology: Ontology, ids: Ids) -> Iterator[Quad]:
+    """The quads of a property graph; what was only for reading is left out."""
+    decoder = Decoder(ontology)
+    for node in nodes:
+        yield from _node_quads(node, decoder, ids)
+    for edge in edges:
+        term = ontology.by_relationship_type.get(edge.type)
+        if term is not None:
+            for graph in edge.properties.get("graphs") or [""]:
+                yield Quad(_node_of(edge.start), NamedNode(term.iri), _node_of(edge.end), _graph_of(graph, ids))
+
+
+def _graph_of(name: str, ids: Ids) -> Any:
+    if not name:
+        return DefaultGraph()
+    return NamedNode(name) if "://" in name else ids.graph(name)
+
+
+def _node_quads(node: NodeRow, decoder: Decoder, ids: Ids) -> Iterator[Quad]:
+    subject = _node_of(node.uri)
+    graphs = list(node.properties.get("graphs") or [""])
+    for key, value in sorted(node.properties.items()):
+        if key == "quads":
+            yield from parse("\n".join(value).encode(), RdfFormat.N_QUADS)
+        elif key not in RESERVED - {"type"} and not key.endswith("__g"):
+            members = value if isinstance(value, list) else [value]
+            where = node.properties.get(f"{key}__g") or []
+            for number, member in enumerate(members):
+                predicate, term = decoder.decode(key, member)
+                held = [graphs[int(n)] for n in where[number].split(",")] if len(where) == len(members) else graphs
+                for graph in held if len(where) in (0, len(members)) else graphs[:1]:
+                    yield Quad(subject, predicate, term, _graph_of(graph, ids))

@@ -1,0 +1,176 @@
+"""The claims, reports and names of one named graph, as records that the joining stages can hold in memory.
+
+Enters: the quads of one document or hand-written file. Leaves: ``Records``, small and without the text. All that joins
+documents works on these, so that a hundred thousand documents need not be held as quads. Refused: nothing; a claim that lacks
+what the shapes ask for is left to ``kg.checks`` and makes no record.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from kg.claims import Count, SlotValue
+from kg.ontology import Ontology
+from kg.statements import camel
+from kg.terms import KG, PREF_LABEL, TYPE, local_name
+
+Facts = Mapping[str, list[NamedNode | Literal]]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRecord:
+    iri: str
+    published: str | None
+    publisher: str | None
+    text_hash: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRecord:
+    """One document's account of one event; slot values that are entities are IRIs."""
+
+    iri: str
+    document: str
+    type: str
+    slots: Mapping[str, SlotValue]
+
+
+@dataclass(frozen=True, slots=True)
+class StatementKey:
+    """A proposition: ``object`` is an IRI, or plain text where ``literal``."""
+
+    subject: str
+    predicate: str
+    object: str
+    literal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRecord:
+    iri: str
+    document: str
+    speaker: str
+    stance: str
+    polarity: str
+    certainty: str
+    unrealised: bool
+    statement: StatementKey | None
+    report: str | None
+    slots: Mapping[str, SlotValue]
+    since: str | None
+    until: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """What one named graph holds for the joining stages. ``labels`` ranks hand-written names (0) before found ones (1)."""
+
+    documents: tuple[DocumentRecord, ...]
+    reports: tuple[ReportRecord, ...]
+    claims: tuple[ClaimRecord, ...]
+    labels: Mapping[str, tuple[int, str]]
+    inside: tuple[tuple[str, str], ...]
+
+
+def read_records(quads: Iterable[Quad], ontology: Ontology) -> Records:
+    """The records of one named graph's quads."""
+    subjects: dict[str, dict[str, list[NamedNode | Literal]]] = defaultdict(lambda: defaultdict(list))
+    inside = []
+    for quad in quads:
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
+            subjects[quad.subject.value][quad.predicate.value].append(quad.object)
+            if quad.predicate.value in _INSIDE and isinstance(quad.object, NamedNode):
+                inside.append((quad.subject.value, quad.object.value))
+    reader = _Reader(ontology)
+    documents, reports, claims, labels = [], [], [], {}
+    for iri in sorted(subjects):
+        facts = subjects[iri]
+        types = {local_name(value.value) for value in facts.get(TYPE.value, [])}
+        if "Document" in types:
+            documents.append(reader.document(iri, facts))
+        elif "Report" in types:
+            reports.append(reader.report(iri, facts))
+        elif "Claim" in types:
+            claim = reader.claim(iri, facts)
+            if claim is not None:
+                claims.append(claim)
+        if PREF_LABEL.value in facts:
+            labels[iri] = (int(KG + "identity" in facts), _english(facts[PREF_LABEL.value]))
+    return Records(tuple(documents), tuple(reports), tuple(claims), labels, tuple(sorted(inside)))
+
+
+_INSIDE = (KG + "locatedIn", KG + "partOf")
+
+
+def _english(labels: list[NamedNode | Literal]) -> str:
+    english = [v.value for v in labels if isinstance(v, Literal) and (v.language or "en").startswith("en")]
+    return min(english or [v.value for v in labels])
+
+
+def _one(facts: Facts, name: str) -> str | None:
+    values = facts.get(KG + name)
+    return min(v.value for v in values) if values else None
+
+
+class _Reader:
+    def __init__(self, ontology: Ontology) -> None:
+        self.lists = {slot: KG + term.name for slot, term in ontology.slots.items() if slot != "date"}
+        self.counts = {slot: KG + camel(slot) for slot in ontology.count_slots}
+
+    def document(self, iri: str, facts: Facts) -> DocumentRecord:
+        return DocumentRecord(iri, _one(facts, "published"), _one(facts, "publishedBy"), _one(facts, "textHash"))
+
+    def report(self, iri: str, facts: Facts) -> ReportRecord:
+        return ReportRecord(
+            iri, _one(facts, "inDocument") or "", local_name(_one(facts, "eventType") or ""), self.slots(facts)
+        )
+
+    def slots(self, facts: Facts) -> dict[str, SlotValue]:
+        found: dict[str, SlotValue] = {}
+        for slot, predicate in self.lists.items():
+            if predicate in facts:
+                found[slot] = tuple(sorted(v.value for v in facts[predicate]))
+        for slot, predicate in self.counts.items():
+            low, high = (facts.get(predicate + end) for end in ("Min", "Max"))
+            if low or high:
+                found[slot] = Count(
+                    min(int(v.value) for v in low) if low else None, max(int(v.value) for v in high) if high else None
+                )
+        date = _one(facts, "date")
+        if date:
+            found["date"] = date
+        return found
+
+    def claim(self, iri: str, facts: Facts) -> ClaimRecord | None:
+        speaker, document = _one(facts, "saidBy"), _one(facts, "inDocument")
+        if speaker is None or document is None:
+            return None
+        return ClaimRecord(
+            iri=iri,
+            document=document,
+            speaker=speaker,
+            stance=local_name(_one(facts, "stance") or "asserts"),
+            polarity=local_name(_one(facts, "polarity") or "positive"),
+            certainty=local_name(_one(facts, "certainty") or "certain"),
+            unrealised=local_name(_one(facts, "mode") or "actual") == "unrealised",
+            statement=self.statement(facts),
+            report=_one(facts, "inReport"),
+            slots=self.slots(facts),
+            since=_one(facts, "since"),
+            until=_one(facts, "until"),
+        )
+
+    @staticmethod
+    def statement(facts: Facts) -> StatementKey | None:
+        subject, predicate = _one(facts, "subject"), _one(facts, "predicate")
+        if subject is None or predicate is None:
+            return None
+        target = _one(facts, "object")
+        if target is not None:
+            return StatementKey(subject, local_name(predicate), target)
+        text = _one(facts, "objectText")
+        return None if text is None else StatementKey(subject, local_name(predicate), text, literal=True)

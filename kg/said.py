@@ -1,0 +1,187 @@
+"""What a word of reporting governs: the content of the report, as tokens of the parse.
+
+Takes a cue's head, the further words of its phrase and its group; returns the content's tokens by the first complement
+of the group that is there, or None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.reporting import Group
+from kg.syntax import lemma
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_VERBAL = frozenset({"VERB", "AUX"})
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The content's tokens; ``lead`` are words of the cue that introduce it ("called *for*").
+
+    ``apart`` when the report needs no speaker ("is said to", "reportedly").
+    """
+
+    words: tuple[int, ...]
+    lead: tuple[int, ...] = ()
+    apart: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.words)
+
+
+def read_content(token: Token, rest: list[Token], group: Group) -> Content | None:
+    """The content that the head governs, by the group's complements in their order, then by its prepositions."""
+    for complement in group.takes:
+        reader = _READERS.get(complement)
+        content = reader(token, rest, group) if reader else None
+        if content:
+            return content
+    return _by_preposition(token, rest, group)
+
+
+def _clause(token: Token, rest: list[Token], group: Group) -> Content | None:
+    for holder in (token, *rest):
+        for child in holder.children:
+            if child.dep_ in ("ccomp", "acl", "relcl", "advcl") and _reported(child, token):
+                if child.i < token.i:
+                    return Content(_before(child, token))
+                return Content(_range(child))
+    return _around(token)
+
+
+def _reported(clause: Token, cue: Token) -> bool:
+    if clause.dep_ == "ccomp":
+        return not (clause.tag_ == "VB" and _to(clause) is not None)
+    marked = any(child.dep_ == "mark" and child.lower_ in ("that", "whether", "if") for child in clause.children)
+    if clause.dep_ == "advcl":
+        return marked and clause.left_edge.lower_ in ("that", "whether")
+    if clause.dep_ == "relcl":
+        # "the claim that they left" is often read as a relative clause although nothing is missing in it
+        labels = {child.dep_ for child in clause.children}
+        return clause.left_edge.lower_ == "that" and "nsubj" in labels and clause.left_edge.dep_ not in ("nsubj", "nsubjpass", "dobj")
+    return marked
+
+
+def _before(clause: Token, cue: Token) -> tuple[int, ...]:
+    """Content that stands before its cue begins where the sentence of the two begins."""
+    first = min(clause.left_edge.i, cue.left_edge.i)
+    return tuple(range(first, clause.right_edge.i + 1))
+
+
+def _range(head: Token) -> tuple[int, ...]:
+    return tuple(range(head.left_edge.i, head.right_edge.i + 1))
+
+
+def _around(token: Token) -> Content | None:
+    """The clause in which a report stands in parenthesis ("…, she said, …") or as an as-clause."""
+    host = token.head
+    if host == token or host.pos_ not in _VERBAL:
+        return None
+    labels = {child.dep_ for child in token.children}
+    parenthesis = token.dep_ == "parataxis" or (
+        token.dep_ in ("ccomp", "advcl") and any(c.dep_ == "mark" and c.lower_ == "as" for c in token.children)
+    )
+    if not parenthesis or "dobj" in labels and token.dep_ != "advcl":
+        return None
+    own = {t.i for t in token.subtree}
+    return Content(tuple(t.i for t in host.subtree if t.i not in own))
+
+
+def _infinitive(token: Token, rest: list[Token], group: Group) -> Content | None:
+    for holder in (token, *rest):
+        for child in holder.children:
+            if child.i > token.i and child.dep_ in ("xcomp", "acl", "advcl", "ccomp") and (
+                _to(child) is not None or (child.dep_ == "xcomp" and child.tag_ == "VBG")
+            ):
+                passive = any(c.dep_ == "nsubjpass" for c in token.children)
+                if not passive:
+                    return Content(_range(child))
+    return None
+
+
+def _to(verb: Token) -> Token | None:
+    return next((child for child in verb.children if child.lower_ == "to" and child.dep_ == "aux"), None)
+
+
+def _request(token: Token, rest: list[Token], group: Group) -> Content | None:
+    for child in token.children:
+        if child.i > token.i and child.dep_ in ("xcomp", "ccomp", "advcl"):
+            to = _to(child)
+            if to is not None:
+                return Content(tuple(range(to.i, child.right_edge.i + 1)))
+    return None
+
+
+def _object(token: Token, rest: list[Token], group: Group) -> Content | None:
+    below = {t.i for t in rest}
+    for child in token.children:
+        if child.dep_ not in ("dobj", "nsubjpass") or child.i in below:
+            continue
+        if group.objects and lemma(child) not in group.objects:
+            continue
+        words = set(_range(child))
+        if child.dep_ == "dobj":
+            words |= _tails(token, child, group)
+        else:
+            words |= _tails(token, token, group)
+        return Content(tuple(sorted(words)), apart=False)
+    return None
+
+
+def _tails(token: Token, after: Token, group: Group) -> set[int]:
+    words: set[int] = set()
+    for child in token.children:
+        if child.i > after.i and (
+            child.dep_ in ("oprd", "acomp")
+            or (child.dep_ in ("prep", "advmod", "dative") and child.lower_ in group.tails)
+            or (child.dep_ == "advcl" and child.left_edge.lower_ in group.tails)
+        ):
+            words |= set(_range(child))
+    return words
+
+
+def _as_clause(token: Token, rest: list[Token], group: Group) -> Content | None:
+    if token.dep_ == "advcl" and any(c.lower_ == "as" and c.dep_ in ("mark", "advmod") for c in token.children):
+        own = {t.i for t in token.subtree}
+        return Content(tuple(t.i for t in token.head.subtree if t.i not in own))
+    return None
+
+
+def _passive_subject(token: Token, rest: list[Token], group: Group) -> Content | None:
+    subject = next((child for child in token.children if child.dep_ == "nsubjpass"), None)
+    if subject is None:
+        return None
+    further = [child for child in token.children if child.dep_ in ("xcomp", "oprd", "advcl") and child.i > token.i]
+    tails = _tails(token, token, group)
+    if not further and not tails:
+        return None
+    words = set(_range(subject)) | tails
+    for child in further[:1]:
+        words |= set(_range(child))
+    return Content(tuple(sorted(words)), apart=True)
+
+
+def _by_preposition(token: Token, rest: list[Token], group: Group) -> Content | None:
+    for holder in (*reversed(rest), token):
+        for child in holder.children:
+            if child.dep_ in ("prep", "agent", "prt", "dative") and child.lower_ in group.prepositions and child.i > token.i:
+                below = [c for c in child.children if c.dep_ in ("pobj", "pcomp")]
+                if below:
+                    words = set(_range(below[0])) | _tails(token, child, group)
+                    return Content(tuple(sorted(words)), lead=(child.i,))
+    return None
+
+
+_READERS: dict[str, Callable[[Token, list[Token], Group], Content | None]] = {
+    "clause": _clause,
+    "infinitive": _infinitive,
+    "request": _request,
+    "object": _object,
+    "as-clause": _as_clause,
+    "passive-subject": _passive_subject,
+}
