@@ -14,13 +14,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Quad
 
 from kg.claims import Finding
 from kg.errors import ContentError, UnknownTerm, nearest
+from kg.gazetteer import KnownEntity
 from kg.ids import Ids, digest
 from kg.ontology import Ontology, PropertyTerm, read_turtle
 from kg.statements import Triples, integer
@@ -29,17 +29,6 @@ from kg.terms import ALT_LABEL, HIDDEN_LABEL, KG, PREF_LABEL, PREFIXES, TYPE, co
 _FILE = "file:///"
 Node = NamedNode | BlankNode
 Term = NamedNode | BlankNode | Literal
-
-
-@dataclass(frozen=True, slots=True)
-class KnownEntity:
-    """A hand-written entity as extraction looks it up: every name that it goes by."""
-
-    key: str
-    type: str
-    types: tuple[str, ...]
-    label: str
-    names: tuple[str, ...]
 
 
 def handwritten_quads(file: Path, ontology: Ontology, ids: Ids) -> list[Quad]:
@@ -223,14 +212,21 @@ def known_entities(quads: Iterable[Quad], ontology: Ontology, ids: Ids) -> list[
     types: dict[str, set[str]] = defaultdict(set)
     names: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
     ranks = {PREF_LABEL.value: 0, ALT_LABEL.value: 1, HIDDEN_LABEL.value: 2}
+    ends: dict[str, dict[str, str]] = defaultdict(dict)
     for quad in quads:
         if not isinstance(quad.subject, NamedNode):
             continue
+        if quad.predicate in (kg("subject"), kg("object")):
+            ends[quad.subject.value][quad.predicate.value] = quad.object.value
         if quad.predicate == TYPE and quad.object.value.startswith(KG):
             types[quad.subject.value].add(local_name(quad.object.value))
         elif quad.predicate.value in ranks and isinstance(quad.object, Literal):
             rank = ranks[quad.predicate.value]
             names[quad.subject.value].append((rank, quad.object.language or "en", quad.object.value))
+    context: dict[str, set[str]] = defaultdict(set)
+    for pair in ends.values():
+        if len(pair) == 2:
+            context[pair[kg("subject").value]].add(ids.key(pair[kg("object").value]))
     known = []
     for iri in sorted(names):
         classes = sorted(
@@ -242,7 +238,12 @@ def known_entities(quads: Iterable[Quad], ontology: Ontology, ids: Ids) -> list[
         every = tuple(dict.fromkeys(a for c in classes for a in ontology.chain(c) if a != "Entity"))
         known.append(
             KnownEntity(
-                ids.key(iri), classes[0], every, ranked[0][2], tuple(dict.fromkeys(name for _, _, name in ranked))
+                ids.key(iri),
+                classes[0],
+                every,
+                ranked[0][2],
+                tuple(dict.fromkeys(name for _, _, name in ranked)),
+                tuple(sorted(context[iri])),
             )
         )
     return known

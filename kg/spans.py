@@ -28,6 +28,7 @@ _NAME_ENTS = frozenset("PERSON ORG GPE LOC FAC NORP PRODUCT EVENT WORK_OF_ART LA
 _FUNCTION_POS = frozenset("DET PRON ADP SCONJ CCONJ ADV AUX VERB INTJ PART NUM SYM".split())
 _CONNECTORS = frozenset({"of", "for"})
 _QUOTES = frozenset("\"“”'‘’`«»")
+_LONGEST_QUOTED = 16
 _HEADING_SHARE = 0.7
 _HEADING_WORDS = 4
 
@@ -81,6 +82,10 @@ class View:
         tops = [i for i in range(first, last) if self.tokens[i].head.i not in inside or self.tokens[i].dep_ == "ROOT"]
         words = [i for i in tops if self.tokens[i].is_alpha or self.tokens[i].pos_ in ("PROPN", "NOUN")]
         return (words or tops or [last - 1])[-1]
+
+    def shouted(self, first: int, last: int) -> bool:
+        """Whether the stretch holds several longer words all in capitals."""
+        return sum(t.isupper() and len(t) > 3 and t.isalpha() for t in self.texts[first:last]) > 1
 
     @cached_property
     def heading(self) -> bool:
@@ -186,6 +191,8 @@ class _Scanner:
             return self.known_at[i].first == i
         if view.heading and i not in self.places:
             return False
+        if self._capital(i) and self._quoted(i):
+            return True
         if _NUMERAL.fullmatch(view.lowers[i]):
             return self._capital(i + 1) or self._small_head(i + 1) > 0
         if is_article(view.texts[i]):
@@ -206,10 +213,25 @@ class _Scanner:
             return False
         return view.tokens[i].pos_ in ("NOUN", "ADJ") and not self._capital(i + 1)
 
+    def _quoted(self, first: int) -> int | None:
+        """Where a quoted name ends, when all its longer words are capitalised and it opens with a head's name."""
+        view = self.view
+        if first == 0 or view.texts[first - 1] not in _QUOTES or view.spaced[first - 1]:
+            return None
+        tight = (i for i in range(first + 1, min(len(view), first + _LONGEST_QUOTED)) if not view.spaced[i - 1])
+        last = next((i for i in tight if view.texts[i] in _QUOTES and (view.spaced[i] or i + 1 == len(view))), None)
+        if last is None or last - first < 3:
+            return None
+        words = [t for t in view.texts[first:last] if t.isalpha() and len(t) > 3]
+        small = sum(not w[0].isupper() for w in words)
+        heads = [i for i in range(first + 1, last + 1) if self._head_before(i, first)]
+        return last if heads and small <= len(words) // 4 else None
+
     def _extend(self, first: int) -> int:
         view, i = self.view, first + 1
         if first in self.known_at:
             i = self.known_at[first].last
+        i = max(i, self._quoted(first) or i)
         while i < len(view):
             if i in self.known_at:
                 i = self.known_at[i].last
@@ -303,9 +325,16 @@ class _Scanner:
             last -= 1
         if first >= last:
             return
+        if view.shouted(first, last):
+            yield from (self._known(m) for m in self.outer if first <= m.first and m.last <= last)
+            return
         small = self._small_extension(first, last)
         whole = last + small
         head = self._head_before(whole, first)
+        if self._quoted(first) == last:
+            kinds = [h[1].type for h in (self._head_before(i, first) for i in range(first + 1, last + 1)) if h]
+            yield NameSpan(view.index, first, last, type=kinds[0])
+            return
         title = None if head and whole - first > head[0] else self._title_in(first, last)
         if title:
             start, end = title
@@ -326,7 +355,9 @@ class _Scanner:
 
     def _title_in(self, first: int, last: int) -> tuple[int, int] | None:
         for i in range(first, last):
-            if i in self.known_at or not self.view.texts[i][:1].isupper():
+            ent = self.view.ent_at.get(i)
+            closes_name = ent is not None and ent[2] == "PERSON" and first <= ent[0] < i == last - 1
+            if i in self.known_at or not self.view.texts[i][:1].isupper() or closes_name:
                 continue
             count = self.lexicon.phrase(self.lexicon.titles, "titles", self.view.lowers, i, last)
             if count:
@@ -342,8 +373,11 @@ class _Scanner:
     def _titled(self, first: int, last: int, title: str) -> Iterator[NameSpan]:
         spans = list(self._parted(first, last, last, None))
         for i, span in enumerate(spans):
-            known = bool(span.keys) and not any("Person" in self.index.entity(k).types for k in span.keys)
-            yield replace(span, title=title.lower(), type="" if known else "Person") if i == 0 else span
+            other = bool(span.keys) and not any(
+                "Person" in (self.index.entity(k).type, *self.index.entity(k).types) for k in span.keys
+            )
+            person = i == 0 and not other and not span.label
+            yield replace(span, title=title.lower(), type="Person") if person else span
 
     def _small_extension(self, first: int, last: int) -> int:
         view = self.view
@@ -358,7 +392,7 @@ class _Scanner:
             return count if place[1] != "Country" and head.first is False else 0
         match = self.known_at.get(last - 1)
         if match and match.first == first and match.last == last:
-            types = {t for key in match.keys for t in (self.index.entity(key).type, *self.index.entity(key).types)}
+            types = self._kinds(match)
             same_kind = head.type in types
             return count if same_kind or "Place" in types or "Person" in types else 0
         return count
@@ -368,8 +402,7 @@ class _Scanner:
         matches = [m for m in self.outer if first <= m.first and m.last <= last]
         if len(matches) == 1 and (matches[0].first, matches[0].last) == (first, last):
             match = matches[0]
-            kinds = {t for key in match.keys for t in (self.index.entity(key).type, *self.index.entity(key).types)}
-            if whole == last or head is None or head[1].type in kinds:
+            if whole == last or head is None or head[1].type in self._kinds(match):
                 yield NameSpan(view.index, first, whole, match.keys)
                 return
         place = self.places.get(first)
@@ -379,17 +412,20 @@ class _Scanner:
         if self._only_demonym(first, last):
             yield NameSpan(view.index, first, last, (), self._demonym(first, last), demonym=True)
             return
-        closing = matches[-1] if matches and matches[-1].last == last and whole == last else None
+        closing = matches[-1] if matches and matches[-1].last == last else None
+        if closing and whole > last and head and head[1].type not in self._kinds(closing):
+            closing = None
         if closing and self._only_names(first, closing.first):
             if self.index.entity(closing.keys[0]).type != "Person" and not self._is_place(closing):
-                yield NameSpan(view.index, first, last, closing.keys)
+                yield NameSpan(view.index, first, whole, closing.keys)
                 return
         if head and whole - first > head[0]:
-            yield NameSpan(view.index, first, whole, type=head[1].type)
+            yield NameSpan(view.index, first, whole, type=self._of_type(first, last, joined=True) or head[1].type)
             return
         ents = [e for e in view.ents if e[0] < last and first < e[1]]
         cover = any(e[0] <= first and last <= e[1] and e[2] in ("PERSON", "ORG", "FAC", "PRODUCT") for e in ents)
-        if matches and not cover:
+        rest = [i for i in range(first, last) if i not in self.known_at and view.texts[i].isalpha()]
+        if matches and (not cover or all(self.lexicon.is_word(view.texts[i], "notname") for i in rest)):
             yield from self._around([(m.first, m.last, NameSpan(view.index, m.first, m.last, m.keys)) for m in matches],
                                     first, last)
             return
@@ -434,14 +470,16 @@ class _Scanner:
     def _of_name(self, first: int, last: int) -> bool:
         return bool(self._of_type(first, last))
 
-    def _of_type(self, first: int, last: int) -> str:
-        """The class that "Ministry of …" or an opening "Mount …" gives to the run."""
+    def _of_type(self, first: int, last: int, *, joined: bool = False) -> str:
+        """The class that "Ministry of …" or, unless ``joined``, an opening "Mount …" gives to the run."""
         view, lexicon = self.view, self.lexicon
         for i in range(first + 1, last):
             if view.texts[i] in _CONNECTORS:
                 head = self._head_before(i, first)
                 if head:
                     return head[1].type
+        if joined:
+            return ""
         count = lexicon.phrase(lexicon.heads, "heads", view.lowers, first, last)
         if count and first + count < last and view.texts[first][:1].isupper():
             return lexicon.heads[" ".join(view.lowers[first : first + count])].type
@@ -475,8 +513,11 @@ class _Scanner:
                 return False
         return first < last
 
+    def _kinds(self, match: KnownMatch) -> set[str]:
+        return {t for key in match.keys for t in (self.index.entity(key).type, *self.index.entity(key).types)}
+
     def _is_place(self, match: KnownMatch) -> bool:
-        return any("Place" in self.index.entity(key).types for key in match.keys)
+        return "Place" in self._kinds(match)
 
     def _known(self, match: KnownMatch) -> NameSpan:
         return NameSpan(self.view.index, match.first, match.last, match.keys)

@@ -1,0 +1,226 @@
+"""Documents and content in, a build folder out: ``graph.nq``, ``build.json``, ``findings.json`` and the log.
+
+The one place where the stages are put in a row. ``graph.nq`` is sorted and holds content alone; its SHA-256 is the build's
+hash. What was read out of each document is kept in ``cache/``, so that only what changed is read again.
+Refused: an input that does not exist, content that is wrong. A file that cannot be read is a finding, and the others go on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from pyoxigraph import Quad, RdfFormat, parse, serialize
+
+from kg import __version__
+from kg.cache import Cache
+from kg.checks import Shapes
+from kg.claims import DocumentGraph, Finding
+from kg.content import hash_files
+from kg.documents import Document, input_files, iter_documents
+from kg.errors import InputError
+from kg.extract import ExtractionContent, extract, read_extraction_content
+from kg.files import write_whole
+from kg.graph import derive
+from kg.handwritten import duplicate_names, handwritten_quads, known_entities
+from kg.log import Log
+from kg.records import Records, read_records
+from kg.settings import Settings
+from kg.statements import document_quads
+from kg.terms import KG, TYPE, kg, local_name
+
+Progress = Callable[[str, int, int], None]
+GRAPH, REPORT, FINDINGS = "graph.nq", "build.json", "findings.json"
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build holds. ``hash`` is over content alone, ``inputs`` over what it was made from."""
+
+    hash: str
+    inputs: str
+    documents: int
+    entities: int
+    claims: int
+    statements: int
+    events: int
+    triples: int
+    findings: dict[str, int] = field(default_factory=dict)
+    errors: int = 0
+
+
+class _Builder:
+    def __init__(self, settings: Settings, progress: Progress) -> None:
+        self.settings, self.progress = settings, progress
+        self.ontology, self.ids = settings.content.ontology, settings.ids
+        self.shapes = Shapes(settings.content.shape_files, self.ontology)
+        basis = hashlib.sha256("".join([__version__, settings.content.hash, self.ids.base]).encode())
+        self.cache = Cache(settings.build / "cache", basis.hexdigest())
+        self.reader: ExtractionContent | None = None
+        self.findings: list[Finding] = []
+        self.records: list[Records] = []
+        self.lines: list[str] = []
+        self.counts: Counter[str] = Counter()
+        self.entities: set[str] = set()
+
+    def run(self, inputs: Sequence[Path], fingerprint: str) -> BuildReport:
+        self._handwritten()
+        for number, item in enumerate(iter_documents(inputs), 1):
+            self.progress("documents", number, 0)
+            if isinstance(item, Finding):
+                self.findings.append(item)
+            else:
+                self._document(item)
+        derived = derive(self.records, self.ontology, self.ids)
+        self.findings += derived.findings
+        self._keep(derived.quads)
+        self.cache.forget_unused()
+        return self._write(fingerprint)
+
+    # -- what goes in
+
+    def _handwritten(self) -> None:
+        files = self.settings.content.handwritten_files
+        graphs = [handwritten_quads(file, self.ontology, self.ids) for file in files]
+        every = [quad for quads in graphs for quad in quads]
+        self.types = _types(every)
+        self.known = known_entities(every, self.ontology, self.ids)
+        self.findings += duplicate_names(self.known)
+        lines = _subject_lines(files)
+
+        def place(iri: str) -> tuple[str, int | None]:
+            return lines.get(self.ids.key(iri), ("loaders/handwritten", None))
+
+        self.findings += self.shapes.findings(every, self.types, place, self.ids)
+        for quads in graphs:
+            self.records.append(read_records(quads, self.ontology))
+            self._keep(quads)
+
+    def _document(self, document: Document) -> None:
+        held = self.cache.get(document)
+        graph = held[0] if held else self._extract(document)
+        quads = document_quads(graph, document.text, self.ontology, self.ids)
+        findings = held[1] if held else (*graph.findings, *self._check(document, quads))
+        if held is None:
+            self.cache.put(document, graph, findings)
+        self.findings += findings
+        self.records.append(read_records(quads, self.ontology))
+        self._keep(quads)
+
+    def _extract(self, document: Document) -> DocumentGraph:
+        if self.reader is None:
+            self.reader = read_extraction_content(self.settings.content, self.known)
+        return extract(document, self.reader)
+
+    def _check(self, document: Document, quads: Sequence[Quad]) -> list[Finding]:
+        starts = {q.subject.value: int(q.object.value) for q in quads if q.predicate == kg("startOffset")}
+
+        def place(iri: str) -> tuple[str, int | None]:
+            return document.path, starts.get(iri)
+
+        return self.shapes.findings(quads, self.types, place, self.ids)
+
+    # -- what comes out
+
+    def _keep(self, quads: Iterable[Quad]) -> None:
+        self.lines += serialize(quads, format=RdfFormat.N_QUADS).decode().splitlines()
+        for quad in quads:
+            if quad.predicate == TYPE and quad.object.value.startswith(KG):
+                name = local_name(quad.object.value)
+                self.counts[name] += 1
+                if name in self.ontology.classes and {"Actor", "Place", "Channel"} & set(self.ontology.chain(name)):
+                    self.entities.add(quad.subject.value)
+            elif quad.predicate == kg("shortId"):
+                self.counts["derived"] += 1
+
+    def _write(self, fingerprint: str) -> BuildReport:
+        folder = self.settings.build
+        lines = sorted(set(self.lines))
+        data = "".join(f"{line}\n" for line in lines).encode()
+        report = BuildReport(
+            hash=hashlib.sha256(data).hexdigest(),
+            inputs=fingerprint,
+            documents=self.counts["Document"] - len(self.settings.content.handwritten_files),
+            entities=len(self.entities),
+            claims=self.counts["Claim"],
+            statements=self.counts["Statement"],
+            events=self.counts["derived"] - self.counts["Statement"],
+            triples=len(lines),
+            findings=dict(sorted(Counter(f.kind for f in self.findings).items())),
+            errors=sum(f.severity == "error" for f in self.findings),
+        )
+        write_whole(folder / GRAPH, data)
+        write_whole(folder / FINDINGS, _json([asdict(finding) for finding in self.findings]))
+        write_whole(folder / REPORT, _json(asdict(report)))
+        return report
+
+
+def _json(value: object) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def _types(quads: Iterable[Quad]) -> dict[str, list[str]]:
+    types: dict[str, set[str]] = defaultdict(set)
+    for quad in quads:
+        if quad.predicate == TYPE and quad.object.value.startswith(KG):
+            types[quad.subject.value].add(local_name(quad.object.value))
+    return {iri: sorted(names) for iri, names in types.items()}
+
+
+def _subject_lines(files: Sequence[Path]) -> dict[str, tuple[str, int | None]]:
+    """Where each ``id:`` subject first begins a line of a hand-written file."""
+    found: dict[str, tuple[str, int | None]] = {}
+    for file in files:
+        found.setdefault(f"file-{file.stem}", (f"loaders/handwritten/{file.name}", 1))
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+            if line.startswith("id:"):
+                key = line[3:].split(maxsplit=1)[0]
+                found.setdefault(key, (f"loaders/handwritten/{file.name}", number))
+    return found
+
+
+def fingerprint(settings: Settings, inputs: Sequence[Path]) -> str:
+    """A hash over all that a build depends on: files, content, version, base of ids. Raises InputError."""
+    basis = "".join([__version__, settings.content.hash, settings.ids.base, hash_files(input_files(inputs))])
+    return hashlib.sha256(basis.encode()).hexdigest()
+
+
+def build(settings: Settings, inputs: Sequence[Path] = (), *, progress: Progress | None = None) -> tuple[BuildReport, bool]:
+    """Make the build of ``inputs`` (the sample reports when empty); returns it and whether anything had to be made.
+
+    Raises ContentError, InputError, ConfigError.
+    """
+    paths = list(inputs) or [settings.content.samples]
+    current = fingerprint(settings, paths)
+    held = read_report(settings.build) if (settings.build / REPORT).is_file() else None
+    if held is not None and held.inputs == current and (settings.build / GRAPH).is_file():
+        return held, False
+    report = _Builder(settings, progress or (lambda *_: None)).run(paths, current)
+    Log(settings.build).append("build", {"hash": report.hash, "documents": report.documents, "version": __version__})
+    return report, True
+
+
+def read_report(folder: Path) -> BuildReport:
+    """The report of the build in a folder. Raises InputError when there is none."""
+    try:
+        return BuildReport(**json.loads((folder / REPORT).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError) as exc:
+        raise InputError(
+            "there is no build here", place=folder, hint="`kg build` makes one; `--build DIR` names another folder"
+        ) from exc
+
+
+def read_findings(folder: Path) -> list[Finding]:
+    """The findings of the build in a folder. Raises InputError when there is none."""
+    read_report(folder)
+    return [Finding(**row) for row in json.loads((folder / FINDINGS).read_text(encoding="utf-8"))]
+
+
+def read_graph(folder: Path) -> list[Quad]:
+    """The quads of the build in a folder. Raises InputError when there is none."""
+    read_report(folder)
+    return list(parse((folder / GRAPH).read_bytes(), RdfFormat.N_QUADS))

@@ -1,0 +1,198 @@
+"""Actors and places that have no name: "two gunmen", "a military source", "an oil field".
+
+Takes the document's names as placed so far; returns noun phrases whose head is a noun of the lexicon, with what is
+needed to decide whom they mean: whether they are definite, what names stand inside them, and the entity that they
+stand in apposition to. Nothing is resolved here; a noun that is part of a longer one, or denied ("no soldiers"), is
+left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from kg.lexicon import Lexicon
+    from kg.register import Register
+    from kg.spans import View
+
+Reach = Literal["definite", "indefinite", "possessive"]
+
+_LEFT = frozenset("det amod compound nummod nmod poss quantmod predet advmod punct case".split())
+_PART_OF_NOUN = frozenset({"compound", "amod", "nmod"})
+_DEFINITE = frozenset("the this that these those".split())
+_DENIED = frozenset("no any every each neither what which whatever".split())
+_INDEFINITE = frozenset("a an some another several many few other".split())
+_GENERIC = frozenset("people man woman child men women children citizen member population family youth".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """Tokens ``first`` to ``last`` (exclusive, in the sentence) that describe somebody or some place.
+
+    ``noun`` is the lexicon's entry, ``type`` its class. ``same`` is the record that the phrase is put beside ("X, a
+    general"), ``inside`` are the records named in it; ``qualified`` says that its own words tell it from others.
+    """
+
+    sentence: int
+    first: int
+    last: int
+    head: int
+    noun: str
+    type: str
+    reach: Reach
+    plural: bool
+    inside: tuple[int, ...]
+    same: int | None
+    qualified: bool
+
+
+def find_descriptions(register: Register) -> list[Description]:
+    """All descriptions of the document, in order."""
+    return [d for view in register.views for d in _in_sentence(view, register)]
+
+
+def _in_sentence(view: View, register: Register) -> Iterator[Description]:
+    for i, token in enumerate(view.tokens):
+        if token.pos_ not in ("NOUN", "PROPN") and view.lowers[i] not in register.lexicon.references:
+            continue
+        held = register.at.get((view.index, i))
+        if held is not None or (token.is_upper and len(token) > 4):
+            continue
+        noun, kind, start = _noun(view, i, register.lexicon)
+        if not kind or _within_noun(view, i, register):
+            continue
+        found = _describe(view, i, start, noun, kind, register)
+        if found:
+            yield found
+
+
+def _noun(view: View, i: int, lexicon: Lexicon) -> tuple[str, str, int]:
+    """The longest entry of the noun lists that ends here, its class, and its first token."""
+    plural = view.tokens[i].tag_ in ("NNS", "NNPS")
+    last = {view.lowers[i], view.tokens[i].lemma_.lower()}
+    for count in range(3, 0, -1):
+        start = i - count + 1
+        if start < 0:
+            continue
+        before = [w for w in view.lowers[start:i]]
+        for word in sorted(last):
+            phrase = " ".join([*before, word])
+            if phrase in lexicon.actors:
+                one, many = lexicon.actors[phrase]
+                return phrase, many if plural else one, start
+            if phrase in lexicon.places:
+                return phrase, lexicon.places[phrase][0], start
+            if phrase in lexicon.titles and lexicon.titles[phrase] != "honorific":
+                return phrase, "PersonGroup" if plural else "Person", start
+            if phrase in lexicon.references and lexicon.references[phrase].kind == "noun":
+                return phrase, lexicon.references[phrase].classes[0], start
+    return "", "", i
+
+
+def _within_noun(view: View, i: int, register: Register) -> bool:
+    """Whether the noun only modifies the next one ("army base"), or is the title before a name."""
+    token = view.tokens[i]
+    following = i + 1
+    if following < len(view) and token.dep_ in _PART_OF_NOUN:
+        head = token.head.i - view.base
+        if head > i and view.tokens[min(head, len(view) - 1)].pos_ in ("NOUN", "PROPN"):
+            return True
+    held = register.at.get((view.index, following))
+    if held is not None and held.first == following and not held.silent and view.spaced[i]:
+        record = register.records[held.record]
+        if record.is_a("Person") and view.tokens[i].tag_ not in ("NNS", "NNPS"):
+            noun = _noun(view, i, register.lexicon)[0]
+            if noun in register.lexicon.titles:
+                record.titles.add(noun)
+            return True
+    return False
+
+
+def _describe(view: View, i: int, start: int, noun: str, kind: str, register: Register) -> Description | None:
+    token = view.tokens[i]
+    first = min(start, _left_edge(view, i))
+    reach: Reach = "indefinite"
+    while first < start:
+        word = view.lowers[first]
+        if word in _DENIED:
+            return None
+        if word in _DEFINITE or view.tokens[first].tag_ == "PRP$":
+            reach = "definite" if word in _DEFINITE else "possessive"
+        elif word not in _INDEFINITE and not view.tokens[first].is_punct:
+            break
+        first += 1
+    last = _right_edge(view, i, register)
+    inside = _inside(view, first, last, register)
+    if reach == "indefinite" and any(view.lowers[j] in ("'s", "’s", "'", "’") for j in range(first, start)):
+        reach = "possessive"
+    plural = token.tag_ in ("NNS", "NNPS") or noun == "police"
+    own = [j for j in range(first, start) if view.tokens[j].dep_ in ("amod", "compound", "nmod")]
+    same = _beside(view, i, register) if not plural else None
+    if noun in _GENERIC and not inside and not own and same is None:
+        return None
+    return Description(
+        view.index, first, last, i, noun, kind, reach, plural, inside, same, bool(inside) or _narrowed(token)
+    )
+
+
+def _narrowed(token: Token) -> bool:
+    """Whether a relative clause right after the noun says which one is meant."""
+    return any(child.dep_ == "relcl" and child.left_edge.i == token.i + 1 for child in token.children)
+
+
+def _left_edge(view: View, i: int) -> int:
+    """First token of the modifiers that stand unbroken before the noun."""
+    first = i
+    for child in sorted((c for c in view.tokens[i].lefts), key=lambda c: -c.i):
+        edge = child.left_edge.i - view.base
+        if child.dep_ not in _LEFT or child.i - view.base >= first or edge < 0 or first - edge > 6:
+            break
+        if child.dep_ == "punct" and view.texts[edge] not in "-–":
+            break
+        first = edge
+    return first
+
+
+def _right_edge(view: View, i: int, register: Register) -> int:
+    """Past "loyal to X", or "of X" when X is a name: they tell who is meant."""
+    lexicon = register.lexicon
+    at = i + 1
+    if at + 1 < len(view) and lexicon.is_word(view.lowers[at], "loyal") and view.lowers[at + 1] in ("to", "with"):
+        at += 2
+    elif at < len(view) and view.lowers[at] in ("of", "from"):
+        at += 1
+    else:
+        return i + 1
+    while at < len(view) and at < i + 8:
+        held = register.at.get((view.index, at))
+        if held is not None and held.how == "name" and not held.silent:
+            site = register.records[held.record].is_a("Facility")
+            return i + 1 if site and "from" in view.lowers[i + 1 : at] else held.last
+        if not (view.lowers[at] == "the" or view.texts[at][:1].isupper()):
+            break
+        at += 1
+    return i + 1
+
+
+def _inside(view: View, first: int, last: int, register: Register) -> tuple[int, ...]:
+    held = (register.at.get((view.index, i)) for i in range(first, last))
+    return tuple(dict.fromkeys(m.record for m in held if m is not None))
+
+
+def _beside(view: View, i: int, register: Register) -> int | None:
+    """The record named in apposition to the noun, or that the noun is predicated of ("X is a general")."""
+    token = view.tokens[i]
+    others: list[Token] = [c for c in token.children if c.dep_ == "appos"]
+    if token.dep_ == "appos":
+        others.append(token.head)
+    if token.dep_ == "attr" and token.head.lemma_ == "be" and not any(c.dep_ == "neg" for c in token.head.children):
+        others += [c for c in token.head.children if c.dep_ == "nsubj"]
+    for other in others:
+        held = register.at.get((view.index, other.i - view.base))
+        if held is not None and not held.silent and held.how == "name" and held.head == other.i - view.base:
+            return held.record
+    return None

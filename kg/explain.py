@@ -1,0 +1,175 @@
+"""The evidence for one edge, statement, event or claim, out of a store.
+
+Enters: an id as it is seen on the edge or node. Leaves: an ``Explanation``: what it is, its status with the counts, and one note for
+each claim (who says it, how, in which words of which document, by which rule or hand, and what it counts for). Nothing is
+judged here: a denial stands among the notes like any other claim. Refused: an id that the store does not hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from kg.errors import UnknownName
+from kg.ids import Ids
+from kg.ontology import Ontology
+from kg.status import counts_as
+from kg.store import Store
+
+_CLAIMS = """
+MATCH (c:Claim){about}
+MATCH (c)-[:SAID_BY]->(s:Entity)
+MATCH (c)-[:IN_DOCUMENT]->(d:Document)
+OPTIONAL MATCH (d)-[:PUBLISHED_BY]->(pub:Entity)
+OPTIONAL MATCH (c)-[:IN_PASSAGE]->(p:Passage)
+RETURN c.uri AS uri, properties(c) AS claim, s.name AS speaker, properties(d) AS document, d.name AS title,
+       pub.name AS publisher, properties(p) AS passage
+ORDER BY coalesce(d.published, ''), d.uri, coalesce(p.startOffset, 0), c.uri
+"""
+_ENDS = """
+UNWIND $uris AS uri
+MATCH (c:Claim {uri: uri})-[r]->(x:Entity)
+WHERE NOT type(r) IN ['SAID_BY', 'IN_DOCUMENT', 'IN_PASSAGE', 'IN_REPORT', 'ABOUT', 'FROM_POST']
+RETURN c.uri AS uri, type(r) AS type, x.name AS name
+ORDER BY uri, type, name
+"""
+_FIND = "MATCH (n:Entity {uri: $uri}) RETURN labels(n) AS labels, n.name AS name, properties(n) AS p"
+_EDGES = """
+MATCH (n:Entity {uri: $uri})-[r]-(m:Entity) WHERE r.id IS NOT NULL
+RETURN r.id AS id, startNode(r).name AS subject, type(r) AS type, endNode(r).name AS object, r.status AS status
+ORDER BY type, subject, object, id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One claim, told in full."""
+
+    id: str
+    speaker: str
+    stance: str
+    polarity: str
+    certainty: str
+    counts: str
+    via: tuple[str, ...]
+    says: tuple[str, ...]
+    quote: str | None
+    document: str
+    publisher: str | None
+    published: str | None
+    file: str | None
+    place: str | None
+    origin: str
+    sources: tuple[str, ...] = ()
+    validity: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What an id stands for and everything that was said about it."""
+
+    id: str
+    kind: str
+    title: str
+    status: str | None
+    figures: Mapping[str, Any] = field(default_factory=dict)
+    notes: tuple[Note, ...] = ()
+    edges: tuple[Mapping[str, Any], ...] = ()
+
+
+def explain(ident: str, store: Store, ontology: Ontology, ids: Ids) -> Explanation:
+    """Raises UnknownName when nothing has this id."""
+    uri = ident if "://" in ident else ids.base + ident.removeprefix("id:")
+    found = store.read(_FIND, {"uri": uri})
+    if not found:
+        raise UnknownName(
+            f"nothing has the id `{ident}`",
+            hint="take the `id` of an edge or the `shortId` of a node; `kg query` shows them in its columns",
+        )
+    labels, properties = set(found[0]["labels"]), found[0]["p"]
+    about = " WHERE c.uri = $uri" if "Claim" in labels else "-[:ABOUT|IN_REPORT]->(:Entity {uri: $uri})"
+    described = {"Claim", "Statement", "Event", "Report"} & labels
+    notes = _notes(store, _CLAIMS.replace("{about}", about), uri, ontology, ids) if described else ()
+    edges = () if described else tuple(store.read(_EDGES, {"uri": uri}))
+    return Explanation(
+        id=ids.key(uri),
+        kind=_kind(labels, ontology),
+        title=found[0]["name"],
+        status=properties.get("status"),
+        figures={k: properties[k] for k in _FIGURES if k in properties},
+        notes=notes,
+        edges=edges,
+    )
+
+
+_FIGURES = (
+    "claimsFor", "claimsAgainst", "speakersFor", "speakersAgainst", "documents", "origins", "firstReported", "lastReported",
+)  # fmt: skip
+
+
+def _kind(labels: set[str], ontology: Ontology) -> str:
+    deepest = max(sorted(labels & set(ontology.classes)), key=lambda n: len(ontology.chain(n)), default="Entity")
+    return ontology.classes[deepest].label if deepest in ontology.classes else deepest
+
+
+def _notes(store: Store, cypher: str, uri: str, ontology: Ontology, ids: Ids) -> tuple[Note, ...]:
+    rows = store.read(cypher, {"uri": uri})
+    ends: dict[str, list[tuple[str, str]]] = {}
+    for row in store.read(_ENDS, {"uris": [row["uri"] for row in rows]}):
+        ends.setdefault(row["uri"], []).append((row["type"], row["name"]))
+    return tuple(_note(row, ends.get(row["uri"], []), ontology, ids) for row in rows)
+
+
+def _note(row: Mapping[str, Any], ends: list[tuple[str, str]], ontology: Ontology, ids: Ids) -> Note:
+    claim, document, passage = row["claim"], row["document"], row["passage"] or {}
+    key = (claim.get("stance", ""), claim.get("polarity", ""), claim.get("certainty", ""))
+    unrealised = claim.get("mode") == "unrealised"
+    if passage:
+        place = f"characters {passage.get('startOffset')}–{passage.get('endOffset')}"
+    else:
+        place = f"line {claim['line']}" if claim.get("line") else None
+    return Note(
+        id=ids.key(row["uri"]),
+        speaker=row["speaker"],
+        stance=key[0],
+        polarity=key[1],
+        certainty=key[2],
+        counts="neither" if unrealised else counts_as(ontology.evidence, *key),
+        via=tuple(name for kind, name in ends if kind == "VIA"),
+        says=_says(claim, ends, ontology),
+        quote=passage.get("quote"),
+        document=row["title"],
+        publisher=row["publisher"],
+        published=document.get("published"),
+        file=document.get("fileName"),
+        place=place,
+        origin=f"rule {claim['rule']}" if claim.get("rule") else f"hand of {claim.get('author', row['speaker'])}",
+        sources=tuple(v for k, v in sorted({**document, **claim}.items()) if k.split("__")[0] in ("source", "url")),
+        validity=_validity(claim),
+    )
+
+
+def _validity(claim: Mapping[str, Any]) -> str | None:
+    since, until = claim.get("since"), claim.get("until")
+    return f"{since or '?'} to {until or '…'}" if since or until else None
+
+
+def _says(claim: Mapping[str, Any], ends: list[tuple[str, str]], ontology: Ontology) -> tuple[str, ...]:
+    """The claim's own content in words: what this speaker says happened, to whom, when, with how many dead."""
+    if "predicate" in claim:
+        subject = next((n for k, n in ends if k == "SUBJECT"), "?")
+        target = next((n for k, n in ends if k == "OBJECT"), claim.get("objectText", "?"))
+        return (f"{subject} {ontology.property_named(claim['predicate']).label} {target}",)
+    said = []
+    for slot in ontology.slots.values():
+        names = [n for k, n in ends if k == slot.relationship_type]
+        value = claim.get(slot.name)
+        if names or value:
+            said.append(f"{slot.label}: {', '.join(names) if names else value}")
+    for low in sorted(n for n in claim if n.endswith("Min")):
+        high = claim.get(low[:-3] + "Max")
+        label = ontology.property_named(low).label.split(",")[0]
+        number = str(claim[low]) if high == claim[low] else f"{claim[low]} or more" if high is None else f"{claim[low]}–{high}"
+        said.append(f"{label}: {number}")
+    return tuple(said)

@@ -1,0 +1,23 @@
+"""Writing files so that a reader sees the old one or the new one, never half of one."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from kg.errors import ConfigError
+
+
+def write_whole(file: Path, data: bytes) -> None:
+    """Write beside it and move it there. Raises ConfigError when the folder cannot be written."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        beside = file.with_name(f".{file.name}.{os.getpid()}")
+        beside.write_bytes(data)
+        beside.replace(file)
+    except OSError as exc:
+        raise ConfigError(
+            f"the file cannot be written ({exc.strerror})",
+            place=file,
+            hint="choose a folder that you may write to (`kg build --out DIR`, `--build DIR`), or mend its rights",
+        ) from exc

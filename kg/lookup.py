@@ -1,0 +1,66 @@
+"""From what somebody typed to one thing in the graph.
+
+An entity may be called by any known spelling, its id or its IRI; anything with a short id (statement, event, claim) by that id.
+Refused with the candidates: a name that several have, or that nothing has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.errors import UnknownName
+from kg.gazetteer import KnownEntity, NameIndex
+from kg.ids import Ids
+from kg.store import Store
+
+_NAMES = ("prefLabel", "altLabel", "hiddenLabel")
+
+
+class Lookup:
+    """Names in one store."""
+
+    def __init__(self, store: Store, ids: Ids) -> None:
+        self.store, self.ids = store, ids
+
+    def resolve(self, text: str, kinds: Sequence[str] = ()) -> str:
+        """The IRI that ``text`` means. Raises UnknownName with the nearest or the candidates."""
+        iri = text if "://" in text else self.ids.base + text.removeprefix("id:")
+        found = self.store.read("MATCH (n:Entity {uri: $uri}) RETURN n.uri AS uri", {"uri": iri})
+        if found:
+            return iri
+        index = NameIndex(self._known(kinds))
+        keys = index.lookup(text)
+        if len(keys) == 1:
+            return keys[0]
+        if keys:
+            raise UnknownName(
+                f"“{text}” means more than one thing",
+                nearest=tuple(self._shown(index, key) for key in keys),
+                hint="give the id instead",
+            )
+        raise UnknownName(
+            f"nothing is called “{text}”" + (f" among {' or '.join(kinds)}" if kinds else ""),
+            nearest=tuple(self._shown(index, key) for key in index.nearest(text)),
+            hint="`kg query entities --param name=…` lists what is known",
+        )
+
+    def _shown(self, index: NameIndex, key: str) -> str:
+        return f"{self.ids.key(key)} ({index.entity(key).label})"
+
+    def _known(self, kinds: Sequence[str]) -> list[KnownEntity]:
+        rows = self.store.read(
+            "MATCH (n:Entity) WHERE (n:Actor OR n:Place OR n:Channel OR n:Event) AND n.name IS NOT NULL "
+            "RETURN n.uri AS uri, n.name AS name, labels(n) AS labels, properties(n) AS p ORDER BY uri"
+        )
+        known = []
+        for row in rows:
+            if kinds and not set(kinds) & set(row["labels"]):
+                continue
+            names = [
+                name
+                for key, value in sorted(row["p"].items())
+                if key.split("__")[0] in _NAMES and not key.endswith("__g")
+                for name in (value if isinstance(value, list) else [value])
+            ]
+            known.append(KnownEntity(row["uri"], row["labels"][0], tuple(row["labels"]), row["name"], tuple(names)))
+        return known

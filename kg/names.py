@@ -1,0 +1,41 @@
+"""Who and where a document speaks of: names, descriptions and references made into entities.
+
+Takes the parsed text, the known names, the lexicon and the ontology's chains of classes; returns a ``Naming``: every
+entity once, with all stretches of the text that stand for it. Names are found sentence by sentence
+(``kg.spans``), typed by votes over the whole document (``kg.nametypes``) and joined (``kg.register``):
+abbreviations in brackets, "known as", last names. Descriptions ("two gunmen") come from ``kg.descriptions``,
+pronouns and "the group" from ``kg.coreference``. Where two answers fit equally well there is none: the
+name is ``ambiguous`` and carries its candidates, the pronoun stays unread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from hashlib import sha256
+
+from kg.coreference import resolve
+from kg.descriptions import find_descriptions
+from kg.gazetteer import KnownEntity, NameIndex
+from kg.lexicon import Lexicon
+from kg.naming import How, NamedMention, Naming, entity_key
+from kg.parse import Sentence
+from kg.register import Register
+from kg.spans import View, find_spans
+
+__all__ = ["How", "KnownEntity", "NameIndex", "NamedMention", "Naming", "entity_key", "find_names"]
+
+
+def find_names(
+    text: str,
+    sentences: list[Sentence],
+    index: NameIndex,
+    lexicon: Lexicon,
+    ontology_types: Callable[[str], tuple[str, ...]],
+) -> Naming:
+    """All entities of the text and their mentions. ``ontology_types`` gives a class and its superclasses."""
+    views = [View(sentence) for sentence in sentences]
+    scope = sha256(text.encode()).hexdigest()[:12]
+    register = Register(text, views, index, lexicon, ontology_types, scope)
+    register.add_names([span for view in views for span in find_spans(view, index, lexicon)])
+    resolve(register, find_descriptions(register))
+    return register.naming()

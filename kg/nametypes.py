@@ -1,0 +1,120 @@
+"""What a name names: the class of a name span, with how strongly the text speaks for it.
+
+Takes a span and its sentence; returns votes. A word of the name itself ("… Brigade"), a title, a country's name or
+"the town of …" speak loudest, then appositions and prepositions, then spaCy's recogniser, which errs on foreign names.
+The votes for one name are summed over the document by ``kg.names``, so that a name is one thing throughout it.
+A span without any vote is no name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from kg.lexicon import Lexicon
+from kg.spans import NameSpan, View
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+Vote = tuple[str, int]
+
+SURE = 6
+LIKELY = 3
+HINT = 2
+FAINT = 1
+
+_ENT_CLASS = {"PERSON": "Person", "ORG": "Organization", "GPE": "Place", "LOC": "Place", "FAC": "Facility"}
+_SAYING = frozenset("say tell add warn claim announce state declare report confirm deny write stress note".split())
+
+
+def votes(view: View, span: NameSpan, lexicon: Lexicon) -> list[Vote]:
+    """The classes that speak for this span, each with its weight."""
+    if span.type:
+        weaker = span.type != "Person" and not span.label and _recognised(view, span) == "PERSON"
+        found = [(span.type, HINT if weaker else SURE)]
+        return found + ([("Person", HINT)] if weaker else [])
+    return [vote for vote in _gather(view, span, lexicon) if vote[1]]
+
+
+def _recognised(view: View, span: NameSpan) -> str:
+    """The label of the recogniser's entity over the span's last word; empty when it sees none."""
+    ent = view.ent_at.get(span.last - 1)
+    return ent[2] if ent else ""
+
+
+def _gather(view: View, span: NameSpan, lexicon: Lexicon) -> Iterator[Vote]:
+    yield from _of_place_noun(view, span, lexicon)
+    yield from _around(view, span, lexicon)
+    yield from _shape(view, span, lexicon)
+    label = _recognised(view, span)
+    if label in _ENT_CLASS:
+        kind = _ENT_CLASS[label]
+        doubtful = kind == "Person" and span.last - span.first == 1 and _locative(view, span, lexicon)
+        yield kind, FAINT if doubtful else HINT
+    elif label == "NORP" and view.tokens[span.last - 1].tag_ in ("NNPS", "NNS"):
+        yield "PersonGroup", HINT
+    if _locative(view, span, lexicon) and label in ("GPE", "LOC", "PERSON", "FAC"):
+        yield "Place", HINT
+
+
+def _locative(view: View, span: NameSpan, lexicon: Lexicon) -> bool:
+    return span.first > 0 and lexicon.is_word(view.texts[span.first - 1], "locative") and view.lowers[
+        span.first - 1
+    ] not in ("from", "to", "between", "through")
+
+
+def _of_place_noun(view: View, span: NameSpan, lexicon: Lexicon) -> Iterator[Vote]:
+    """"the town of X", "X city", "the city X"."""
+    at = span.first
+    if at >= 2 and view.lowers[at - 1] == "of":
+        count = lexicon.phrase_before(lexicon.places, "places", view.lowers, at - 1)
+        if count:
+            yield lexicon.places[" ".join(view.lowers[at - 1 - count : at - 1])][0], SURE
+    count = lexicon.phrase(lexicon.heads, "heads", view.lowers, span.last)
+    if count and span.last < len(view) and view.texts[span.last].islower():
+        kind = lexicon.heads[" ".join(view.lowers[span.last : span.last + count])].type
+        if kind == "City":
+            yield kind, SURE
+
+
+def _around(view: View, span: NameSpan, lexicon: Lexicon) -> Iterator[Vote]:
+    """A title before the name, and the noun that it stands in apposition to."""
+    count = lexicon.phrase_before(lexicon.titles, "titles", view.lowers, span.first)
+    if count and (span.first - count == 0 or view.lowers[span.first - 1] not in ("head", "chief", "private")):
+        yield "Person", SURE
+    root = view.tokens[view.root(span.first, span.last)]
+    for noun in _apposed(root):
+        if noun.ent_type_ and noun.pos_ == "PROPN":
+            continue
+        word, lemma = noun.text.lower(), noun.lemma_.lower()
+        if word in lexicon.titles or lemma in lexicon.titles:
+            yield "Person", LIKELY
+        elif lemma in lexicon.actors:
+            yield lexicon.actors[lemma][0], LIKELY
+        elif lemma in lexicon.places:
+            yield lexicon.places[lemma][0], LIKELY
+    if root.dep_ == "nsubj" and root.head.lemma_ in _SAYING and span.last - span.first > 1:
+        yield "Person", FAINT
+
+
+def _apposed(root: Token) -> Iterator[Token]:
+    if root.dep_ == "appos" and root.head.pos_ in ("NOUN", "PROPN"):
+        yield root.head
+    for child in root.children:
+        if child.dep_ == "appos" and child.pos_ == "NOUN" and not any(c.dep_ == "appos" for c in child.children):
+            yield child
+
+
+def _shape(view: View, span: NameSpan, lexicon: Lexicon) -> Iterator[Vote]:
+    """What given names, particles and capitals tell."""
+    words = [w for w in view.lowers[span.first : span.last] if w.isalpha()]
+    text = view.text(span.first, span.last)
+    if len(words) > 1 and lexicon.is_word(words[0], "given"):
+        yield "Person", HINT if _recognised(view, span) != "GPE" else FAINT
+    elif len(words) > 1 and any(w in ("bin", "ben", "ibn", "bint") for w in words[1:]):
+        yield "Person", HINT
+    compact = text.replace(".", "").replace("-", "")
+    if 2 <= len(compact) <= 7 and sum(c.isupper() for c in compact) > 1 and sum(c.islower() for c in compact) < 2:
+        if len(words) <= 1 and compact.isalnum() and view.tokens[span.first].pos_ == "PROPN":
+            yield "Organization", HINT

@@ -1,0 +1,64 @@
+"""Speaker and channels of a report: entities from the tokens of its source and of its clause.
+
+Takes a cue and the names of the document; returns the speaker's entity and those that only carry the words. Which types of
+entity carry (outlets, channels) is said in the rules file. Somebody whose words are passed on by an outlet is the
+speaker; an outlet that speaks with nobody behind it is one itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from kg.cues import Cue, cue_clause
+from kg.naming import Naming
+from kg.reporting import Reporting
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_PASSED_ON = frozenset({"acl", "relcl"})
+
+
+class Speakers:
+    """Looks up who speaks, over one document's names."""
+
+    def __init__(self, naming: Naming, reporting: Reporting) -> None:
+        self._naming = naming
+        self._carriers = frozenset(
+            entity.id for entity in naming.entities if reporting.carrier_types & set(entity.types)
+        )
+
+    def carries(self, entity: str | None) -> bool:
+        """Whether the entity is an outlet or a channel."""
+        return entity in self._carriers
+
+    def speaker(self, cue: Cue) -> str | None:
+        """The entity that the source's head stands for."""
+        return None if cue.referent is None else self.at(cue.sentence.index, cue.referent)
+
+    def at(self, sentence: int, token: Token) -> str | None:
+        """The entity at a token, or at a name set beside it ("a spokesman, Mr Smith")."""
+        found = self._naming.at(sentence, token.i)
+        if found is not None:
+            return found
+        beside = (child for child in token.children if child.dep_ in ("appos", "compound", "flat"))
+        return next((e for e in (self._naming.at(sentence, child.i) for child in beside) if e is not None), None)
+
+    def via(self, cue: Cue, speaker: str | None) -> tuple[str, ...]:
+        """Outlets and channels named with the cue, or with the source as passing its words on."""
+        found: list[str] = []
+        for token in (*cue_clause(cue), *_passing_on(cue)):
+            entity = self._naming.at(cue.sentence.index, token.i)
+            if entity is not None and entity != speaker and self.carries(entity) and entity not in found:
+                found.append(entity)
+        return tuple(found)
+
+
+def _passing_on(cue: Cue) -> Iterator[Token]:
+    """The words of "… consulted by X" below the source."""
+    if cue.source is None:
+        return
+    for child in cue.source.children:
+        if child.dep_ in _PASSED_ON and child.i > cue.source.i:
+            yield from child.subtree
