@@ -15,7 +15,7 @@ from kg.claims import Span
 from kg.cues import Cue, find_cues
 from kg.naming import Naming
 from kg.parse import Sentence
-from kg.quotations import Quotation, find_quotations
+from kg.quotations import find_quotations
 from kg.quoting import Quoting
 from kg.reporting import Reporting
 from kg.speakers import Speakers
@@ -46,22 +46,89 @@ class Attribution:
         return any(a <= start and end <= b for a, b in self.content_spans)
 
 
-def find_attributions(
-    text: str, sentences: Sequence[Sentence], naming: Naming, rules: Reporting
-) -> list[Attribution]:
+def find_attributions(text: str, sentences: Sequence[Sentence], naming: Naming, rules: Reporting) -> list[Attribution]:
     """All attributions of one document, by the places of their cues."""
-    quotations = find_quotations(text, sentences)
-    quoting = Quoting(text, sentences, quotations)
+    quoting = Quoting(text, sentences, find_quotations(text, sentences))
     speakers = Speakers(naming, rules)
     found: list[Attribution] = []
+    quotable: list[bool] = []
     for sentence in sentences:
         for cue in find_cues(sentence, rules):
             attribution = _attribution(text, cue, quoting, speakers, rules)
             if attribution is not None:
                 found.append(attribution)
-    found.extend(_captions(text, sentences, quoting, speakers, rules))
-    found = [replace(a, content_spans=spans) for a, spans in zip(found, quoting.carried_on(found), strict=True)]
-    return sorted(_origins(found, speakers), key=lambda a: (a.cue_spans, a.content_spans))
+                quotable.append("quote" in cue.entry.group.takes and not cue.negated)
+    places = [(a.cue_spans[0][0], may) for a, may in zip(found, quotable, strict=True)]
+    contents = quoting.carried_on(places, [a.content_spans for a in found])
+    found = [replace(a, content_spans=spans) for a, spans in zip(found, contents, strict=True)]
+    return sorted(_with_origins(found, speakers), key=lambda a: (a.cue_spans, a.content_spans))
+
+
+def _attribution(text: str, cue: Cue, quoting: Quoting, speakers: Speakers, rules: Reporting) -> Attribution | None:
+    words = of_tokens(cue.sentence, cue.words)
+    source = of_tokens(cue.sentence, cue.source_words)
+    content = _content(text, cue, quoting, (*words, *source), rules.file.in_quotations)
+    if not content:
+        return None
+    stance, certainty = cue.entry.group.stance, cue.entry.group.certainty
+    if cue.negated:
+        stance, certainty = rules.file.negated.get(stance, (stance, certainty))
+    speaker = speakers.speaker(cue)
+    return Attribution(
+        sentence=cue.sentence.index,
+        speaker=speaker,
+        via=speakers.via(cue, speaker),
+        stance=stance,
+        certainty=certainty,
+        source_spans=_named(text, cue, source),
+        cue_spans=tuple((s, e + (text[e : e + 1] == ":")) for s, e in words),
+        content_spans=content,
+        rule=rules.rule(cue.entry.group),
+    )
+
+
+def _named(text: str, cue: Cue, source: tuple[Span, ...]) -> tuple[Span, ...]:
+    """The source's spans; a comma that closes an apposition belongs to it, and the stop of an abbreviation."""
+    if not source:
+        return ()
+    kept = tidy(text, source)
+    last = source[-1][1]
+    if kept and kept[-1][1] < last and text[last - 1] == "." and not cue.sentence.span.doc[cue.source_words[-1]].is_punct:
+        kept = (*kept[:-1], (kept[-1][0], last))
+    start, end = kept[-1] if kept else source[-1]
+    closed = text[end : end + 1] == "," and ", " in text[start:end]
+    return (*kept[:-1], (start, end + 1)) if closed else kept
+
+
+def _content(text: str, cue: Cue, quoting: Quoting, named: Sequence[Span], in_quotations: Sequence[str]) -> tuple[Span, ...]:
+    around = quoting.around(*named[0])
+    spans = of_tokens(cue.sentence, cue.content)
+    if around is not None:
+        if cue.entry.group.stance not in in_quotations:
+            return ()
+        inside = ((max(s, around.start + 1), min(e, around.end - 1)) for s, e in spans)
+        return tidy(text, (span for span in inside if span[0] < span[1]))
+    spans = with_quotations(spans, quoting.touching(spans))
+    if "quote" in cue.entry.group.takes:
+        inverted = cue.source is not None and cue.source.i > cue.head.i
+        spans = joined((*spans, *quoting.beside(cue.sentence, named, inverted=inverted)))
+    return tidy(text, without(spans, named))
+
+
+def _with_origins(found: Sequence[Attribution], speakers: Speakers) -> list[Attribution]:
+    """Where an outlet tells that somebody says something, that somebody speaks through it."""
+    carriers = [a for a in found if speakers.carries(a.speaker)]
+    result: list[Attribution] = []
+    for inner in found:
+        through = [
+            name
+            for outer in carriers
+            if outer is not inner and outer.holds(*inner.cue_spans[0])
+            for name in (outer.speaker, *outer.via)
+        ]
+        further = [n for n in dict.fromkeys(through) if n is not None and n != inner.speaker and n not in inner.via]
+        result.append(replace(inner, via=(*inner.via, *further)) if further else inner)
+    return result
 
 
 def innermost(attributions: Sequence[Attribution], start: int, end: int) -> Attribution | None:

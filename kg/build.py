@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -189,7 +189,9 @@ def fingerprint(settings: Settings, inputs: Sequence[Path]) -> str:
     return hashlib.sha256(basis.encode()).hexdigest()
 
 
-def build(settings: Settings, inputs: Sequence[Path] = (), *, progress: Progress | None = None) -> tuple[BuildReport, bool]:
+def build(
+    settings: Settings, inputs: Sequence[Path] = (), *, progress: Progress | None = None
+) -> tuple[BuildReport, bool]:
     """Make the build of ``inputs`` (the sample reports when empty); returns it and whether anything had to be made.
 
     Raises ContentError, InputError, ConfigError.
@@ -204,13 +206,25 @@ def build(settings: Settings, inputs: Sequence[Path] = (), *, progress: Progress
     return report, True
 
 
+def extract_files(settings: Settings, inputs: Sequence[Path]) -> Iterator[tuple[str, DocumentGraph] | Finding]:
+    """Each input file's name and document graph, one by one; a Finding for what could not be read."""
+    ontology, ids = settings.content.ontology, settings.ids
+    files = settings.content.handwritten_files
+    known = known_entities((q for f in files for q in handwritten_quads(f, ontology, ids)), ontology, ids)
+    reader = read_extraction_content(settings.content, known)
+    for item in iter_documents(inputs, keep_duplicates=True):
+        yield item if isinstance(item, Finding) else (item.name, extract(item, reader))
+
+
 def read_report(folder: Path) -> BuildReport:
     """The report of the build in a folder. Raises InputError when there is none."""
     try:
         return BuildReport(**json.loads((folder / REPORT).read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError) as exc:
         raise InputError(
-            "there is no build here", place=folder, hint="`kg build` makes one; `--build DIR` names another folder"
+            "there is no build here",
+            place=folder,
+            hint="`kg build` makes one; `--build DIR` names another folder",
         ) from exc
 
 

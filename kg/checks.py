@@ -69,7 +69,9 @@ class Shapes:
         try:
             _, results, _ = pyshacl.validate(data, shacl_graph=self.graph, inference="none", advanced=True)
         except Exception as exc:  # pySHACL raises its own and rdflib's exceptions for a shape that it cannot run
-            raise ContentError(f"a shape cannot be run: {exc}", place="ontology/shapes", hint="run `kg check ontology`") from exc
+            raise ContentError(
+                f"a shape cannot be run: {exc}", place="ontology/shapes", hint="run `kg check ontology`"
+            ) from exc
         found = [self._finding(results, node, places, ids) for node in results.subjects(_uri("resultMessage"))]
         return sorted(found, key=lambda f: (f.place, f.position or 0, f.subject, f.message))
 

@@ -21,13 +21,13 @@ from kg.register import Placed, Record, Register
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-    from kg.spans import View
+    from kg.views import View
 
 PRONOUN_REACH = 2
 NOUN_REACH = 8
-_SUBJECTS = frozenset("nsubj nsubjpass agent csubj".split())
-_OBJECTS = frozenset("dobj obj dative attr appos conj".split())
-_QUOTES = frozenset("\"“”«»")
+_SUBJECTS = frozenset(("nsubj", "nsubjpass", "agent", "csubj"))
+_OBJECTS = frozenset(("dobj", "obj", "dative", "attr", "appos", "conj"))
+_QUOTES = frozenset('"“”«»')
 _GENDER = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "herself": "f"}
 
 
@@ -91,6 +91,7 @@ class _Pass:
         if record is None:
             return
         self._note_title(record, d)
+        self.register.records[record].nouns.add(d.noun)
         self.register.place(d.sentence, d.first, d.last, record, "description", head=d.head)
         self._see(view, d.head, record)
 
@@ -135,7 +136,7 @@ class _Pass:
             return None
         if d.reach == "possessive" and not title:
             return None
-        if title and not d.type == "Person":
+        if title and d.type != "Person":
             return None
         if title:
             return self._titled(view, d)
@@ -146,11 +147,26 @@ class _Pass:
             return None
         if "Country" in self._classes(d):
             return None if self._foreign(view, d) else self._main_country()
+        if " " in d.noun:
+            found = self._latest(view, d.head, "Actor", 2 * NOUN_REACH, lambda r: d.noun in r.nouns)
+            if found is not None:
+                return found
         for kind in self._classes(d):
-            found = self._latest(view, d.head, kind, NOUN_REACH, lambda r: d.plural or not r.plural)
+            found = self._latest(view, d.head, kind, NOUN_REACH, lambda r: self._takes_up(d, reference, r))
             if found is not None:
                 return found
         return None
+
+    def _takes_up(self, d: Description, reference: Reference | None, record: Record) -> bool:
+        """Whether the noun can stand for the record: what was only described needs a noun of the same sort."""
+        if record.plural and not d.plural:
+            return False
+        if record.identity != "described":
+            return reference is not None and (not d.plural or d.first == d.head)
+        if d.noun in record.nouns:
+            return True
+        before = [self.lexicon.references.get(noun) for noun in record.nouns]
+        return reference is not None and any(r and r.classes[0] == reference.classes[0] for r in before)
 
     def _foreign(self, view: View, d: Description) -> bool:
         """Whether a capitalised word that names nothing known tells the country from others."""
@@ -186,9 +202,12 @@ class _Pass:
         if d.reach == "possessive" or (d.qualified and _narrow_of(view, d)):
             return None
         found = self._latest(view, d.head, "Person", NOUN_REACH, bears)
-        if found is not None:
+        if found is not None and self.register.records[found].identity != "described":
             return found
-        return self._latest(view, d.head, "Person", PRONOUN_REACH, compatible)
+        named = self._latest(
+            view, d.head, "Person", PRONOUN_REACH, lambda r: r.identity != "described" and compatible(r)
+        )
+        return found if named is None else named
 
     # pronouns ---------------------------------------------------------------------------------------------
 
@@ -219,7 +238,8 @@ class _Pass:
 
         found = None
         for kind in reference.classes if reference.number == "singular" else ("Actor",):
-            found = self._latest(view, i, kind, PRONOUN_REACH, fits, barred, 1 if person else 2)
+            reach = 0 if _in_quotes(view, i) else PRONOUN_REACH
+            found = self._latest(view, i, kind, reach, fits, barred, 1 if person else 2)
             if found is not None:
                 break
         if found is None:
@@ -274,7 +294,7 @@ class _Pass:
                     continue
                 if sentence == view.index and quoted != _in_quotes(view, seen.token):
                     continue
-                if sentence < view.index and seen.weight < least:
+                if seen.weight < least:
                     continue
                 best[seen.record] = max(best.get(seen.record, 0), seen.weight)
             if best:
@@ -293,7 +313,7 @@ def _weight(token: Token) -> int:
 
 
 def _same_title(noun: str, title: str) -> bool:
-    """"the general" takes up "Major General"; "the spokesman" a "military spokesman"."""
+    """ "the general" takes up "Major General"; "the spokesman" a "military spokesman"."""
     return title == noun or title.endswith(" " + noun)
 
 
@@ -309,7 +329,7 @@ def _in_quotes(view: View, i: int) -> bool:
 
 
 def _empty_it(token: Token) -> bool:
-    """"It is clear that …", "it was reported that …": the word stands for nothing."""
+    """ "It is clear that …", "it was reported that …": the word stands for nothing."""
     if token.lower_ != "it":
         return False
     if token.dep_ == "expl":

@@ -25,6 +25,9 @@ _SHARED = frozenset({"conj", "advcl", "xcomp", "ccomp", "pcomp", "dep", "prep"})
 _VERBAL = frozenset({"VERB", "AUX"})
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
+_DASHES = frozenset({"-", "--", "–", "—", ":", ";"})
+_MARKS = frozenset({'"', "“", "”", "''", "``"})
+_FOCUS = frozenset({"even", "only", "but", "and", "both"})
 _WIDEST_CUE_GAP = 3
 _LONGEST_CLIMB = 6
 
@@ -94,7 +97,7 @@ def _made(
     sentence: Sentence, entry: Entry, head: Token, words: set[int], source: Token | None, content: Content | None
 ) -> Cue:
     said = set(content.words) if content else set()
-    source_words = _source_words(source, words | said) if source is not None else ()
+    source_words = () if source is None else _source_words(source, words | (said if source.is_ancestor(head) else set()))
     taken = words | set(source_words)
     return Cue(
         sentence=sentence,
@@ -105,7 +108,7 @@ def _made(
         source_words=source_words,
         referent=_referent(source),
         content=tuple(sorted(said - taken)),
-        negated=any(child.dep_ == "neg" for child in head.children),
+        negated=any(child.dep_ == "neg" and child.i in words for child in head.children),
     )
 
 
@@ -165,7 +168,11 @@ def _noun_source(token: Token) -> Token | None:
     for child in token.children:
         if child.dep_ in ("prep", "agent") and child.lower_ in ("by", "from"):
             return next((c for c in child.children if c.dep_ == "pobj"), None)
-    if token.dep_ == "dobj" and token.head.pos_ in _VERBAL and not any(c.dep_ == "det" and c.lower_ == "the" for c in token.children):
+    if (
+        token.dep_ == "dobj"
+        and token.head.pos_ in _VERBAL
+        and not any(c.dep_ == "det" and c.lower_ == "the" for c in token.children)
+    ):
         return _source_of(token.head)
     return None
 
@@ -185,8 +192,10 @@ def _source_of(token: Token) -> Token | None:
     verb = token
     for _ in range(_LONGEST_CLIMB):
         for child in verb.children:
-            if child.dep_ in _SUBJECTS and child.lower_ not in ("it", "there", "what") or (
-                child.dep_ in _SUBJECTS and child.lower_ == "it" and verb is token and not _is_passive(token)
+            if (
+                child.dep_ in _SUBJECTS
+                and child.lower_ not in ("it", "there", "what")
+                or (child.dep_ in _SUBJECTS and child.lower_ == "it" and verb is token and not _is_passive(token))
             ):
                 return child
         if verb.dep_ in ("acl", "relcl"):
@@ -201,8 +210,11 @@ def _is_passive(token: Token) -> bool:
     labels = {child.dep_ for child in token.children}
     if "nsubjpass" in labels or "auxpass" in labels:
         return True
-    return token.tag_ == "VBN" and token.dep_ in ("acl", "conj", "advcl") and "aux" not in labels and (
-        "agent" in labels or (token.dep_ == "acl" and "dobj" not in labels and "ccomp" not in labels)
+    return (
+        token.tag_ == "VBN"
+        and token.dep_ in ("acl", "conj", "advcl")
+        and "aux" not in labels
+        and ("agent" in labels or (token.dep_ == "acl" and "dobj" not in labels and "ccomp" not in labels))
     )
 
 
@@ -214,8 +226,10 @@ def _agent(token: Token) -> Token | None:
 
 
 def _inverted(token: Token) -> Token | None:
-    """"…," said X, where the parser took X for an object."""
-    return next((c for c in token.children if c.dep_ in ("dobj", "attr", "npadvmod") and c.i == c.left_edge.i + 0), None)
+    """ "…," said X, where the parser took X for an object."""
+    return next(
+        (c for c in token.children if c.dep_ in ("dobj", "attr", "npadvmod") and c.i == c.left_edge.i + 0), None
+    )
 
 
 def _referent(source: Token | None) -> Token | None:
@@ -233,19 +247,19 @@ def _referent(source: Token | None) -> Token | None:
 
 def _source_words(source: Token, others: set[int]) -> tuple[int, ...]:
     """The source's noun phrase, without a clause that only adds something (", which …") and without cue and content."""
-    last = source.right_edge.i
+    doc = source.doc
+    first, last = source.left_edge.i, source.right_edge.i
     for child in source.subtree:
-        if child.dep_ == "relcl" and child.left_edge.i > source.i and source.doc[child.left_edge.i - 1].text == ",":
-            last = min(last, child.left_edge.i - 2 + 1)
-    for i in range(source.i + 1, last + 1):
-        if i in others:
-            last = i - 1
-            break
-    first = source.left_edge.i
-    for i in range(source.i - 1, first - 1, -1):
-        if i in others:
+        opens = child.left_edge.i
+        if child.dep_ == "relcl" and opens > source.i and doc[opens].lower_ == "which" and doc[opens - 1].text == ",":
+            last = min(last, opens - 1)
+    last = min([last, *(i - 1 for i in others if source.i < i <= last)])
+    first = max([first, *(i + 1 for i in others if first <= i < source.i)])
+    for i in range(first, source.i):
+        if doc[i].text in _DASHES and doc[i].whitespace_ and doc[i - 1].whitespace_ or doc[i].text in _MARKS:
             first = i + 1
-            break
+    while first < source.i and doc[first].lower_ in _FOCUS:
+        first += 1
     return tuple(range(first, last + 1))
 
 

@@ -17,16 +17,53 @@ if TYPE_CHECKING:
 
     from kg.lexicon import Lexicon
     from kg.register import Register
-    from kg.spans import View
+    from kg.views import View
 
 Reach = Literal["definite", "indefinite", "possessive"]
 
-_LEFT = frozenset("det amod compound nummod nmod poss quantmod predet advmod punct case".split())
+_LEFT = frozenset(
+    ("det", "amod", "compound", "nummod", "nmod", "poss", "quantmod", "predet", "advmod", "punct", "case")
+)
 _PART_OF_NOUN = frozenset({"compound", "amod", "nmod"})
-_DEFINITE = frozenset("the this that these those".split())
-_DENIED = frozenset("no any every each neither what which whatever".split())
-_INDEFINITE = frozenset("a an some another several many few other".split())
-_GENERIC = frozenset("people man woman child men women children citizen member population family youth".split())
+_DEFINITE = frozenset(("the", "this", "that", "these", "those"))
+_DENIED = frozenset(("no", "any", "every", "each", "neither", "what", "which", "whatever"))
+_INDEFINITE = frozenset(
+    (
+        "a",
+        "an",
+        "some",
+        "another",
+        "several",
+        "many",
+        "few",
+        "other",
+        "more",
+        "most",
+        "how",
+        "of",
+        "than",
+        "such",
+        "all",
+        "both",
+    )
+)
+_LONGEST_AFTER = 10
+_GENERIC = frozenset(
+    (
+        "people",
+        "man",
+        "woman",
+        "child",
+        "men",
+        "women",
+        "children",
+        "citizen",
+        "member",
+        "population",
+        "family",
+        "youth",
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,19 +115,23 @@ def _noun(view: View, i: int, lexicon: Lexicon) -> tuple[str, str, int]:
         start = i - count + 1
         if start < 0:
             continue
-        before = [w for w in view.lowers[start:i]]
-        for word in sorted(last):
-            phrase = " ".join([*before, word])
-            if phrase in lexicon.actors:
-                one, many = lexicon.actors[phrase]
-                return phrase, many if plural else one, start
-            if phrase in lexicon.places:
-                return phrase, lexicon.places[phrase][0], start
-            if phrase in lexicon.titles and lexicon.titles[phrase] != "honorific":
-                return phrase, "PersonGroup" if plural else "Person", start
-            if phrase in lexicon.references and lexicon.references[phrase].kind == "noun":
-                return phrase, lexicon.references[phrase].classes[0], start
+        phrases = [" ".join([*view.lowers[start:i], word]) for word in sorted(last)]
+        found = [(p, k) for p in phrases if (k := _class_of(p, plural, lexicon))]
+        found.sort(key=lambda item: item[0] not in lexicon.actors)
+        if found:
+            return *found[0], start
     return "", "", i
+
+
+def _class_of(phrase: str, plural: bool, lexicon: Lexicon) -> str:
+    if phrase in lexicon.actors:
+        return lexicon.actors[phrase][plural]
+    if phrase in lexicon.places:
+        return lexicon.places[phrase][0]
+    if lexicon.titles.get(phrase, "honorific") != "honorific":
+        return "PersonGroup" if plural else "Person"
+    reference = lexicon.references.get(phrase)
+    return reference.classes[0] if reference and reference.kind == "noun" else ""
 
 
 def _within_noun(view: View, i: int, register: Register) -> bool:
@@ -120,7 +161,7 @@ def _describe(view: View, i: int, start: int, noun: str, kind: str, register: Re
         word = view.lowers[first]
         if word in _DENIED:
             return None
-        if word in _DEFINITE or view.tokens[first].tag_ == "PRP$":
+        if word in _DEFINITE or view.tokens[first].tag_ in ("PRP$", "WP$"):
             reach = "definite" if word in _DEFINITE else "possessive"
         elif word not in _INDEFINITE and not view.tokens[first].is_punct:
             break
@@ -129,9 +170,12 @@ def _describe(view: View, i: int, start: int, noun: str, kind: str, register: Re
     inside = _inside(view, first, last, register)
     if reach == "indefinite" and any(view.lowers[j] in ("'s", "’s", "'", "’") for j in range(first, start)):
         reach = "possessive"
-    plural = token.tag_ in ("NNS", "NNPS") or noun == "police"
+    plural = token.tag_ in ("NNS", "NNPS")
     own = [j for j in range(first, start) if view.tokens[j].dep_ in ("amod", "compound", "nmod")]
-    same = _beside(view, i, register) if not plural else None
+    same = _named_place(view, i, kind, register) or (_beside(view, i, register) if not plural else None)
+    counted = any(view.tokens[j].dep_ == "nummod" for j in range(first, start))
+    if plural and not counted and same is None and noun in register.lexicon.places:
+        return None
     if noun in _GENERIC and not inside and not own and same is None:
         return None
     return Description(
@@ -140,8 +184,10 @@ def _describe(view: View, i: int, start: int, noun: str, kind: str, register: Re
 
 
 def _narrowed(token: Token) -> bool:
-    """Whether a relative clause right after the noun says which one is meant."""
-    return any(child.dep_ == "relcl" and child.left_edge.i == token.i + 1 for child in token.children)
+    """Whether "of …" or a relative clause right after the noun says which one is meant."""
+    return any(
+        child.left_edge.i == token.i + 1 and (child.dep_ == "relcl" or child.lower_ == "of") for child in token.children
+    )
 
 
 def _left_edge(view: View, i: int) -> int:
@@ -151,7 +197,8 @@ def _left_edge(view: View, i: int) -> int:
         edge = child.left_edge.i - view.base
         if child.dep_ not in _LEFT or child.i - view.base >= first or edge < 0 or first - edge > 6:
             break
-        if child.dep_ == "punct" and view.texts[edge] not in "-–":
+        listed = any(view.tokens[j].pos_ == "CCONJ" for j in range(edge, first))
+        if listed or (child.dep_ == "punct" and view.texts[edge] not in "-–"):
             break
         first = edge
     return first
@@ -170,6 +217,8 @@ def _right_edge(view: View, i: int, register: Register) -> int:
     while at < len(view) and at < i + 8:
         held = register.at.get((view.index, at))
         if held is not None and held.how == "name" and not held.silent:
+            if held.last < len(view) and view.texts[held.last] in ("'s", "’s", "'", "’"):
+                break
             site = register.records[held.record].is_a("Facility")
             return i + 1 if site and "from" in view.lowers[i + 1 : at] else held.last
         if not (view.lowers[at] == "the" or view.texts[at][:1].isupper()):
@@ -183,16 +232,41 @@ def _inside(view: View, first: int, last: int, register: Register) -> tuple[int,
     return tuple(dict.fromkeys(m.record for m in held if m is not None))
 
 
+def _named_place(view: View, i: int, kind: str, register: Register) -> int | None:
+    """The place of "the city of X": the noun says what X is."""
+    if i + 2 >= len(view) or view.lowers[i + 1] != "of" or "Place" not in register.chain(kind):
+        return None
+    held = register.at.get((view.index, i + 2))
+    place = held is not None and held.first == i + 2 and register.records[held.record].is_a("Place")
+    return held.record if place and held and "Facility" not in register.chain(kind) else None
+
+
 def _beside(view: View, i: int, register: Register) -> int | None:
     """The record named in apposition to the noun, or that the noun is predicated of ("X is a general")."""
     token = view.tokens[i]
+    following = register.at.get((view.index, _after_comma(view, i) or i + 1))
+    if following is not None and following.how == "name" and not following.silent and following.first > i:
+        closed = following.last >= len(view) or view.texts[following.last] in (",", "-", "–")
+        if (following.first == i + 1 and view.spaced[i]) or (following.first > i + 1 and closed):
+            return following.record
     others: list[Token] = [c for c in token.children if c.dep_ == "appos"]
     if token.dep_ == "appos":
         others.append(token.head)
-    if token.dep_ == "attr" and token.head.lemma_ == "be" and not any(c.dep_ == "neg" for c in token.head.children):
-        others += [c for c in token.head.children if c.dep_ == "nsubj"]
+    said = token.head if token.dep_ == "conj" else token
+    if said.dep_ == "attr" and said.head.lemma_ == "be" and not any(c.dep_ == "neg" for c in said.head.children):
+        others += [c for c in said.head.children if c.dep_ == "nsubj"]
     for other in others:
         held = register.at.get((view.index, other.i - view.base))
         if held is not None and not held.silent and held.how == "name" and held.head == other.i - view.base:
             return held.record
+    return None
+
+
+def _after_comma(view: View, i: int) -> int | None:
+    """First token after the comma that closes a person's description; None when a verb or no comma comes."""
+    for j in range(i + 1, min(len(view) - 1, i + _LONGEST_AFTER)):
+        if view.texts[j] == ",":
+            return j + 1
+        if view.tokens[j].pos_ in ("VERB", "AUX", "PUNCT"):
+            return None
     return None

@@ -170,6 +170,12 @@ def _says(claim: Mapping[str, Any], ends: list[tuple[str, str]], ontology: Ontol
     for low in sorted(n for n in claim if n.endswith("Min")):
         high = claim.get(low[:-3] + "Max")
         label = ontology.property_named(low).label.split(",")[0]
-        number = str(claim[low]) if high == claim[low] else f"{claim[low]} or more" if high is None else f"{claim[low]}–{high}"
+        number = (
+            str(claim[low])
+            if high == claim[low]
+            else f"{claim[low]} or more"
+            if high is None
+            else f"{claim[low]}–{high}"
+        )
         said.append(f"{label}: {number}")
     return tuple(said)

@@ -15,14 +15,18 @@ from typing import Literal as OneOf
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, serialize
 
 from kg.errors import ConfigError, nearest
-from kg.ids import Ids
 from kg.ontology import Ontology
 from kg.terms import KG, PREF_LABEL, TYPE, kg
 
 Quotes = OneOf["none", "short", "full"]
 SHORT = 200  # characters of a quote that go out by default: enough to find the place, not to replace the text
 
-FORMATS = {"turtle": RdfFormat.TURTLE, "trig": RdfFormat.TRIG, "nquads": RdfFormat.N_QUADS, "jsonld": RdfFormat.JSON_LD}
+FORMATS = {
+    "turtle": RdfFormat.TURTLE,
+    "trig": RdfFormat.TRIG,
+    "nquads": RdfFormat.N_QUADS,
+    "jsonld": RdfFormat.JSON_LD,
+}
 _TEXTS = {kg(name) for name in ("quote", "text", "prefix", "suffix")}
 _AROUND = {kg("prefix"), kg("suffix")}
 
@@ -41,14 +45,15 @@ def export(
     prefixes: Mapping[str, str],
     *,
     ontology: Ontology,
-    ids: Ids,
     entity: str | None = None,
     derived: bool = True,
     quotes: Quotes = "short",
 ) -> Export:
     """Serialise the quads, or the neighbourhood of ``entity`` (an IRI). Raises ConfigError."""
     if form not in FORMATS:
-        raise ConfigError(f"unknown format `{form}`", nearest=nearest(form, FORMATS), hint="one of " + ", ".join(FORMATS))
+        raise ConfigError(
+            f"unknown format `{form}`", nearest=nearest(form, FORMATS), hint="one of " + ", ".join(FORMATS)
+        )
     left_out: list[str] = []
     chosen = list(quads)
     if entity is not None:
@@ -60,10 +65,16 @@ def export(
         left_out.append("the direct edges that are derived from statements (--no-derived)")
     chosen = [kept for quad in chosen if (kept := _quoted(quad, quotes)) is not None]
     if quotes != "full":
-        what = "quotes and the words around them" if quotes == "none" else f"quotes beyond {SHORT} characters and the words around them"
+        what = (
+            "quotes and the words around them"
+            if quotes == "none"
+            else f"quotes beyond {SHORT} characters and the words around them"
+        )
         left_out.append(f"{what} (--quotes full keeps them)")
     if form == "turtle":
-        left_out.append("which document or file each triple comes from: Turtle has no named graphs (trig, nquads and jsonld do)")
+        left_out.append(
+            "which document or file each triple comes from: Turtle has no named graphs (trig, nquads and jsonld do)"
+        )
         chosen = [Quad(q.subject, q.predicate, q.object, DefaultGraph()) for q in chosen]
     ordered = sorted(set(chosen), key=_order)
     if form == "nquads":
@@ -73,7 +84,13 @@ def export(
 
 def _order(quad: Quad) -> tuple[str, str, bool, str, str]:
     """By graph and subject, the class first, so that the serialiser groups a subject's triples."""
-    return (str(quad.graph_name), str(quad.subject), quad.predicate != TYPE, str(quad.predicate), str(quad.object))
+    return (
+        str(quad.graph_name),
+        str(quad.subject),
+        quad.predicate != TYPE,
+        str(quad.predicate),
+        str(quad.object),
+    )
 
 
 def _edge_predicates(ontology: Ontology) -> set[str]:
@@ -104,7 +121,12 @@ def neighbourhood(quads: Sequence[Quad], entity: str) -> list[Quad]:
     kinds = _kinds(quads)
     core = {entity} | {s for s in into[entity] if kinds.get(s) in _RECORDS}
     for predicate in ("about", "inReport", "reportOf", "fromEvent"):
-        core |= {s for node in list(core) for s in into[node] if kinds.get(s) in _RECORDS and (KG + predicate, node) in out[s]}
+        core |= {
+            s
+            for node in list(core)
+            for s in into[node]
+            if kinds.get(s) in _RECORDS and (KG + predicate, node) in out[s]
+        }
         core |= {o for node in list(core) for p, o in out[node] if p == KG + predicate}
     core |= {o for node in list(core) for p, o in out[node] if kinds.get(o) in ("Passage", "Document")}
     named = {o for node in core for _, o in out[node]} - core

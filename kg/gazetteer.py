@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 _APOSTROPHES = str.maketrans(dict.fromkeys("’ʼ`‘ʿʾ´′", "'"))
@@ -20,16 +20,36 @@ _INITIAL = re.compile(r"\b([^\W\d_])\.")
 _WORD = re.compile(r"[^\W_]+")
 _NUMERAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
 _ARTICLES = frozenset({"al", "el", "ul"})
-_SUN_ARTICLES = frozenset("ad an ar as at az adh ash ath".split())
+_SUN_ARTICLES = frozenset(("ad", "an", "ar", "as", "at", "az", "adh", "ash", "ath"))
 _ORDINALS = {
     word: str(number)
     for number, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
-        "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(),
+        (
+            "first",
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+            "eleventh",
+            "twelfth",
+            "thirteenth",
+            "fourteenth",
+            "fifteenth",
+            "sixteenth",
+            "seventeenth",
+            "eighteenth",
+            "nineteenth",
+            "twentieth",
+        ),
         start=1,
     )
 }
-_SMALL = frozenset("of the for and in to".split())
+_SMALL = frozenset(("of", "the", "for", "and", "in", "to"))
 _VOWELS = re.compile(r"(?<=.)[aeiouyw]+")
 _DOUBLED = re.compile(r"(.)\1+")
 _SOUNDS = (("ph", "f"), ("ee", "i"), ("oo", "u"), ("ou", "u"), ("dh", "d"), ("gh", "g"), ("q", "k"))
@@ -108,6 +128,8 @@ def spelling_distance(text: Sequence[str], name: Sequence[str]) -> int | None:
             return None
         if sound(a) == sound(b):
             distance += 1
+        elif sound(a).endswith("i") != sound(b).endswith("i"):
+            return None  # somebody from a town is called after it: Tikriti, Tikrit
         elif len(skeleton(a)) >= _SKELETON and _alike(sound(a), sound(b)):
             distance += 2
         else:
@@ -205,7 +227,7 @@ class NameIndex:
                 continue
             match = self._longest(tokens, words, first, upper)
             if match:
-                found.append(match)
+                found.append(replace(match, first=_with_article(tokens, spaced, words, first)))
         return found
 
     def _longest(
@@ -238,6 +260,15 @@ def token_words(tokens: Sequence[str], spaced: Sequence[bool], i: int) -> tuple[
     if lower in _SUN_ARTICLES and not spaced[i] and i + 1 < len(tokens) and tokens[i + 1] == "-":
         return ()
     return name_words(text)
+
+
+def _with_article(tokens: Sequence[str], spaced: Sequence[bool], words: Sequence[tuple[str, ...]], first: int) -> int:
+    """Where a name begins that an article stands before: "Al-X", "al X"."""
+    at = first - 1
+    if at > 0 and tokens[at] == "-" and not spaced[at] and not spaced[at - 1]:
+        at -= 1
+    tied = at < first - 1
+    return at if at >= 0 and not words[at] and is_article(tokens[at]) and (tied or spaced[at]) else first
 
 
 def is_article(token: str) -> bool:

@@ -96,27 +96,28 @@ class _Deriver:
         if status in REAL and not key.literal:
             add(subject, NamedNode(term.iri), target)
 
-    def _evidence(self, iri: NamedNode, claims: Iterable[ClaimRecord]) -> str:
+    def _evidence(self, about: NamedNode, claims: Iterable[ClaimRecord]) -> str:
         """Write what counts for and against; returns the status."""
         add = self.out.add
-        kinds = [(claim, self._counts_as(claim)) for claim in sorted(set(claims), key=lambda c: c.iri)]
+        each = {claim.iri: claim for claim in claims}
+        kinds = [(each[iri], self._counts_as(each[iri])) for iri in sorted(each)]
         status = status_of([kind for _, kind in kinds])
-        add(iri, "status", code("status", status))
+        add(about, "status", code("status", status))
         supporting = [c for c, kind in kinds if kind in ("for", "weakly for")]
         opposing = [c for c, kind in kinds if kind == "against"]
-        add(iri, "claimsFor", integer(len(supporting)))
-        add(iri, "claimsAgainst", integer(len(opposing)))
-        add(iri, "speakersFor", integer(len({c.speaker for c in supporting})))
-        add(iri, "speakersAgainst", integer(len({c.speaker for c in opposing})))
+        add(about, "claimsFor", integer(len(supporting)))
+        add(about, "claimsAgainst", integer(len(opposing)))
+        add(about, "speakersFor", integer(len({c.speaker for c in supporting})))
+        add(about, "speakersAgainst", integer(len({c.speaker for c in opposing})))
         documents = [self.documents[d] for d in sorted({c.document for c, _ in kinds}) if d in self.documents]
-        add(iri, "documents", integer(len(documents)))
-        add(iri, "origins", integer(len({d.text_hash or d.iri for d in documents})))
+        add(about, "documents", integer(len(documents)))
+        add(about, "origins", integer(len({d.text_hash or d.iri for d in documents})))
         days = sorted((b, d.published) for d in documents if d.published and (b := interval(d.published)))
         if days:
-            add(iri, "firstReported", edtf(days[0][1]))
-            add(iri, "lastReported", edtf(max(days, key=lambda row: (row[0][1], row[1]))[1]))
+            add(about, "firstReported", edtf(days[0][1]))
+            add(about, "lastReported", edtf(max(days, key=lambda row: (row[0][1], row[1]))[1]))
         for claim, _ in kinds:
-            add(NamedNode(claim.iri), "about", iri)
+            add(NamedNode(claim.iri), "about", about)
         return status
 
     def _counts_as(self, claim: ClaimRecord) -> str:

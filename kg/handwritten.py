@@ -79,7 +79,9 @@ class _FileWriter:
             if term is not None and term.is_statement and isinstance(quad.subject, NamedNode):
                 self._claim(quad.subject, term, quad.object)
             else:
-                self.out.quads.append(Quad(quad.subject, quad.predicate, self._typed(quad.predicate, quad.object), self.out.graph))
+                self.out.quads.append(
+                    Quad(quad.subject, quad.predicate, self._typed(quad.predicate, quad.object), self.out.graph)
+                )
         for subject in sorted(self.facts, key=str):
             types = {local_name(t.value) for t in self.facts[subject][TYPE.value]}
             if "Post" in types:
@@ -229,9 +231,7 @@ def known_entities(quads: Iterable[Quad], ontology: Ontology, ids: Ids) -> list[
             context[pair[kg("subject").value]].add(ids.key(pair[kg("object").value]))
     known = []
     for iri in sorted(names):
-        classes = sorted(
-            (c for c in types[iri] if c in ontology.classes), key=lambda c: (-len(ontology.chain(c)), c)
-        )
+        classes = sorted((c for c in types[iri] if c in ontology.classes), key=lambda c: (-len(ontology.chain(c)), c))
         if not classes or not {"Actor", "Place", "Channel"} & {a for c in classes for a in ontology.chain(c)}:
             continue
         ranked = sorted(names[iri], key=lambda row: (row[0], row[1] != "en", row[2]))

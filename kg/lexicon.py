@@ -25,7 +25,7 @@ YES_NO = ("yes", "no")
 TITLE_KINDS = ("rank", "office", "profession", "honorific")
 NUMBERS = ("singular", "plural", "any")
 REFERENCE_KINDS = ("pronoun", "possessive", "noun")
-WORD_KINDS = ("particle", "given", "notname", "calendar", "locative", "loyal", "alias")
+WORD_KINDS = ("particle", "given", "notname", "calendar", "thing", "locative", "compass", "loyal", "alias")
 
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "heads": ("word", "class", "position", "lowercase"),
@@ -86,9 +86,7 @@ class Lexicon:
     words: Mapping[str, frozenset[str]]
     longest: Mapping[str, int]
 
-    def phrase(
-        self, table: Mapping[str, object], name: str, words: list[str], at: int, end: int | None = None
-    ) -> int:
+    def phrase(self, table: Mapping[str, object], name: str, words: list[str], at: int, end: int | None = None) -> int:
         """How many of ``words`` from ``at`` on make the longest entry of the table; 0 when none does."""
         most = min((len(words) if end is None else end) - at, self.longest[name])
         for count in range(most, 0, -1):
@@ -202,7 +200,10 @@ def _check_values(row: Row, table: str, classes: frozenset[str] | None, path: Pa
         for name in cell.split():
             if name not in classes:
                 raise LexiconError(
-                    f"the ontology has no class `{name}`", place=path, line=line, nearest=nearest(name, classes)
+                    f"the ontology has no class `{name}`",
+                    place=path,
+                    line=line,
+                    nearest=nearest(name, classes),
                 )
 
 

@@ -11,12 +11,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kg.gazetteer import normalise, skeleton, spelling_distance
-from kg.spans import NameSpan, View
+from kg.views import NameSpan, View
 
 if TYPE_CHECKING:
     from kg.register import Register
 
-_SMALL = frozenset("of the for and in to".split())
+_SMALL = frozenset(("of", "the", "for", "and", "in", "to"))
 
 
 class Links:
@@ -34,17 +34,19 @@ class Links:
         self.certain = certain
         self.same: dict[str, str] = {}
         self.keys: dict[str, str] = {}
-        self._persons: dict[str, set[str]] = {}
-        self._parts: dict[tuple[str, ...], set[str]] = {}
+        self._last_words: dict[str, set[str]] = {}
         self._counts: dict[str, int] = {}
         for span in spans:
             name = register.name(span)
             self._counts[name] = self._counts.get(name, 0) + 1
             if len(span.keys) == 1:
                 self.keys.setdefault(name, span.keys[0])
+        for name in self._names():
+            if " " in name and self._root(name) == "Person":
+                self._last_words.setdefault(name.split()[-1], set()).add(name)
         self._bracketed(spans)
         self._spellings()
-        self._known_last_words(spans)
+        self._known_last_words()
         self._shorter()
 
     def record(self, span: NameSpan) -> int | None:
@@ -52,15 +54,21 @@ class Links:
         register = self.register
         if span.label:
             return register.country(span.label, span.type or "Country")
+        name = register.name(span)
+        if span.keys and not span.exact and len(self._last_words.get(name, ())) == 1:
+            return self._of_name(next(iter(self._last_words[name])), span)
         if len(span.keys) > 1:
             return self._decide(span)
         if span.keys:
             return register.known(span.keys[0])
-        name = self._final(register.name(span))
+        return self._of_name(name, span)
+
+    def _of_name(self, name: str, span: NameSpan) -> int | None:
+        register, name = self.register, self._final(name)
         if name in self.keys:
             return register.known(self.keys[name])
         kind = self.kinds.get(name, "")
-        if not kind:
+        if not kind or (span.keys and kind != "Person"):
             return None
         return register.found(kind, name, scoped=kind == "Person" and " " not in name)
 
@@ -94,9 +102,7 @@ class Links:
             if after is not None:
                 self._join(span, after)
 
-    def _bracket(
-        self, view: View, span: NameSpan, starts: Mapping[tuple[int, int], NameSpan]
-    ) -> NameSpan | None:
+    def _bracket(self, view: View, span: NameSpan, starts: Mapping[tuple[int, int], NameSpan]) -> NameSpan | None:
         at = span.last
         if at + 1 >= len(view) or view.texts[at] != "(":
             return None
@@ -108,9 +114,7 @@ class Links:
         closes = view.texts[other.last + quoted] in (")", ",", ";")
         return other if closes and abbreviates(short, view.text(span.first, span.last)) else None
 
-    def _known_as(
-        self, view: View, span: NameSpan, starts: Mapping[tuple[int, int], NameSpan]
-    ) -> NameSpan | None:
+    def _known_as(self, view: View, span: NameSpan, starts: Mapping[tuple[int, int], NameSpan]) -> NameSpan | None:
         at = span.last
         while at < len(view) and view.texts[at] in (",", "(", "–", "-"):
             at += 1
@@ -162,11 +166,10 @@ class Links:
                 if near is not None and name not in self.keys and self._root(name) == self._root(first):
                     self.same.setdefault(name, first)
 
-    def _known_last_words(self, spans: Sequence[NameSpan]) -> None:
+    def _known_last_words(self) -> None:
         """A last name alone stands for the one known person who has it, unless the text gives a full name."""
-        named = {n.split()[-1] for n in self._names() if " " in n and self._root(n) == "Person"}
         for name in sorted(self.kinds):
-            if " " in name or name in self.same or name in named:
+            if " " in name or name in self.same or name in self._last_words:
                 continue
             if self.kinds[name] and self._root(name) not in ("Person", "Organization", "Actor"):
                 continue

@@ -176,7 +176,8 @@ def merge_reports(reports: Iterable[ReportRecord], comparison: Comparison) -> Me
             if key not in scores:
                 scores[key] = comparison.score(one, two)
     fitting = sorted(
-        (s for s in scores.values() if s and s.total >= CANDIDATE), key=lambda s: (-s.total, s.first, s.second)
+        (s for s in scores.values() if s and s.total >= CANDIDATE),
+        key=lambda s: (-s.total, s.first, s.second),
     )
     groups = _join(rows, [s for s in fitting if s.total >= JOIN], comparison)
     group_of = {iri: index for index, group in enumerate(groups) for iri in group}

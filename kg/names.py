@@ -20,7 +20,8 @@ from kg.lexicon import Lexicon
 from kg.naming import How, NamedMention, Naming, entity_key
 from kg.parse import Sentence
 from kg.register import Register
-from kg.spans import View, find_spans
+from kg.spans import find_spans
+from kg.views import View
 
 __all__ = ["How", "KnownEntity", "NameIndex", "NamedMention", "Naming", "entity_key", "find_names"]
 

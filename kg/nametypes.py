@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kg.lexicon import Lexicon
-from kg.spans import NameSpan, View
+from kg.views import NameSpan, View
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -23,16 +23,34 @@ SURE = 6
 LIKELY = 3
 HINT = 2
 FAINT = 1
+_LONGEST_ACRONYM = 8
 
 _ENT_CLASS = {"PERSON": "Person", "ORG": "Organization", "GPE": "Place", "LOC": "Place", "FAC": "Facility"}
-_SAYING = frozenset("say tell add warn claim announce state declare report confirm deny write stress note".split())
+_SAYING = frozenset(
+    (
+        "say",
+        "tell",
+        "add",
+        "warn",
+        "claim",
+        "announce",
+        "state",
+        "declare",
+        "report",
+        "confirm",
+        "deny",
+        "write",
+        "stress",
+        "note",
+    )
+)
 
 
 def votes(view: View, span: NameSpan, lexicon: Lexicon) -> list[Vote]:
     """The classes that speak for this span, each with its weight."""
     if span.type:
         weaker = span.type != "Person" and not span.label and _recognised(view, span) == "PERSON"
-        found = [(span.type, HINT if weaker else SURE)]
+        found = [(span.type, LIKELY if weaker else SURE)]
         return found + ([("Person", HINT)] if weaker else [])
     return [vote for vote in _gather(view, span, lexicon) if vote[1]]
 
@@ -48,24 +66,37 @@ def _gather(view: View, span: NameSpan, lexicon: Lexicon) -> Iterator[Vote]:
     yield from _around(view, span, lexicon)
     yield from _shape(view, span, lexicon)
     label = _recognised(view, span)
-    if label in _ENT_CLASS:
+    many = span.last - span.first == 1 and view.tokens[span.first].tag_ == "NNPS"
+    if many and label in ("PERSON", "NORP"):
+        yield "PersonGroup", HINT
+    elif label in _ENT_CLASS:
         kind = _ENT_CLASS[label]
-        doubtful = kind == "Person" and span.last - span.first == 1 and _locative(view, span, lexicon)
+        doubtful = kind == "Person" and _locative(view, span, lexicon)
         yield kind, FAINT if doubtful else HINT
     elif label == "NORP" and view.tokens[span.last - 1].tag_ in ("NNPS", "NNS"):
         yield "PersonGroup", HINT
-    if _locative(view, span, lexicon) and label in ("GPE", "LOC", "PERSON", "FAC"):
-        yield "Place", HINT
+    if label != "ORG" and view.tokens[span.last - 1].pos_ == "PROPN" and _locative(view, span, lexicon):
+        yield "Place", LIKELY
+    yield from _beside_actors(view, span, lexicon)
+
+
+def _beside_actors(view: View, span: NameSpan, lexicon: Lexicon) -> Iterator[Vote]:
+    """ "X militants", "against X": an organisation, whatever the recogniser takes it for."""
+    noun = view.tokens[span.last].lemma_.lower() if span.last < len(view) else ""
+    if noun in lexicon.actors and view.spaced[span.last - 1] and view.tokens[span.last].tag_ == "NNS":
+        yield "Organization", HINT
+    if span.first and view.lowers[span.first - 1] == "against":
+        yield "Organization", HINT
 
 
 def _locative(view: View, span: NameSpan, lexicon: Lexicon) -> bool:
-    return span.first > 0 and lexicon.is_word(view.texts[span.first - 1], "locative") and view.lowers[
-        span.first - 1
-    ] not in ("from", "to", "between", "through")
+    """Whether "in", "near" or a compass point stands right before the name."""
+    before = view.texts[span.first - 1] if span.first else ""
+    return lexicon.is_word(before, "locative") or lexicon.is_word(before, "compass")
 
 
 def _of_place_noun(view: View, span: NameSpan, lexicon: Lexicon) -> Iterator[Vote]:
-    """"the town of X", "X city", "the city X"."""
+    """ "the town of X", "X city", "the city X"."""
     at = span.first
     if at >= 2 and view.lowers[at - 1] == "of":
         count = lexicon.phrase_before(lexicon.places, "places", view.lowers, at - 1)
@@ -115,6 +146,7 @@ def _shape(view: View, span: NameSpan, lexicon: Lexicon) -> Iterator[Vote]:
     elif len(words) > 1 and any(w in ("bin", "ben", "ibn", "bint") for w in words[1:]):
         yield "Person", HINT
     compact = text.replace(".", "").replace("-", "")
-    if 2 <= len(compact) <= 7 and sum(c.isupper() for c in compact) > 1 and sum(c.islower() for c in compact) < 2:
-        if len(words) <= 1 and compact.isalnum() and view.tokens[span.first].pos_ == "PROPN":
-            yield "Organization", HINT
+    capitals, small = sum(c.isupper() for c in compact), sum(c.islower() for c in compact)
+    single = len(words) <= 1 and compact.isalnum() and view.tokens[span.first].pos_ in ("PROPN", "NOUN")
+    if single and 2 <= len(compact) <= _LONGEST_ACRONYM and capitals > 1 and small < 2:
+        yield "Organization", HINT

@@ -6,14 +6,16 @@ counts. Leaves also as GraphML and GEXF. A cycle in the hierarchy (A is part of 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from pathlib import Path
+import re
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kg.claims import Finding
+from kg.errors import ConfigError, nearest
 from kg.ids import Ids
 from kg.ontology import Ontology
-from kg.projection import EdgeRow, NodeRow, Projection
+from kg.projection import EdgeRow, NodeRow
+from kg.terms import KG
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -21,11 +23,10 @@ if TYPE_CHECKING:
 _KINDS = ("Actor", "Place")
 
 
-def network(projection: Projection | tuple[Iterable[NodeRow], Iterable[EdgeRow]], ids: Ids) -> nx.MultiDiGraph:
+def network(nodes: Iterable[NodeRow], edges: Iterable[EdgeRow], ids: Ids) -> nx.MultiDiGraph:
     """The direct edges between actors and places; node and edge attributes are plain values."""
     import networkx as nx
 
-    nodes, edges = (projection.nodes, projection.edges) if isinstance(projection, Projection) else projection
     graph = nx.MultiDiGraph()
     for node in nodes:
         if set(_KINDS) & set(node.labels):
@@ -38,24 +39,16 @@ def network(projection: Projection | tuple[Iterable[NodeRow], Iterable[EdgeRow]]
     return graph
 
 
-def write(graph: nx.MultiDiGraph, file: Path, form: str) -> None:
-    """Write GraphML or GEXF (``form``), nodes and edges in the order of their ids."""
+def serialise(graph: nx.MultiDiGraph, form: str) -> bytes:
+    """GraphML or GEXF, nodes and edges in the order of their ids. The day that networkx stamps into GEXF is taken out."""
     import networkx as nx
 
     ordered = nx.MultiDiGraph()
     ordered.add_nodes_from(sorted(graph.nodes(data=True)))
     ordered.add_edges_from(sorted(graph.edges(keys=True, data=True), key=lambda row: row[:3]))
-    if form == "graphml":
-        nx.write_graphml(ordered, file)
-    else:
-        file.write_text("\n".join(_gexf(ordered)) + "\n", encoding="utf-8")
-
-
-def _gexf(graph: nx.MultiDiGraph) -> Iterable[str]:
-    """networkx stamps the day into its GEXF; the same graph must give the same bytes, so that line is left out."""
-    import networkx as nx
-
-    return (line for line in nx.generate_gexf(graph) if "<meta" not in line and "</meta" not in line and "<creator" not in line)
+    lines = nx.generate_graphml(ordered) if form == "graphml" else nx.generate_gexf(ordered)
+    text = "\n".join(lines) + "\n"
+    return re.sub(r' lastmodifieddate="[^"]*"', "", text).encode()
 
 
 # -- measures
@@ -106,48 +99,51 @@ def communities(graph: nx.MultiDiGraph) -> list[dict[str, Any]]:
     groups = nx.community.greedy_modularity_communities(ordered) if ordered.number_of_edges() else []
     members = sorted((sorted(group) for group in groups), key=lambda g: (-len(g), g))
     return [
-        {"community": n, "size": len(g), "members": [graph.nodes[key]["name"] for key in g]} for n, g in enumerate(members, 1)
+        {"community": n, "size": len(g), "members": [graph.nodes[key]["name"] for key in g]}
+        for n, g in enumerate(members, 1)
     ]
 
 
-def hierarchy(graph: nx.MultiDiGraph, ontology: Ontology, relations: Iterable[str]) -> list[dict[str, Any]]:
-    """Who stands under whom: each actor with its level and its way up along ``relations`` (relationship types)."""
+def hierarchy(graph: nx.MultiDiGraph, ontology: Ontology) -> list[dict[str, Any]]:
+    """Each actor of a hierarchy with what stands directly above it and how many levels are above in all."""
     import networkx as nx
 
-    above = _hierarchy_edges(graph, relations)
+    above = _ranks(graph, ontology)
     cyclic = {node for group in nx.strongly_connected_components(above) if len(group) > 1 for node in group}
-    rows = []
-    for node in sorted(above):
-        path = [node]
-        while node not in cyclic and (ups := sorted(set(above[path[-1]]) - set(path))) and path[-1] not in cyclic:
-            path.append(ups[0])
-        rows.append(
-            {
-                "actor": node,
-                "name": graph.nodes[node]["name"],
-                "level": len(path) - 1,
-                "path": [graph.nodes[n]["name"] for n in path],
-                "cycle": node in cyclic,
-            }
-        )
-    return rows
+    levels: dict[str, int] = {}
+    for node in reversed(list(nx.lexicographical_topological_sort(above.subgraph(set(above) - cyclic)))):
+        levels[node] = max((levels[up] + 1 for up in above[node] if up in levels), default=0)
+    return [
+        {
+            "level": levels.get(node),
+            "actor": node,
+            "name": graph.nodes[node]["name"],
+            "under": sorted(graph.nodes[up]["name"] for up in above[node]),
+            "cycle": node in cyclic,
+        }
+        for node in sorted(above, key=lambda n: (levels.get(n, -1), n))
+    ]
 
 
-def _hierarchy_edges(graph: nx.MultiDiGraph, relations: Iterable[str]) -> nx.DiGraph:
+def _ranks(graph: nx.MultiDiGraph, ontology: Ontology) -> nx.DiGraph:
+    """Arrows from each actor to who stands above it, by what the ontology says of each predicate."""
     import networkx as nx
 
-    wanted = set(relations)
     above = nx.DiGraph()
-    above.add_edges_from(sorted((s, e) for s, e, kind in graph.edges(keys=True) if kind in wanted))
+    for start, end, kind in sorted(graph.edges(keys=True)):
+        term = ontology.by_relationship_type.get(kind)
+        direction = ontology.value(term.iri, KG + "ranks") if term else None
+        if direction:
+            above.add_edge(*((start, end) if direction == "up" else (end, start)))
     return above
 
 
-def cycles(graph: nx.MultiDiGraph, relations: Iterable[str]) -> list[Finding]:
-    """A finding for each circle in a hierarchy."""
+def cycles(graph: nx.MultiDiGraph, ontology: Ontology) -> list[Finding]:
+    """A finding for each circle in the hierarchy."""
     import networkx as nx
 
     found = []
-    for group in nx.strongly_connected_components(_hierarchy_edges(graph, relations)):
+    for group in nx.strongly_connected_components(_ranks(graph, ontology)):
         if len(group) > 1:
             names = sorted(group)
             found.append(
@@ -155,11 +151,34 @@ def cycles(graph: nx.MultiDiGraph, relations: Iterable[str]) -> list[Finding]:
                     kind="hierarchy-cycle",
                     place="graph",
                     subject=names[0],
-                    message="these stand above each other in a circle: " + ", ".join(graph.nodes[n]["name"] for n in names),
+                    message="these stand above each other in a circle: "
+                    + ", ".join(graph.nodes[n]["name"] for n in names),
                     advice="one of the statements is wrong: look at each with `kg explain`",
                 )
             )
     return sorted(found, key=lambda f: f.subject)
+
+
+MEASURES = {
+    "central": ("actor", "name", "edges", "pagerank", "betweenness"),
+    "communities": ("community", "size", "members"),
+    "hierarchy": ("level", "actor", "name", "under", "cycle"),
+}
+
+
+def measure(what: str, graph: nx.MultiDiGraph, ontology: Ontology) -> tuple[list[dict[str, Any]], Sequence[str]]:
+    """The rows and columns of one measure. Raises ConfigError for a measure that there is not."""
+    if what not in MEASURES:
+        raise ConfigError(
+            f"there is no measure `{what}`",
+            nearest=nearest(what, MEASURES),
+            hint="one of " + ", ".join(MEASURES),
+        )
+    if what == "central":
+        rows = central(graph)
+    else:
+        rows = communities(graph) if what == "communities" else hierarchy(graph, ontology)
+    return rows, MEASURES[what]
 
 
 def _actors(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:

@@ -95,7 +95,9 @@ class Ontology:
         core = folder / "core.ttl"
         if not core.is_file():
             raise ContentError(
-                "there is no core.ttl", place=folder, hint="`kg init DIR` writes a complete set of content folders"
+                "there is no core.ttl",
+                place=folder,
+                hint="`kg init DIR` writes a complete set of content folders",
             )
         files = [core, *sorted((folder / "codes").glob("*.ttl"))]
         return cls(quad for file in files for quad in read_turtle(file))
@@ -176,9 +178,7 @@ class Ontology:
 
     def _property(self, iri: str) -> PropertyTerm:
         types = self.values(iri, RDF + "type")
-        projection = self.value(iri, KG + "projection") or (
-            "edge" if OWL + "ObjectProperty" in types else "property"
-        )
+        projection = self.value(iri, KG + "projection") or ("edge" if OWL + "ObjectProperty" in types else "property")
         return PropertyTerm(
             iri=iri,
             name=local_name(iri),
@@ -219,7 +219,9 @@ class Ontology:
         return {
             term.slot: term
             for term in self.properties.values()
-            if self.value(term.iri, KG + "slot") and term.projection != "code" and not term.name.endswith(("Min", "Max"))
+            if self.value(term.iri, KG + "slot")
+            and term.projection != "code"
+            and not term.name.endswith(("Min", "Max"))
         }
 
     @cached_property

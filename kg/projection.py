@@ -89,7 +89,7 @@ class _Projector:
             self.subjects[quad.subject][quad.predicate][quad.object].append(graph.removeprefix(prefix))
 
     def project(self) -> Projection:
-        for subject, facts in self.subjects.items():
+        for facts in self.subjects.values():
             if kg("Statement") in facts.get(TYPE, {}):
                 self._remember_figures(facts)
         nodes: dict[str, NodeRow] = {}
@@ -163,7 +163,9 @@ class _Projector:
         return EdgeRow(start, term.relationship_type, end, {"graphs": graphs, **figures})
 
     def _labels(self, facts: Facts) -> tuple[str, ...]:
-        names = {local_name(t.value) for t in facts.get(TYPE, ()) if isinstance(t, NamedNode) and t.value.startswith(KG)}
+        names = {
+            local_name(t.value) for t in facts.get(TYPE, ()) if isinstance(t, NamedNode) and t.value.startswith(KG)
+        }
         chains = {above for name in names if name in self.ontology.classes for above in self.ontology.chain(name)}
         order = {name: n for n, name in enumerate(self.ontology.labels_by_depth)}
         return (ROOT, *sorted(chains - {ROOT}, key=order.__getitem__))

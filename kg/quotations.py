@@ -77,7 +77,7 @@ def _opens(text: str, match: re.Match[str]) -> bool:
     mark = match.group()
     if mark in _DOUBLE_OPEN or mark in ("``", "‘"):
         return True
-    if mark in _DOUBLE_CLOSE or mark in ("''", "’"):
+    if mark in _DOUBLE_CLOSE or mark == "’":
         return False
     before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
     clear_before = not before or before.isspace() or before in "([{-–—―:/"

@@ -8,6 +8,7 @@ relationship type that the ontology does not know, a parameter that is used and 
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -25,7 +26,8 @@ ParameterType = Literal["iri", "text", "int", "float", "date", "choice"]
 _COMMENT = re.compile(r"//[^\n]*")
 _STRING = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"")
 _WRITES = re.compile(
-    r"\b(CREATE|MERGE|DELETE|DETACH|SET|REMOVE|DROP|FOREACH|LOAD\s+CSV|IN\s+TRANSACTIONS|CALL\s+(?:dbms|db|apoc)\b)", re.I
+    r"\b(CREATE|MERGE|DELETE|DETACH|SET|REMOVE|DROP|FOREACH|LOAD\s+CSV|IN\s+TRANSACTIONS|CALL\s+(?:dbms|db|apoc)\b)",
+    re.I,
 )
 _PARAMETER = re.compile(r"\$(\w+)")
 _LABEL = re.compile(r"\(\s*\w*\s*:\s*([\w|&!: ]+?)\s*[){]")
@@ -99,7 +101,10 @@ def read_recipe(file: Path, ontology: Ontology) -> Recipe:
     header = _header(file, text)
     if header.recipe != file.stem:
         raise RecipeError(
-            f"the header calls it `{header.recipe}`", place=file, line=1, hint=f"write `recipe: {file.stem}`, or rename the file"
+            f"the header calls it `{header.recipe}`",
+            place=file,
+            line=1,
+            hint=f"write `recipe: {file.stem}`, or rename the file",
         )
     beside = file.with_name(f"{file.stem}.draw.cypher")
     drawing = beside.read_text(encoding="utf-8") if beside.is_file() else None
@@ -128,7 +133,10 @@ def _header(file: Path, text: str) -> Header:
     except yaml.YAMLError as exc:
         mark = getattr(exc, "problem_mark", None)
         raise RecipeError(
-            "the header is not YAML", place=file, line=mark.line + 1 if mark else 1, hint="see queries/README.md for a worked example"
+            "the header is not YAML",
+            place=file,
+            line=mark.line + 1 if mark else 1,
+            hint="see queries/README.md for a worked example",
         ) from exc
     except ValidationError as exc:
         raise _header_error(file, text, exc) from exc
@@ -143,7 +151,11 @@ def _header_error(file: Path, text: str, exc: ValidationError) -> RecipeError:
     close = nearest(key, known) if first["type"] == "extra_forbidden" else ()
     what = "unknown key" if close or first["type"] == "extra_forbidden" else first["msg"].lower()
     return RecipeError(
-        f"{what}: `{'.'.join(path)}`", place=file, line=line, nearest=close, hint="see queries/README.md for the header's keys"
+        f"{what}: `{'.'.join(path)}`",
+        place=file,
+        line=line,
+        nearest=close,
+        hint="see queries/README.md for the header's keys",
     )
 
 
@@ -172,7 +184,10 @@ def _check_statement(file: Path, text: str, header: Header, ontology: Ontology) 
     for used, known, what in ((labels, known_labels, "label"), (types, known_types, "relationship type")):
         for name in sorted(used - known):
             raise RecipeError(
-                f"the ontology has no {what} `{name}`", place=file, line=_line_of(text, name), nearest=nearest(name, known)
+                f"the ontology has no {what} `{name}`",
+                place=file,
+                line=_line_of(text, name),
+                nearest=nearest(name, known),
             )
     for name in sorted({*header.reads.nodes} - known_labels) + sorted({*header.reads.edges} - known_types):
         raise RecipeError(
@@ -196,7 +211,9 @@ def _check_columns(file: Path, text: str, header: Header) -> None:
     for name in sorted(set(columns) ^ set(header.returns)):
         undeclared = name in columns
         raise RecipeError(
-            f"the column `{name}` is returned and not declared" if undeclared else f"the column `{name}` is declared and not returned",
+            f"the column `{name}` is returned and not declared"
+            if undeclared
+            else f"the column `{name}` is declared and not returned",
             place=file,
             line=_line_of(text, name),
             nearest=nearest(name, header.returns if undeclared else columns),
@@ -204,7 +221,11 @@ def _check_columns(file: Path, text: str, header: Header) -> None:
         )
     missing = sorted(set(header.identity) - set(header.returns))
     if missing:
-        raise RecipeError(f"`identity` names `{missing[0]}`, which is no column", place=file, nearest=nearest(missing[0], header.returns))
+        raise RecipeError(
+            f"`identity` names `{missing[0]}`, which is no column",
+            place=file,
+            nearest=nearest(missing[0], header.returns),
+        )
 
 
 def _top_level(text: str) -> list[str]:
@@ -232,7 +253,9 @@ def find_recipe(recipes: Mapping[str, Recipe], name: str) -> Recipe:
         return recipes[name]
     except KeyError:
         raise ConfigError(
-            f"there is no recipe `{name}`", nearest=nearest(name, recipes), hint="`kg query` lists them with their questions"
+            f"there is no recipe `{name}`",
+            nearest=nearest(name, recipes),
+            hint="`kg query` lists them with their questions",
         ) from None
 
 
@@ -240,9 +263,7 @@ def typed(name: str, parameter: Parameter, value: str | None) -> Any:
     """A parameter's value from what was typed. Raises ConfigError."""
     if value is None:
         if parameter.required:
-            raise ConfigError(
-                f"the parameter `{name}` is needed: {parameter.about}", hint=f"--param {name}=…"
-            )
+            raise ConfigError(f"the parameter `{name}` is needed: {parameter.about}", hint=f"--param {name}=…")
         return parameter.default
     try:
         converted = _CONVERT[parameter.type](value)
@@ -256,7 +277,12 @@ def typed(name: str, parameter: Parameter, value: str | None) -> Any:
         )
     low, high = parameter.min, parameter.max
     if (low is not None and converted < low) or (high is not None and converted > high):
-        raise ConfigError(f"`{name}` is {value}, outside {low:g} to {high:g}" if low is not None and high is not None else f"`{name}` is {value}, out of range", hint=parameter.about)
+        raise ConfigError(
+            f"`{name}` is {value}, outside {low:g} to {high:g}"
+            if low is not None and high is not None
+            else f"`{name}` is {value}, out of range",
+            hint=parameter.about,
+        )
     return converted
 
 
@@ -288,6 +314,14 @@ def run(recipe: Recipe, store: Store, values: Mapping[str, Any]) -> list[dict[st
     """The recipe's rows, in its order, with exactly the declared columns. Raises StoreError, RecipeError."""
     rows = store.read(recipe.cypher, values)
     return [{column: _shown(_column(recipe, row, column)) for column in recipe.header.returns} for row in rows]
+
+
+def browser_text(recipe: Recipe, values: Mapping[str, Any]) -> str:
+    """The drawing variant with its parameters as Neo4j Browser takes them. Raises ConfigError when there is none."""
+    if recipe.drawing is None:
+        raise ConfigError(f"`{recipe.name}` has no variant that draws", hint="run it without --draw for its rows")
+    lines = [f":param {name} => {json.dumps(value, ensure_ascii=False)};" for name, value in sorted(values.items())]
+    return "\n".join([*lines, recipe.drawing]) + "\n"
 
 
 def _column(recipe: Recipe, row: Mapping[str, Any], column: str) -> Any:

@@ -126,7 +126,10 @@ class _Reader:
 
     def report(self, iri: str, facts: Facts) -> ReportRecord:
         return ReportRecord(
-            iri, _one(facts, "inDocument") or "", local_name(_one(facts, "eventType") or ""), self.slots(facts)
+            iri,
+            _one(facts, "inDocument") or "",
+            local_name(_one(facts, "eventType") or ""),
+            self.slots(facts),
         )
 
     def slots(self, facts: Facts) -> dict[str, SlotValue]:
@@ -138,7 +141,8 @@ class _Reader:
             low, high = (facts.get(predicate + end) for end in ("Min", "Max"))
             if low or high:
                 found[slot] = Count(
-                    min(int(v.value) for v in low) if low else None, max(int(v.value) for v in high) if high else None
+                    min(int(v.value) for v in low) if low else None,
+                    max(int(v.value) for v in high) if high else None,
                 )
         date = _one(facts, "date")
         if date:

@@ -16,9 +16,9 @@ from kg.claims import Entity, Mention
 from kg.gazetteer import NameIndex, normalise
 from kg.lexicon import Lexicon
 from kg.links import Links
-from kg.naming import How, NamedMention, Naming, entity_key
 from kg.nametypes import Vote, votes
-from kg.spans import NameSpan, View
+from kg.naming import How, NamedMention, Naming, entity_key
+from kg.views import NameSpan, View
 
 ROOTS = ("Person", "PersonGroup", "Place", "Channel", "Organization", "Actor")
 _ENOUGH = 2
@@ -26,7 +26,7 @@ _ENOUGH = 2
 
 @dataclass(slots=True)
 class Record:
-    """One entity in the making. ``names`` counts its forms in the text, ``titles`` what it is called besides."""
+    """One entity in the making. ``names`` counts its forms, ``titles`` and ``nouns`` say what else it is called."""
 
     type: str
     types: tuple[str, ...]
@@ -35,6 +35,7 @@ class Record:
     label: str = ""
     names: Counter[str] = field(default_factory=Counter)
     titles: set[str] = field(default_factory=set)
+    nouns: set[str] = field(default_factory=set)
     candidates: tuple[str, ...] = ()
     plural: bool = False
     pronoun: str = ""
@@ -124,7 +125,15 @@ class Register:
         self.records.append(record)
 
     def place(
-        self, sentence: int, first: int, last: int, record: int, how: How, *, head: int = -1, silent: bool = False
+        self,
+        sentence: int,
+        first: int,
+        last: int,
+        record: int,
+        how: How,
+        *,
+        head: int = -1,
+        silent: bool = False,
     ) -> Placed:
         """Put a mention down; a name inside another of its own entity is not put down twice."""
         view = self.views[sentence]
@@ -156,12 +165,28 @@ class Register:
             record = links.record(span)
             if record is None:
                 continue
-            self.place(span.sentence, span.first, span.last, record, "nested" if span.inside else "name")
+            held = self.at.get((span.sentence, span.first))
+            if span.inside and held is not None and held.record == record:
+                continue
+            silent = span.inside and self._part_of_name(span, record)
+            self.place(
+                span.sentence,
+                span.first,
+                span.last,
+                record,
+                "nested" if span.inside else "name",
+                silent=silent,
+            )
             if span.title:
                 self.records[record].titles.add(span.title)
         for span in spans:
             if span.demonym:
                 self._demonym(span)
+
+    def _part_of_name(self, span: NameSpan, record: int) -> bool:
+        """Whether a place only lends its name to an organisation: "Government of X"."""
+        outer = self.at.get((span.sentence, span.first))
+        return outer is not None and self.records[record].is_a("Place") and not self.records[outer.record].is_a("Place")
 
     def name(self, span: NameSpan) -> str:
         return normalise(self.views[span.sentence].text(span.first, span.last))
@@ -215,9 +240,7 @@ class Register:
 
     def _wanted(self, mention: Placed) -> bool:
         """A country that only an adjective names is kept when the adjective tells an actor from others."""
-        around = [
-            m for m in self._over.get((mention.sentence, mention.first), ()) if m.record != mention.record
-        ]
+        around = [m for m in self._over.get((mention.sentence, mention.first), ()) if m.record != mention.record]
         return bool(around)
 
     @property
@@ -245,7 +268,15 @@ class Register:
         aliases = tuple(sorted(name for name in record.names if name != label))
         places = tuple(sorted(set(mentions)))
         return Entity(
-            entity_id, record.key, record.type, record.types, label, aliases, places, record.identity, record.candidates
+            entity_id,
+            record.key,
+            record.type,
+            record.types,
+            label,
+            aliases,
+            places,
+            record.identity,
+            record.candidates,
         )
 
 

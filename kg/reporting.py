@@ -17,8 +17,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from kg.errors import RuleError, nearest
 
-Complement = Literal["quote", "clause", "infinitive", "object", "request", "as-clause", "passive-subject"]
-"""What a cue's content may be: words in quotation marks; a finite clause; "to do" or "doing"; a noun phrase; "X to do", of
+Complement = Literal[
+    "quote", "clause", "infinitive", "object", "description", "request", "as-clause", "passive-subject"
+]
+"""What a cue's content may be: words in quotation marks; a finite clause; "to do" or "doing"; a noun phrase; one with what it is called ("X as Y"); "X to do", of
 which only "to do" is said; the clause that "as X says" hangs on; the subject and infinitive of "is said to"."""
 
 Kind = Literal["verb", "noun", "phrase", "adverb"]
@@ -79,11 +81,9 @@ class ReportingFile(_Strict):
 
     version: int
     carrier_types: tuple[str, ...]
-    carrier_phrases: tuple[str, ...]
-    channel_nouns: tuple[str, ...]
-    source_nouns: tuple[str, ...]
     leading_verbs: tuple[str, ...]
     negated: dict[str, tuple[str, str]]
+    in_quotations: tuple[str, ...]
     groups: tuple[Group, ...] = Field(min_length=1)
 
 
@@ -106,10 +106,7 @@ class Reporting:
     adverbs: dict[str, tuple[Entry, ...]]
     phrases: dict[str, tuple[Entry, ...]]
     carrier_types: frozenset[str]
-    channel_nouns: frozenset[str]
-    source_nouns: frozenset[str]
     leading_verbs: frozenset[str]
-    carrier_phrases: frozenset[str]
 
     def rule(self, group: Group) -> str:
         """How a claim names the rule that found it."""
@@ -141,10 +138,7 @@ def compile_reporting(file: ReportingFile) -> Reporting:
         adverbs=_entries(file, "adverb"),
         phrases=_entries(file, "phrase"),
         carrier_types=frozenset(name.removeprefix("kg:") for name in file.carrier_types),
-        channel_nouns=frozenset(file.channel_nouns),
-        source_nouns=frozenset(file.source_nouns),
         leading_verbs=frozenset(file.leading_verbs),
-        carrier_phrases=frozenset(file.carrier_phrases),
     )
 
 
@@ -168,7 +162,12 @@ def _told(exc: ValidationError, path: Path, raw: object) -> RuleError:
     if first["type"] == "extra_forbidden":
         known = {name for model in (Group, ReportingFile, Accepted, Rejected, Expected) for name in model.model_fields}
         return RuleError(f"unknown key `{where[-1]}`{group}", place=path, nearest=nearest(str(where[-1]), known))
-    return RuleError(f"{'.'.join(map(str, where))}{group}: {first['msg']}", place=path)
+    hint = "YAML reads on, off, yes and no as true and false: put the word in quotation marks"
+    return RuleError(
+        f"{'.'.join(map(str, where))}{group}: {first['msg']}",
+        place=path,
+        hint=hint if isinstance(first["input"], bool) else None,
+    )
 
 
 def _check_codes(file: ReportingFile, path: Path, stances: Sequence[str], certainties: Sequence[str]) -> None:
@@ -188,6 +187,8 @@ def _codes(
     for group in file.groups:
         yield group.stance, stances
         yield group.certainty, certainties
+    for stance in file.in_quotations:
+        yield stance, stances
     for stance, (other, certainty) in sorted(file.negated.items()):
         yield stance, stances
         yield other, stances

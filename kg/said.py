@@ -48,7 +48,7 @@ def _clause(token: Token, rest: list[Token], group: Group) -> Content | None:
     for holder in (token, *rest):
         for child in holder.children:
             if child.dep_ in ("ccomp", "acl", "relcl", "advcl") and _reported(child, token):
-                if child.i < token.i:
+                if child.i < token.i or _in_parenthesis(token, child):
                     return Content(_before(child, token))
                 return Content(_range(child))
     return _around(token)
@@ -63,8 +63,26 @@ def _reported(clause: Token, cue: Token) -> bool:
     if clause.dep_ == "relcl":
         # "the claim that they left" is often read as a relative clause although nothing is missing in it
         labels = {child.dep_ for child in clause.children}
-        return clause.left_edge.lower_ == "that" and "nsubj" in labels and clause.left_edge.dep_ not in ("nsubj", "nsubjpass", "dobj")
+        return (
+            clause.left_edge.lower_ == "that"
+            and "nsubj" in labels
+            and clause.left_edge.dep_ not in ("nsubj", "nsubjpass", "dobj")
+        )
     return marked
+
+
+def _in_parenthesis(cue: Token, clause: Token) -> bool:
+    """"When they came, she said, …": commas on both sides of cue and source, and words before them."""
+    subject = next((c for c in cue.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+    if subject is None or clause.i < cue.i:
+        return False
+    doc, first, last = cue.doc, min(subject.left_edge.i, cue.i), max(subject.right_edge.i, cue.i)
+    return (
+        cue.left_edge.i < first - 1
+        and doc[first - 1].text == ","
+        and doc[last + 1].text == ","
+        and any(c.dep_ in ("advcl", "ccomp") and c.i < first for c in cue.children)
+    )
 
 
 def _before(clause: Token, cue: Token) -> tuple[int, ...]:
@@ -74,7 +92,14 @@ def _before(clause: Token, cue: Token) -> tuple[int, ...]:
 
 
 def _range(head: Token) -> tuple[int, ...]:
-    return tuple(range(head.left_edge.i, head.right_edge.i + 1))
+    """The tokens below the head, without what the reporter adds at the end (", which …")."""
+    doc, last = head.doc, head.right_edge.i
+    for child in head.subtree:
+        opens = child.left_edge.i
+        if child.dep_ == "relcl" and child.right_edge.i == last and opens > head.i + 1 and doc[opens - 1].text == ",":
+            if doc[opens].lower_ in ("who", "which"):
+                last = opens - 2
+    return tuple(range(head.left_edge.i, last + 1))
 
 
 def _around(token: Token) -> Content | None:
@@ -95,8 +120,10 @@ def _around(token: Token) -> Content | None:
 def _infinitive(token: Token, rest: list[Token], group: Group) -> Content | None:
     for holder in (token, *rest):
         for child in holder.children:
-            if child.i > token.i and child.dep_ in ("xcomp", "acl", "advcl", "ccomp") and (
-                _to(child) is not None or (child.dep_ == "xcomp" and child.tag_ == "VBG")
+            if (
+                child.i > token.i
+                and child.dep_ in ("xcomp", "acl", "advcl", "ccomp")
+                and (_to(child) is not None or (child.dep_ == "xcomp" and child.tag_ == "VBG"))
             ):
                 passive = any(c.dep_ == "nsubjpass" for c in token.children)
                 if not passive:
@@ -113,7 +140,10 @@ def _request(token: Token, rest: list[Token], group: Group) -> Content | None:
         if child.i > token.i and child.dep_ in ("xcomp", "ccomp", "advcl"):
             to = _to(child)
             if to is not None:
-                return Content(tuple(range(to.i, child.right_edge.i + 1)))
+                asked = [c.left_edge.i for c in token.children if c.dep_ in ("dobj", "dative") and token.i < c.i < to.i]
+                asked += [g.left_edge.i for r in rest for g in r.children if g.dep_ == "pobj" and g.i < to.i]
+                first = min([to.i, child.left_edge.i, *asked])
+                return Content(tuple(range(max(first, token.i + 1), child.right_edge.i + 1)))
     return None
 
 
@@ -130,6 +160,17 @@ def _object(token: Token, rest: list[Token], group: Group) -> Content | None:
         else:
             words |= _tails(token, token, group)
         return Content(tuple(sorted(words)), apart=False)
+    return None
+
+
+def _description(token: Token, rest: list[Token], group: Group) -> Content | None:
+    small = next((c for c in token.children if c.dep_ == "ccomp" and c.i > token.i and c.pos_ not in _VERBAL), None)
+    if small is not None:
+        return Content(_range(small))
+    for child in token.children:
+        if child.dep_ in ("dobj", "nsubjpass"):
+            tails = _tails(token, child if child.dep_ == "dobj" else token, group)
+            return Content(tuple(sorted({*_range(child), *tails}))) if tails else None
     return None
 
 
@@ -169,7 +210,11 @@ def _passive_subject(token: Token, rest: list[Token], group: Group) -> Content |
 def _by_preposition(token: Token, rest: list[Token], group: Group) -> Content | None:
     for holder in (*reversed(rest), token):
         for child in holder.children:
-            if child.dep_ in ("prep", "agent", "prt", "dative") and child.lower_ in group.prepositions and child.i > token.i:
+            if (
+                child.dep_ in ("prep", "agent", "prt", "dative")
+                and child.lower_ in group.prepositions
+                and child.i > token.i
+            ):
                 below = [c for c in child.children if c.dep_ in ("pobj", "pcomp")]
                 if below:
                     words = set(_range(below[0])) | _tails(token, child, group)
@@ -182,6 +227,7 @@ _READERS: dict[str, Callable[[Token, list[Token], Group], Content | None]] = {
     "infinitive": _infinitive,
     "request": _request,
     "object": _object,
+    "description": _description,
     "as-clause": _as_clause,
     "passive-subject": _passive_subject,
 }

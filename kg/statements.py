@@ -57,9 +57,7 @@ class Triples:
     graph: NamedNode
     quads: list[Quad] = field(default_factory=list)
 
-    def add(
-        self, subject: NamedNode, predicate: str | NamedNode, value: NamedNode | Literal | str | None
-    ) -> None:
+    def add(self, subject: NamedNode, predicate: str | NamedNode, value: NamedNode | Literal | str | None) -> None:
         """Add one triple; a plain string becomes a literal, None adds nothing."""
         if value is None:
             return
@@ -126,7 +124,12 @@ class _DocumentWriter:
     def _document(self) -> None:
         about, add, iri = self.graph.document, self.out.add, self.iri
         add(iri, TYPE, kg("Document"))
-        for key, name in (("title", "title"), ("language", "language"), ("author", "author"), ("file", "fileName")):
+        for key, name in (
+            ("title", "title"),
+            ("language", "language"),
+            ("author", "author"),
+            ("file", "fileName"),
+        ):
             add(iri, name, about.get(key) and str(about[key]))
         if about.get("published"):
             add(iri, "published", edtf(str(about["published"])))
@@ -171,7 +174,12 @@ class _DocumentWriter:
         content = claim.content
         iri = self._unique(
             self.ids.claim(
-                self.document, claim.stance, self.ids.key(speaker.value), claim.start, claim.end, _content_key(content)
+                self.document,
+                claim.stance,
+                self.ids.key(speaker.value),
+                claim.start,
+                claim.end,
+                _content_key(content),
             )
         )
         add(iri, TYPE, kg("Claim"))

@@ -161,7 +161,9 @@ class Store:
 
     # -- loading
 
-    def load(self, projection: Projection, build: str, *, force: bool = False, progress: Progress | None = None) -> Receipt:
+    def load(
+        self, projection: Projection, build: str, *, force: bool = False, progress: Progress | None = None
+    ) -> Receipt:
         """Make the store hold exactly this projection (and whatever is not ours).
 
         Raises StoreMismatch for a database with foreign nodes, unless ``force``; StoreError, StoreUnreachable.
@@ -172,6 +174,29 @@ class Store:
         with _told(self.address.uri):
             loader.run()
         return receipt
+
+    def confirm(self, build: str) -> Receipt | None:
+        """The receipt of a load that finds everything there already; None when something is missing or another build is."""
+        marks = self.read(
+            f"MATCH (m:{MARKER} {{build: $build, complete: true}}) RETURN properties(m) AS p",
+            {"build": build},
+        )
+        if not marks:
+            return None
+        receipt = Receipt(self.address.uri, build)
+        self.count(receipt)
+        receipt.nodes.sent = receipt.nodes.unchanged = marks[0]["p"]["nodes"]
+        receipt.relationships.sent = receipt.relationships.unchanged = marks[0]["p"]["relationships"]
+        return None if receipt.lost else receipt
+
+    def count(self, receipt: Receipt) -> None:
+        """Write into the receipt what the store holds of ours."""
+        ours = f"n.{HASH} IS NOT NULL"
+        receipt.held_nodes = self.read(f"MATCH (n:{ROOT}) WHERE {ours} RETURN count(n) AS n")[0]["n"]
+        receipt.held_relationships = self.read(
+            f"MATCH (n:{ROOT})-[r]->(b:{ROOT}) WHERE {ours} AND b.{HASH} IS NOT NULL AND r.graphs IS NOT NULL "
+            "RETURN count(r) AS n"
+        )[0]["n"]
 
     def _refuse_foreign(self, force: bool) -> None:
         found = self.read(
@@ -219,7 +244,7 @@ class _Loader:
             self._remove(gone)
         else:
             self.receipt.relationships.unchanged = len(self.projection.edges)
-        self._count()
+        self.store.count(self.receipt)
         if not self.receipt.lost:
             self._mark(complete=True)
 
@@ -244,7 +269,8 @@ class _Loader:
                 order.update(dict.fromkeys(labels[1:]))
             for label in order:
                 session.run(
-                    f"CREATE (n{_labels((ROOT, label))} {{uri: $uri, {HASH}: ''}}) DELETE n", uri=f"kg:label/{label}"
+                    f"CREATE (n{_labels((ROOT, label))} {{uri: $uri, {HASH}: ''}}) DELETE n",
+                    uri=f"kg:label/{label}",
                 ).consume()
 
     def _mark(self, *, complete: bool) -> None:
@@ -253,7 +279,13 @@ class _Loader:
             session.execute_write(
                 lambda tx: tx.run(
                     f"CREATE (m:{MARKER}) SET m = $p",
-                    p={"name": "kg build", "build": self.receipt.build, "complete": complete},
+                    p={
+                        "name": "kg build",
+                        "build": self.receipt.build,
+                        "complete": complete,
+                        "nodes": self.receipt.nodes.sent,
+                        "relationships": self.receipt.relationships.sent,
+                    },
                 ).consume()
             )
 
@@ -352,14 +384,6 @@ class _Loader:
             len(gone),
         )
         self.receipt.nodes.removed = len(gone)
-
-    def _count(self) -> None:
-        receipt = self.receipt
-        receipt.held_nodes = self.store.read(f"MATCH (n:{ROOT}) WHERE n.{HASH} IS NOT NULL RETURN count(n) AS n")[0]["n"]
-        receipt.held_relationships = self.store.read(
-            f"MATCH (a:{ROOT})-[r]->(b:{ROOT}) WHERE a.{HASH} IS NOT NULL AND b.{HASH} IS NOT NULL "
-            "AND r.graphs IS NOT NULL RETURN count(r) AS n"
-        )[0]["n"]
 
 
 def _plain(value: Any) -> Any:

@@ -98,7 +98,8 @@ class Syntax:
     def __init__(self, data: Mapping[str, Any], place: str = "syntax.yaml") -> None:
         self.place = place
         self.words: dict[str, Words] = {
-            name: frozenset(phrase(str(entry)) for entry in entries) for name, entries in (data.get("words") or {}).items()
+            name: frozenset(phrase(str(entry)) for entry in entries)
+            for name, entries in (data.get("words") or {}).items()
         }
         written: Mapping[str, list[str]] = data.get("paths") or {}
         self._macros = set(written)
@@ -111,7 +112,9 @@ class Syntax:
             for kind in kinds:
                 if kind not in ("active", "passive", "noun", "any"):
                     raise RuleError(
-                        f"role `{role}` has paths for `{kind}`", place=place, nearest=("active", "passive", "noun", "any")
+                        f"role `{role}` has paths for `{kind}`",
+                        place=place,
+                        nearest=("active", "passive", "noun", "any"),
                     )
 
     @cached_property

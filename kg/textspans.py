@@ -16,7 +16,7 @@ _EDGE = frozenset(" \t\r\n\xa0,;:—–-―")
 _STOPS = frozenset(".")
 
 
-def of_tokens(text: str, sentence: Sentence, indices: Sequence[int]) -> tuple[Span, ...]:
+def of_tokens(sentence: Sentence, indices: Sequence[int]) -> tuple[Span, ...]:
     """One span for each unbroken row of the (sorted) token indices."""
     doc = sentence.span.doc
     spans: list[Span] = []
@@ -70,10 +70,5 @@ def without(spans: Iterable[Span], taken: Sequence[Span]) -> tuple[Span, ...]:
     """The spans less the stretches that are taken."""
     left = sorted(spans)
     for start, end in taken:
-        left = [
-            piece
-            for a, b in left
-            for piece in ((a, min(b, start)), (max(a, end), b))
-            if piece[0] < piece[1]
-        ]
+        left = [piece for a, b in left for piece in ((a, min(b, start)), (max(a, end), b)) if piece[0] < piece[1]]
     return tuple(left)

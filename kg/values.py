@@ -85,7 +85,11 @@ def _is_datatype(term: PropertyTerm) -> bool:
 
 def _default(term: PropertyTerm, datatype: str) -> bool:
     """Whether a native value may stand under the bare key of a property without a declared datatype."""
-    return term.projection not in ("code", "link") and term.range is None and datatype in (_INTEGER, _BOOLEAN, _DATE, _DOUBLE)
+    return (
+        term.projection not in ("code", "link")
+        and term.range is None
+        and datatype in (_INTEGER, _BOOLEAN, _DATE, _DOUBLE)
+    )
 
 
 def _native(text: str, datatype: str) -> Any:

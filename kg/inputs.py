@@ -1,0 +1,177 @@
+"""Which files a run reads, in which order, and under which names.
+
+Enters: files and folders as somebody typed them. Leaves: the documents' files, sorted by their path below the
+folder that all inputs share, each once and with a name that no other has; and findings on what is passed over.
+Folders are read with all that is below them; hidden files and ``metadata.csv`` are not documents. The order of
+the arguments changes nothing. Refused (InputError): a path that does not exist, a folder with nothing to read.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+
+from kg.claims import Finding
+from kg.errors import InputError, nearest
+from kg.sidecar import SIDECAR
+
+TEXT, MARKDOWN, HTML = (".txt",), (".md", ".markdown"), (".html", ".htm")
+SUFFIXES = (*TEXT, *MARKDOWN, *HTML)
+_READS = f"kg reads {', '.join(SUFFIXES[:-1])} and {SUFFIXES[-1]} files"
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """A document's file: its path as it was given, and the document's name."""
+
+    path: Path
+    name: str
+
+
+def find_inputs(paths: Sequence[Path]) -> tuple[list[InputFile], list[Finding]]:
+    """The documents' files below ``paths``, and what is passed over. Raises InputError."""
+    found: dict[Path, Path] = {}
+    findings: list[Finding] = []
+    roots: set[Path] = set()
+    for path in sorted({Path(path) for path in paths}):
+        if path.is_dir():
+            files, more = _folder(path)
+            roots.add(_absolute(path))
+        else:
+            files, more = _file(path)
+            roots.add(_absolute(path).parent)
+        findings += more
+        for file in files:
+            found.setdefault(_absolute(file), file)
+    below = {_below(absolute, roots): file for absolute, file in found.items()}
+    relative = sorted(below, key=lambda path: path.parts)
+    names = _names(relative)
+    return [InputFile(below[path], name) for path, name in zip(relative, names, strict=True)], findings
+
+
+def unread(path: Path | str, message: str, advice: str) -> Finding:
+    """The finding that a file was not read, and why."""
+    return Finding("unread-file", str(path), message, advice, severity="error")
+
+
+def _absolute(path: Path) -> Path:
+    return Path(os.path.abspath(path))
+
+
+def _below(path: Path, roots: set[Path]) -> PurePath:
+    try:
+        return path.relative_to(os.path.commonpath(roots))
+    except ValueError:  # inputs on several drives share no folder
+        return PurePath(*path.parts)
+
+
+# -- one path
+
+
+def _file(path: Path) -> tuple[list[Path], list[Finding]]:
+    if not os.path.lexists(path):
+        raise _missing(path)
+    if path.name == SIDECAR:
+        advice = "give the folder or the files that it tells about"
+        return [], [unread(path, "tells about the files beside it and is no document itself", advice)]
+    if path.suffix.lower() not in SUFFIXES:
+        what = f"a {path.suffix} file" if path.suffix else "a file without an ending"
+        return [], [unread(path, f"is {what}, which kg does not read", f"{_READS}; save its text as one")]
+    return [path], []
+
+
+def _folder(folder: Path) -> tuple[list[Path], list[Finding]]:
+    files: list[Path] = []
+    other: Counter[str] = Counter()
+    closed: list[Finding] = []
+    for file in _walk(folder, closed):
+        suffix = file.suffix.lower()
+        if suffix in SUFFIXES:
+            files.append(file)
+        else:
+            other[suffix or "without an ending"] += 1
+    if not files:
+        fact = "this folder holds nothing to read"
+        if closed:
+            fact = f"`{closed[0].place}` {closed[0].message}"
+        elif other:
+            fact += f" (only {_counted(other)})"
+        raise InputError(fact, place=folder, hint=_READS)
+    if other:
+        message = f"{other.total()} file(s) in this folder are not read: {_counted(other)}"
+        advice = f"{_READS}; save as one what you want to have read"
+        closed.append(Finding("files-not-read", str(folder), message, advice))
+    return files, closed
+
+
+def _counted(kinds: Counter[str]) -> str:
+    return ", ".join(f"{number} {kind}" for kind, number in sorted(kinds.items()))
+
+
+def _walk(folder: Path, closed: list[Finding]) -> Iterator[Path]:
+    """The files below a folder, each folder once, however many links lead to it; closed folders are told."""
+
+    def refuse(error: OSError) -> None:
+        closed.append(unread(error.filename, f"cannot be opened: {error.strerror}", "check who may read it"))
+
+    seen: set[str] = set()
+    for here, folders, files in os.walk(folder, followlinks=True, onerror=refuse):
+        real = os.path.realpath(here)
+        folders[:] = [] if real in seen else sorted(name for name in folders if not name.startswith("."))
+        if real not in seen:
+            yield from (Path(here, name) for name in files if not name.startswith(".") and name != SIDECAR)
+        seen.add(real)
+
+
+def _missing(path: Path) -> InputError:
+    if str(path).startswith(("http:/", "https:/")):
+        return InputError(
+            "this is a web address, and kg fetches nothing",
+            place=path,
+            hint="save the page as an .html file and give that",
+        )
+    return InputError(
+        "there is no such file or folder",
+        place=path,
+        nearest=_nearest(path),
+        hint="give a file, or a folder to read all that is in it",
+    )
+
+
+def _nearest(path: Path) -> tuple[str, ...]:
+    """What is there and looks most like the first part of the path that is not."""
+    for parent in path.parents:
+        if parent.is_dir():
+            try:
+                close = nearest(path.relative_to(parent).parts[0], os.listdir(parent))
+            except OSError:
+                return ()
+            return tuple(str(parent / name) for name in close)
+    return ()
+
+
+# -- names
+
+
+def _names(paths: Sequence[PurePath]) -> list[str]:
+    """Each file's stem, or where two have the same the path with its slashes and points as hyphens."""
+    stems = Counter(path.stem for path in paths)
+    taken: set[str] = set()
+    names: list[str] = []
+    for path in paths:
+        name = path.stem if stems[path.stem] == 1 else "-".join(path.parts).replace(".", "-")
+        names.append(_free(name, taken))
+        taken.add(names[-1])
+    return names
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """The name, numbered when a file is really called what another's path became."""
+    number, free = 1, name
+    while free in taken:
+        number += 1
+        free = f"{name}-{number}"
+    return free

@@ -1,0 +1,141 @@
+"""Which quotations belong to a report.
+
+Takes a text, its sentences and quotations; answers which quotation stands around a place, which ones stand beside a
+cue ("…," she said, "…"; she said: "…"), and which ones without a cue of their own carry on what somebody said before:
+in the same paragraph, or in a following one that is all quotation. A quotation after which somebody else
+speaks, or a few words in marks inside a sentence, is nobody's continuation.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from kg.claims import Span
+from kg.parse import Sentence
+from kg.quotations import Quotation
+
+_BEFORE = re.compile(r"[\s,—–-]*")
+_AFTER = re.compile(r"[\s,:—–-]*|[^.!?\n\"“”]{0,80}[,:]\s*")
+_COLON = re.compile(r"[^.!?\n\"“”]{0,120}:\s*")
+_OPEN_END = frozenset(",?!…-—")
+_SENTENCE_END = frozenset(".?!…")
+_MARKS = "\"“”„‟«»'‘’`"
+
+
+class Quoting:
+    """One document's quotations, ready to be asked about."""
+
+    def __init__(self, text: str, sentences: Sequence[Sentence], quotations: Sequence[Quotation]) -> None:
+        self._text = text
+        self.quotations = tuple(quotations)
+        self._starts = [q.start for q in self.quotations]
+        self._paragraphs: dict[int, tuple[int, int]] = {}
+        for sentence in sentences:
+            start, _ = self._paragraphs.get(sentence.paragraph, (sentence.start, 0))
+            self._paragraphs[sentence.paragraph] = (start, sentence.end)
+
+    def around(self, start: int, end: int) -> Quotation | None:
+        """The quotation that holds this stretch, if one does."""
+        place = bisect_right(self._starts, start) - 1
+        if place < 0 or self.quotations[place].end < end:
+            return None
+        return self.quotations[place]
+
+    def touching(self, spans: Sequence[Span]) -> list[Quotation]:
+        """The quotations that share text with one of the spans."""
+        found: list[Quotation] = []
+        for start, end in spans:
+            place = max(bisect_right(self._starts, start) - 1, 0)
+            while place < len(self.quotations) and self.quotations[place].start < end:
+                if self.quotations[place].end > start:
+                    found.append(self.quotations[place])
+                place += 1
+        return found
+
+    def beside(self, sentence: Sentence, spans: Sequence[Span], *, inverted: bool) -> list[Span]:
+        """Quotations that end just before, or begin just after, a cue and its source.
+
+        ``inverted`` when the verb stands before its subject, as only after quoted words.
+        """
+        first, last = min(s for s, _ in spans), max(e for _, e in spans)
+        found: list[Span] = []
+        place = bisect_right(self._starts, first) - 1
+        if place >= 0:
+            before = self.quotations[place]
+            if (
+                before.paragraph == sentence.paragraph
+                and before.start <= sentence.start
+                and _BEFORE.fullmatch(self._text, before.end, first)
+                and (inverted or self._open_end(before) or self._text[first].islower())
+            ):
+                found.append((before.start, before.end))
+        place = bisect_right(self._starts, last - 1)
+        if place < len(self.quotations):
+            after = self.quotations[place]
+            pattern = _AFTER if after.paragraph == sentence.paragraph else _COLON
+            if after.paragraph - sentence.paragraph in (0, 1) and pattern.fullmatch(self._text, last, after.start):
+                found.append((after.start, after.end))
+        return found
+
+    def _open_end(self, quotation: Quotation) -> bool:
+        last = self._text[quotation.end - 2]
+        return last in _OPEN_END or self._text[quotation.end : quotation.end + 1] == ","
+
+    def carried_on(
+        self, places: Sequence[tuple[int, bool]], contents: Sequence[tuple[Span, ...]]
+    ) -> list[tuple[Span, ...]]:
+        """The contents, with the quotations that carry them on.
+
+        ``places`` are the cues' offsets and whether they may be carried on. A quotation goes to the last such cue before it.
+        """
+        result = [list(content) for content in contents]
+        taken = sorted(span for content in contents for span in content)
+        order = sorted(range(len(places)), key=lambda i: places[i][0])
+        cue_starts = [places[i][0] for i in order]
+        speaking: dict[int, int] = {}
+        for quotation in self.quotations:
+            number = quotation.paragraph
+            covering = self._holder(quotation, contents)
+            if covering is not None:
+                if places[covering][1]:
+                    speaking[number] = covering
+                continue
+            if not self._stands_alone(quotation) or _covered(quotation, taken):
+                continue
+            start = self._paragraphs[number][0]
+            last = bisect_right(cue_starts, quotation.start) - 1
+            before = order[last] if last >= 0 and cue_starts[last] >= start else None
+            if before is not None and places[before][1]:
+                owner: int | None = before
+            else:
+                owner = speaking.get(number)
+                if owner is None and before is None and self._fills(quotation):
+                    owner = speaking.get(number - 1)
+            if owner is not None:
+                result[owner].append((quotation.start, quotation.end))
+                speaking[number] = owner
+        return [tuple(sorted(content)) for content in result]
+
+    def _holder(self, quotation: Quotation, contents: Sequence[tuple[Span, ...]]) -> int | None:
+        for index, content in enumerate(contents):
+            if any(start <= quotation.start and quotation.end <= end for start, end in content):
+                return index
+        return None
+
+    def _stands_alone(self, quotation: Quotation) -> bool:
+        """Whether the quotation opens like a sentence of its own and ends one."""
+        inside = self._text[quotation.start : quotation.end].strip(_MARKS)
+        before = self._text[max(quotation.start - 20, 0) : quotation.start].rstrip(" \t\xa0")[-2:]
+        opens = not before.strip() or before[-1:] in "\n" or bool(set(before) & _SENTENCE_END)
+        return opens and inside[:1].isupper() and (inside[-1:] in _SENTENCE_END or quotation.goes_on)
+
+    def _fills(self, quotation: Quotation) -> bool:
+        start, end = self._paragraphs[quotation.paragraph]
+        return quotation.start <= start and self._text[quotation.end : end].strip() == ""
+
+
+def _covered(quotation: Quotation, taken: Sequence[Span]) -> bool:
+    place = bisect_right(taken, (quotation.start, quotation.end)) - 1
+    return any(s < quotation.end and quotation.start < e for s, e in taken[max(place - 1, 0) : place + 2])

@@ -1,0 +1,173 @@
+"""Rows, evidence and reports as text: tables for a terminal; JSON, CSV and Markdown for pipes.
+
+Everything returns text; nothing here prints. A CSV cell that a spreadsheet would run as a formula gets a leading apostrophe
+(OWASP, "CSV Injection").
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from kg.claims import Finding
+from kg.explain import Explanation, Note
+
+Form = Literal["table", "json", "csv", "markdown"]
+_RUNS_IN_A_SPREADSHEET = ("=", "+", "-", "@", "\t", "\r")
+
+
+def rows(table: Sequence[Mapping[str, Any]], columns: Sequence[str], form: Form, width: int | None = None) -> str:
+    """Rows in one of the four forms; the columns are shown even when there are no rows."""
+    if form == "json":
+        return json.dumps([{c: row[c] for c in columns} for row in table], ensure_ascii=False, indent=1) + "\n"
+    cells = [[_cell(row[column]) for column in columns] for row in table]
+    if form == "csv":
+        return _csv(columns, cells)
+    if form == "markdown":
+        lines = [columns, ["---"] * len(columns), *([_piped(c) for c in row] for row in cells)]
+        return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+    return _table(columns, cells, width)
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list | tuple):
+        return "; ".join(_cell(item) for item in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {_cell(item)}" for key, item in value.items())
+    return str(value)
+
+
+def _piped(cell: str) -> str:
+    return cell.replace("|", "\\|").replace("\n", " ")
+
+
+def _csv(columns: Sequence[str], cells: Sequence[Sequence[str]]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    for row in cells:
+        writer.writerow([f"'{c}" if c.startswith(_RUNS_IN_A_SPREADSHEET) and not _number(c) else c for c in row])
+    return out.getvalue()
+
+
+def _number(cell: str) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True
+
+
+def _table(columns: Sequence[str], cells: Sequence[Sequence[str]], width: int | None) -> str:
+    console = _console(width)
+    if console.width < 10 * len(columns):
+        return _records(columns, cells, console)
+    table = Table(box=None, header_style="bold", pad_edge=False, show_edge=False)
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in cells:
+        table.add_row(*(Text(cell) for cell in row))
+    with console.capture() as capture:
+        console.print(table)
+    count = f"{len(cells)} row{'' if len(cells) == 1 else 's'}"
+    return "\n".join(line.rstrip() for line in capture.get().splitlines()) + f"\n({count})\n"
+
+
+def _records(columns: Sequence[str], cells: Sequence[Sequence[str]], console: Console) -> str:
+    """On a terminal too narrow for the columns: one block a row."""
+    longest = max(map(len, columns), default=0)
+    with console.capture() as capture:
+        for row in cells:
+            for column, cell in zip(columns, row, strict=True):
+                if cell:
+                    console.print(Text(f"{column:{longest}}  {cell}"))
+            console.print()
+    return capture.get() + f"({len(cells)} row{'' if len(cells) == 1 else 's'})\n"
+
+
+def _console(width: int | None) -> Console:
+    return Console(width=width, file=io.StringIO(), force_terminal=False, color_system=None, highlight=False)
+
+
+# -- evidence
+
+
+def explanation(told: Explanation, width: int | None = None) -> str:
+    """A footnoted answer: what it is, its status, and a note for each claim."""
+    lines = [f"{told.title}  [{told.id}]", f"  {told.kind}" + (f", {told.status}" if told.status else "")]
+    figures = told.figures
+    if "claimsFor" in figures:
+        lines.append(
+            f"  {_many(figures['claimsFor'], 'claim')} for by {_many(figures['speakersFor'], 'speaker')}, "
+            f"{figures['claimsAgainst']} against by {figures['speakersAgainst']}; "
+            f"{_many(figures['documents'], 'document')} of {_many(figures['origins'], 'origin')}"
+        )
+    if figures.get("firstReported"):
+        lines.append(f"  reported {figures['firstReported']} to {figures['lastReported']}")
+    for number, note in enumerate(told.notes, 1):
+        lines += ["", *_note(number, note)]
+    lines += [f"  {e['subject']} –{e['type']}→ {e['object']}  [{e['id']}] {e['status']}" for e in told.edges]
+    console = _console(width)
+    with console.capture() as capture:
+        for line in lines:
+            console.print(Text(line), soft_wrap=width is None)
+    return capture.get()
+
+
+def _many(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _note(number: int, note: Note) -> list[str]:
+    manner = ", ".join(
+        w for w in (note.stance, note.polarity if note.polarity != "positive" else "", note.certainty) if w
+    )
+    through = f" (via {', '.join(note.via)})" if note.via else ""
+    lines = [f"[{number}] {note.speaker}{through}: {manner} — counts {note.counts}  [{note.id}]"]
+    lines += [f"    says {said}" for said in note.says]
+    if note.validity:
+        lines.append(f"    valid {note.validity}")
+    if note.quote:
+        lines.append(f"    “{' '.join(note.quote.split())}”")
+    where = ", ".join(
+        w
+        for w in (
+            note.document,
+            note.publisher or "",
+            note.published or "",
+            note.file or "",
+            note.place or "",
+        )
+        if w
+    )
+    lines.append(f"    {where}; {note.origin}")
+    lines += [f"    source {source}" for source in note.sources]
+    return lines
+
+
+# -- findings
+
+
+def findings(found: Sequence[Finding], limit: int | None = None) -> str:
+    """Findings by file, most serious first."""
+    rank = {"error": 0, "warning": 1}
+    ordered = sorted(found, key=lambda f: (rank.get(f.severity, 2), f.place, f.position or 0, f.subject, f.message))
+    lines = []
+    for finding in ordered[:limit]:
+        where = f"{finding.place}:{finding.position}" if finding.position is not None else finding.place
+        subject = f"{finding.subject}: " if finding.subject else ""
+        lines += [f"{finding.severity}: {where}: {subject}{finding.message}", f"    → {finding.advice}"]
+    if limit is not None and len(ordered) > limit:
+        lines.append(f"… and {len(ordered) - limit} more")
+    return "".join(f"{line}\n" for line in lines)

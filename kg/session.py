@@ -1,0 +1,120 @@
+"""What a command does with a build and a store: open the one that the settings name, load it, read from it.
+
+The embedded store is brought up to date by itself, since it is only a view of the build; a server is loaded when somebody says
+so (``kg load``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from pyoxigraph import Quad
+
+from kg.build import read_graph, read_report
+from kg.embedded import embedded_server
+from kg.errors import StoreMismatch
+from kg.export import Export, Quotes, export
+from kg.handwritten import prefixes
+from kg.log import Log
+from kg.lookup import Lookup
+from kg.network import network, serialise
+from kg.projection import project, unproject
+from kg.settings import Settings
+from kg.store import Progress, Receipt, Store
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+
+@contextmanager
+def open_store(settings: Settings) -> Iterator[Store]:
+    """The store of the settings, as it is. Raises StoreUnreachable, ConfigError."""
+    if settings.server is not None:
+        with Store(settings.server) as store:
+            yield store
+        return
+    with embedded_server(settings.embedded_folder) as address, Store(address) as store:
+        yield store
+
+
+@contextmanager
+def loaded_store(settings: Settings) -> Iterator[Store]:
+    """The store with the build in it. Raises StoreMismatch when a server holds another build, or none."""
+    report = read_report(settings.build) if settings.server is None else None
+    with open_store(settings) as store:
+        held = store.build()
+        if report is not None and held != report.hash:
+            load(settings, store)
+        elif held is None:
+            raise StoreMismatch(
+                "the database holds no complete build",
+                place=store.address.uri,
+                hint=f"`kg load --store {store.address.uri}` brings one in",
+            )
+        yield store
+
+
+def load(settings: Settings, store: Store, *, force: bool = False, progress: Progress | None = None) -> Receipt:
+    """Bring the build into the store and write the receipt into the log. Raises StoreError, InputError."""
+    report = read_report(settings.build)
+    receipt = store.confirm(report.hash)
+    if receipt is None:
+        projection = project(read_graph(settings.build), settings.content.ontology, settings.ids)
+        receipt = store.load(projection, report.hash, force=force, progress=progress)
+    Log(settings.build).append("load", receipt_facts(receipt))
+    return receipt
+
+
+def receipt_facts(receipt: Receipt) -> dict[str, Any]:
+    """A receipt as JSON has it."""
+    return {**asdict(receipt), "lost": receipt.lost}
+
+
+def export_bytes(
+    settings: Settings,
+    form: str,
+    *,
+    entity: str | None = None,
+    from_store: bool = False,
+    derived: bool = True,
+    quotes: Quotes = "short",
+) -> Export:
+    """The build (or what the store holds) in one format. Raises ConfigError, UnknownName, InputError."""
+    if form in NETWORKS:
+        missing = ("names in other scripts, claims, passages and documents: a network has nodes and edges only",)
+        return Export(serialise(read_network(settings, from_store=from_store), form), missing)
+    iri = None
+    if entity is not None:
+        with loaded_store(settings) as store:
+            iri = Lookup(store, settings.ids).resolve(entity)
+    quads = stored_quads(settings) if from_store else read_graph(settings.build)
+    return export(
+        quads,
+        form,
+        prefixes(settings.ids),
+        ontology=settings.content.ontology,
+        entity=iri,
+        derived=derived,
+        quotes=quotes,
+    )
+
+
+NETWORKS = ("graphml", "gexf")
+
+
+def stored_quads(settings: Settings) -> list[Quad]:
+    """The quads that the store holds, edits made there included. Raises StoreError."""
+    with loaded_store(settings) as store:
+        return list(unproject(store.nodes(), store.edges(), settings.content.ontology, settings.ids))
+
+
+def read_network(settings: Settings, *, from_store: bool = False) -> nx.MultiDiGraph:
+    """The build, or what the store holds, as a networkx MultiDiGraph."""
+    if from_store:
+        with loaded_store(settings) as store:
+            return network(store.nodes(), store.edges(), settings.ids)
+    graph = project(read_graph(settings.build), settings.content.ontology, settings.ids)
+    return network(graph.nodes, graph.edges, settings.ids)
