@@ -16,7 +16,7 @@ from kg.cues import Cue, find_cues
 from kg.naming import Naming
 from kg.parse import Sentence
 from kg.quotations import find_quotations
-from kg.quoting import Quoting
+from kg.quoting import Quoting, Spoken
 from kg.reporting import Reporting
 from kg.speakers import Speakers
 from kg.textspans import joined, of_tokens, tidy, with_quotations, without
@@ -51,17 +51,22 @@ def find_attributions(text: str, sentences: Sequence[Sentence], naming: Naming, 
     quoting = Quoting(text, sentences, find_quotations(text, sentences))
     speakers = Speakers(naming, rules)
     found: list[Attribution] = []
-    quotable: list[bool] = []
+    spoken: list[Spoken] = []
     for sentence in sentences:
         for cue in find_cues(sentence, rules):
             attribution = _attribution(text, cue, quoting, speakers, rules)
             if attribution is not None:
                 found.append(attribution)
-                quotable.append("quote" in cue.entry.group.takes and not cue.negated)
-    places = [(a.cue_spans[0][0], may) for a, may in zip(found, quotable, strict=True)]
-    contents = quoting.carried_on(places, [a.content_spans for a in found])
+                spoken.append(_spoken(cue, attribution, quoting))
+    contents = quoting.carried_on(spoken, [a.content_spans for a in found])
     found = [replace(a, content_spans=spans) for a, spans in zip(found, contents, strict=True)]
     return sorted(_with_origins(found, speakers), key=lambda a: (a.cue_spans, a.content_spans))
+
+
+def _spoken(cue: Cue, attribution: Attribution, quoting: Quoting) -> Spoken:
+    start, end = attribution.cue_spans[0]
+    carries = "quote" in cue.entry.group.takes and not cue.negated
+    return Spoken(start, cue.sentence.index, carries, quoting.around(start, end) is not None)
 
 
 def _attribution(text: str, cue: Cue, quoting: Quoting, speakers: Speakers, rules: Reporting) -> Attribution | None:

@@ -285,7 +285,9 @@ def _cue_words(token: Token, rest: list[Token], content: Content | None, reporti
 
 
 def _particles(token: Token) -> set[int]:
-    return {child.i for child in token.children if child.dep_ == "prt" and child.i == token.i + 1}
+    return {
+        child.i for child in token.children if child.dep_ in ("prt", "agent") and child.i == token.i + 1
+    }
 
 
 def cue_clause(cue: Cue) -> Iterator[Token]:

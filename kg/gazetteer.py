@@ -17,6 +17,7 @@ from functools import lru_cache
 _APOSTROPHES = str.maketrans(dict.fromkeys("’ʼ`‘ʿʾ´′", "'"))
 _ARTICLE = re.compile(r"\b(?:a[dnrstz]|a[dst]h|[aeu]l)-(?=\w)")
 _INITIAL = re.compile(r"\b([^\W\d_])\.")
+_GENITIVE = re.compile(r"'s\b")
 _WORD = re.compile(r"[^\W_]+")
 _NUMERAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
 _ARTICLES = frozenset({"al", "el", "ul"})
@@ -83,14 +84,21 @@ def name_words(text: str) -> tuple[str, ...]:
         from anyascii import anyascii
 
         text = anyascii(text).casefold().translate(_APOSTROPHES)
-    text = _INITIAL.sub(r"\1", re.sub(r"'s\b", "", text)).replace("'", "")
-    found = [_numeral(word) for word in _WORD.findall(_ARTICLE.sub("", text))]
+    if "'" in text:
+        text = _GENITIVE.sub("", text).replace("'", "")
+    if "." in text:
+        text = _INITIAL.sub(r"\1", text)
+    if "-" in text:
+        text = _ARTICLE.sub("", text)
+    found = [_numeral(word) for word in _WORD.findall(text)]
     return tuple(word for word in found if word not in _ARTICLES)
 
 
 def _numeral(word: str) -> str:
-    match = _NUMERAL.fullmatch(word)
-    return match[1] if match else _ORDINALS.get(word, word)
+    if word[0].isdigit():
+        match = _NUMERAL.fullmatch(word)
+        return match[1] if match else word
+    return _ORDINALS.get(word, word)
 
 
 def normalise(name: str) -> str:

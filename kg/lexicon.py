@@ -136,7 +136,7 @@ def _rows(path: Path, table: str, classes: frozenset[str] | None) -> Iterator[Ro
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as exc:
-        found = nearest(path.name, (p.name for p in path.parent.glob("*.csv")))
+        found = nearest(path.name, (p.name for p in path.parent.glob("*.csv") if p.stem not in _COLUMNS))
         raise LexiconError("the word list is missing", place=path, nearest=found) from exc
     except (OSError, UnicodeDecodeError) as exc:
         raise LexiconError(f"the word list cannot be read: {exc}", place=path) from exc

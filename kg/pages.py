@@ -9,9 +9,14 @@ same page gives the same document on any day. Refused (InputError): a page witho
 from __future__ import annotations
 
 import re
+from copy import deepcopy
+from typing import TYPE_CHECKING
 
 from kg.errors import InputError
 from kg.metadata import Metadata, usable
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
 
 # trafilatura would otherwise refuse dates after today.
 _DATES = {"original_date": True, "extensive_search": False, "max_date": "2999-12-31"}
@@ -23,6 +28,11 @@ _DECLARED = re.compile(
     re.IGNORECASE,
 )
 _PROLOGUE = re.compile(r"\s*<\?xml[^>]*\?>")
+# Elements that hold the page's own date, by their names, classes and properties; other text may hold an event's.
+_HOLDS_DATE = ("script", "time", "abbr")
+_NAMES_DATE = re.compile(
+    r"(?<![A-Za-z])(?i:date|time|timestamp|dateline|pubdate|publish\w*|posted|byline|meta)(?![A-Za-z])|[a-z]Date"
+)
 _HAS_BODY = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
 
 
@@ -41,11 +51,16 @@ def read_page(html: str) -> tuple[str, Metadata]:
         html = f"<html><body>{html}</body></html>"
     try:
         tree = trafilatura.load_html(html)
-        # trafilatura changes the tree while it reads it.
-        language = None if tree is None else tree.get("lang") or tree.get("xml:lang")
+        if tree is None:
+            raise InputError(_NOTHING, hint=_AS_TEXT)
+        # Before the article is taken out, for that changes the tree.
+        language = tree.get("lang") or tree.get("xml:lang")
+        published = trafilatura.extract_metadata(_markup(tree), date_config=dict(_DATES)).date
         page = trafilatura.bare_extraction(
             tree, include_comments=False, with_metadata=True, date_extraction_params=dict(_DATES)
         )
+    except InputError:
+        raise
     except Exception as exc:  # whatever a page makes the parser stumble over, the other files go on
         raise InputError(f"cannot be read as a web page: {exc}", hint=_AS_TEXT) from exc
     if not isinstance(page, trafilatura.settings.Document):
@@ -54,5 +69,22 @@ def read_page(html: str) -> tuple[str, Metadata]:
     text = "\n\n".join(filter(None, blocks))
     if not text:
         raise InputError(_NOTHING, hint=_AS_TEXT)
-    said = {"published": page.date, "publisher": page.sitename, "title": page.title}
+    said = {"published": published, "publisher": page.sitename, "title": page.title}
     return text, usable({**said, "url": page.url, "author": page.author, "language": language})
+
+
+def _markup(tree: HtmlElement) -> HtmlElement:
+    """The page without its running text: what is left can only date the page itself."""
+    copy = deepcopy(tree)
+    kept = set()
+    for element in copy.iter():
+        if not isinstance(element.tag, str):
+            continue
+        names = " ".join(filter(None, map(element.get, ("class", "id", "itemprop", "property"))))
+        if element.getparent() in kept or element.tag in _HOLDS_DATE or _NAMES_DATE.search(names):
+            kept.add(element)
+        else:
+            element.text = None
+            for child in element:
+                child.tail = None
+    return copy

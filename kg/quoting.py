@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from kg.claims import Span
 from kg.parse import Sentence
@@ -22,6 +23,17 @@ _COLON = re.compile(r"[^.!?\n\"“”]{0,120}:\s*")
 _OPEN_END = frozenset(",?!…-—")
 _SENTENCE_END = frozenset(".?!…")
 _MARKS = "\"“”„‟«»'‘’`"
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A cue as this module needs it: where it starts, in which sentence, whether quotations may carry it on, and whether it
+    stands in quotation marks itself."""
+
+    start: int
+    sentence: int
+    carries: bool
+    quoted: bool
 
 
 class Quoting:
@@ -84,35 +96,33 @@ class Quoting:
         return last in _OPEN_END or self._text[quotation.end : quotation.end + 1] == ","
 
     def carried_on(
-        self, places: Sequence[tuple[int, bool]], contents: Sequence[tuple[Span, ...]]
+        self, cues: Sequence[Spoken], contents: Sequence[tuple[Span, ...]]
     ) -> list[tuple[Span, ...]]:
-        """The contents, with the quotations that carry them on.
+        """The contents, each with the quotations that carry it on.
 
-        ``places`` are the cues' offsets and whether they may be carried on. A quotation goes to the last such cue before it.
+        A quotation goes to whose quotation came before it, or to the last cue, when nobody speaks in between.
         """
         result = [list(content) for content in contents]
         taken = sorted(span for content in contents for span in content)
-        order = sorted(range(len(places)), key=lambda i: places[i][0])
-        cue_starts = [places[i][0] for i in order]
+        order = sorted((i for i, cue in enumerate(cues) if not cue.quoted), key=lambda i: cues[i].start)
+        starts = [cues[i].start for i in order]
         speaking: dict[int, int] = {}
         for quotation in self.quotations:
             number = quotation.paragraph
             covering = self._holder(quotation, contents)
             if covering is not None:
-                if places[covering][1]:
+                if cues[covering].carries:
                     speaking[number] = covering
                 continue
             if not self._stands_alone(quotation) or _covered(quotation, taken):
                 continue
-            start = self._paragraphs[number][0]
-            last = bisect_right(cue_starts, quotation.start) - 1
-            before = order[last] if last >= 0 and cue_starts[last] >= start else None
-            if before is not None and places[before][1]:
-                owner: int | None = before
-            else:
-                owner = speaking.get(number)
-                if owner is None and before is None and self._fills(quotation):
-                    owner = speaking.get(number - 1)
+            place = bisect_right(starts, quotation.start) - 1
+            last = order[place] if place >= 0 and starts[place] >= self._paragraphs[number][0] else None
+            owner = speaking.get(number)
+            if last is None and owner is None and self._fills(quotation):
+                owner = speaking.get(number - 1)
+            elif last is not None and (owner is None or cues[last].sentence > cues[owner].sentence):
+                owner = last if cues[last].carries else None
             if owner is not None:
                 result[owner].append((quotation.start, quotation.end))
                 speaking[number] = owner

@@ -21,6 +21,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from kg.errors import ConfigError, RecipeError, nearest
 from kg.ontology import Ontology
 from kg.store import Store
+from kg.yamltext import parse_yaml
 
 ParameterType = Literal["iri", "text", "int", "float", "date", "choice"]
 _COMMENT = re.compile(r"//[^\n]*")
@@ -30,9 +31,9 @@ _WRITES = re.compile(
     re.I,
 )
 _PARAMETER = re.compile(r"\$(\w+)")
-_LABEL = re.compile(r"\(\s*\w*\s*:\s*([\w|&!: ]+?)\s*[){]")
-_TYPE = re.compile(r"\[\s*\w*\s*:\s*([\w|]+)")
-_LABEL_TEST = re.compile(r"\b\w+:([A-Z]\w*)")
+_BRACKETS = re.compile(r"\[[^\[\]]*\]")
+_LABELS = re.compile(r"(?:\(\s*|\b\w+):(\w+(?:[|&:]\w+)*)")
+_TYPES = re.compile(r"\[\s*\w*\s*:\s*(\w+(?:\|\w+)*)")
 
 
 class Parameter(BaseModel):
@@ -129,14 +130,14 @@ def _header(file: Path, text: str) -> Header:
             break
         lines.append(line[2:].removeprefix(" "))
     try:
-        return Header.model_validate(yaml.safe_load("\n".join(lines)) or {})
+        return Header.model_validate(parse_yaml("\n".join(lines)) or {})
     except yaml.YAMLError as exc:
         mark = getattr(exc, "problem_mark", None)
         raise RecipeError(
-            "the header is not YAML",
+            f"the header is not YAML: {getattr(exc, 'problem', None) or exc}",
             place=file,
             line=mark.line + 1 if mark else 1,
-            hint="see queries/README.md for a worked example",
+            hint="put a text that holds a colon in quotes; see queries/README.md for a worked example",
         ) from exc
     except ValidationError as exc:
         raise _header_error(file, text, exc) from exc
@@ -177,10 +178,9 @@ def _check_statement(file: Path, text: str, header: Header, ontology: Ontology) 
             nearest=nearest(name, header.params),
             hint="declare it under `params:` in the header",
         )
-    labels = {n for m in _LABEL.findall(code) for n in re.split(r"[|&!:\s]+", m) if n} | set(_LABEL_TEST.findall(code))
-    types = {n for m in _TYPE.findall(code) for n in m.split("|") if n}
+    labels = {name for found in _LABELS.findall(_BRACKETS.sub("", code)) for name in re.split(r"[|&:]", found)}
+    types = {name for found in _TYPES.findall(code) for name in found.split("|")}
     known_labels, known_types = {"Entity", *ontology.classes}, set(ontology.by_relationship_type)
-    labels -= known_types if not labels - known_types - known_labels else set()
     for used, known, what in ((labels, known_labels, "label"), (types, known_types, "relationship type")):
         for name in sorted(used - known):
             raise RecipeError(

@@ -45,13 +45,22 @@ def read_content(token: Token, rest: list[Token], group: Group) -> Content | Non
 
 
 def _clause(token: Token, rest: list[Token], group: Group) -> Content | None:
-    for holder in (token, *rest):
-        for child in holder.children:
-            if child.dep_ in ("ccomp", "acl", "relcl", "advcl") and _reported(child, token):
-                if child.i < token.i or _in_parenthesis(token, child):
-                    return Content(_before(child, token))
-                return Content(_range(child))
-    return _around(token)
+    clauses = [
+        child
+        for holder in (token, *rest)
+        for child in holder.children
+        if child.dep_ in ("ccomp", "acl", "relcl", "advcl") and _reported(child, token)
+    ]
+    if not clauses:
+        return _around(token)
+    before = [clause for clause in clauses if clause.i < token.i]
+    after = [clause for clause in clauses if clause.i > token.i]
+    if not before:
+        return Content(_before(after[0], token) if _in_parenthesis(token, after[0]) else _range(after[0]))
+    words = set(_before(before[-1], token))
+    for clause in after[:1]:
+        words |= set(_range(clause))
+    return Content(tuple(sorted(words)))
 
 
 def _reported(clause: Token, cue: Token) -> bool:
@@ -156,10 +165,13 @@ def _object(token: Token, rest: list[Token], group: Group) -> Content | None:
             continue
         words = set(_range(child))
         if child.dep_ == "dobj":
-            words |= _tails(token, child, group)
-        else:
-            words |= _tails(token, token, group)
-        return Content(tuple(sorted(words)), apart=False)
+            return Content(tuple(sorted(words | _tails(token, child, group))))
+        tails = _tails(token, token, group)
+        first = min(tails, default=0)
+        if first == token.i + 1 and token.doc[first].dep_ == "prep":
+            # "was accused of looting": the preposition belongs to the cue
+            return Content(tuple(sorted(words | tails - {first})), lead=(first,), apart=True)
+        return Content(tuple(sorted(words | tails)))
     return None
 
 

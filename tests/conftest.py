@@ -82,7 +82,7 @@ def neo4j_servers(pytestconfig: pytest.Config) -> Iterator[Servers]:
         servers.stop()
         pytestconfig.stash[REPORT] += servers.report()
         if hasattr(pytestconfig, "workeroutput"):
-            pytestconfig.workeroutput["neo4j"] = servers.report()
+            pytestconfig.workeroutput["neo4j"] = servers.report()  # a worker of pytest-xdist
 
 
 @pytest.fixture(scope="session")
@@ -120,9 +120,9 @@ def chromium() -> Iterator[Chromium]:
         missing(str(error), required="KG_REQUIRE_BROWSER")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def neo4j_browser(neo4j_server: Server, chromium: Chromium, artifacts: Path) -> Iterator[Neo4jBrowser]:
-    """The Neo4j Browser of ``neo4j_server`` in a fresh profile, logged in."""
+    """The Neo4j Browser of ``neo4j_server``, logged in, in a profile that is fresh in each module."""
     browser = Neo4jBrowser(chromium, neo4j_server, artifacts)
     try:
         browser.connect()

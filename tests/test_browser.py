@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import pytest
-from browser import BrowserError, Neo4jBrowser, captions, drawn
+from browser import BrowserError, Neo4jBrowser, captions
 from neo4j_database import Server
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser as Chromium
 
 NODES = [
     {"uri": "urn:anna", "name": "Anna Petrova", "labels": ["Person"]},
@@ -74,8 +80,10 @@ def test_a_name_too_long_for_its_circle_is_read_cut_as_it_is_drawn_and_whole_in_
     query = "MATCH p = (:Unit)-->(:City) RETURN p"
     assert neo4j_browser.draw(query) == {("628th Battali…", "BASED_IN", "Novo Selo")}
     neo4j_browser.run(":style node.Entity {diameter: 80px; caption: '{name}';}")
-    assert neo4j_browser.draw(query) == {("628th Battalion", "BASED_IN", "Novo Selo")}
-    assert drawn(neo4j_browser.page) == {("628th Battalion", "BASED_IN", "Novo Selo")}
+    try:
+        assert neo4j_browser.draw(query) == {("628th Battalion", "BASED_IN", "Novo Selo")}
+    finally:
+        neo4j_browser.run(":style reset")
 
 
 def test_an_error_and_an_answer_without_a_graph_are_told_and_not_read_as_an_empty_picture(
@@ -92,7 +100,12 @@ def test_a_table_holds_the_values(loaded: Server, neo4j_browser: Neo4jBrowser) -
     assert '"Novo Selo"' in told
 
 
-def test_a_wrong_password_is_refused_in_the_browser_too(neo4j_browser: Neo4jBrowser, loaded: Server) -> None:
-    neo4j_browser.run(":server disconnect")
-    with pytest.raises(BrowserError, match="Unauthorized"):
-        neo4j_browser.connect(password="wrong-password")
+def test_a_wrong_password_is_refused_in_the_browser_too(
+    neo4j_server: Server, chromium: Chromium, artifacts: Path
+) -> None:
+    browser = Neo4jBrowser(chromium, neo4j_server, artifacts)
+    try:
+        with pytest.raises(BrowserError, match="Unauthorized"):
+            browser.connect(password="wrong-password")
+    finally:
+        browser.close()

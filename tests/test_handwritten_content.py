@@ -1,4 +1,4 @@
-"""The hand-written theatre: every fact has an author and a source, every name means one thing, nothing is invented."""
+"""The hand-written theatre: each fact has an author and sources, each name means one thing, nothing is invented."""
 
 from __future__ import annotations
 
@@ -42,9 +42,7 @@ def gather(files: list[Path]) -> Facts:
     facts: Facts = defaultdict(lambda: defaultdict(list))
     for file in files:
         for quad in quads(file):
-            subject = (
-                quad.subject.value if isinstance(quad.subject, NamedNode) else f"{file.name} {quad.subject}"
-            )
+            subject = quad.subject.value if isinstance(quad.subject, NamedNode) else f"{file.name} {quad.subject}"
             facts[subject][quad.predicate.value].append(quad.object)
     return facts
 
@@ -201,7 +199,7 @@ def test_battalions_and_brigades_are_part_of_what_they_belong_to():
     assert belongs["444th-brigade"] == [ID + "libyan-army-tripoli"]
     provinces = ("barqa", "tarabulus", "fezzan")
     groups = {p: values(everything()[f"{ID}islamic-state-{p}"], "partOf") for p in provinces}
-    assert groups == dict.fromkeys(provinces, [ID + "islamic-state"])
+    assert groups == {province: [ID + "islamic-state"] for province in provinces}
 
 
 def test_geonames_ids_and_coordinates_agree_with_the_package():
@@ -244,8 +242,7 @@ def test_places_in_libya_lie_in_libya():
         if values(facts, "countryCode") == ["LY"]
         and values(facts, "latitude")
         and not (
-            19.5 <= float(values(facts, "latitude")[0]) <= 33.2
-            and 9.3 <= float(values(facts, "longitude")[0]) <= 25.2
+            19.5 <= float(values(facts, "latitude")[0]) <= 33.2 and 9.3 <= float(values(facts, "longitude")[0]) <= 25.2
         )
     }
     assert outside == set()

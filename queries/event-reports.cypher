@@ -1,0 +1,26 @@
+// recipe: event-reports
+// version: 1
+// question: Which documents report each event, and what does each say?
+// params:
+//   event: {type: text, about: "only this event, by its short id"}
+// returns: [event, name, status, document, title, publisher, published, type, date, perpetrators, targets, places, killed_min, killed_max, report]
+// identity: [report]
+// reads: {nodes: [Event, Report, Document], edges: [REPORT_OF, IN_DOCUMENT, PUBLISHED_BY, PERPETRATOR, TARGET, VICTIM, TOOK_PLACE_AT]}
+// limits: One row for each event and document; copies of one text have a row each (see origins in kg explain).
+MATCH (e:Event)<-[:REPORT_OF]-(r:Report)-[:IN_DOCUMENT]->(d:Document)
+WHERE $event IS NULL OR e.shortId = $event
+OPTIONAL MATCH (d)-[:PUBLISHED_BY]->(pub:Entity)
+WITH e, r, d, min(pub.name) AS publisher
+OPTIONAL MATCH (r)-[:PERPETRATOR]->(p:Entity)
+WITH e, r, d, publisher, p ORDER BY p.name
+WITH e, r, d, publisher, collect(DISTINCT p.name) AS perpetrators
+OPTIONAL MATCH (r)-[:TARGET|VICTIM]->(t:Entity)
+WITH e, r, d, publisher, perpetrators, t ORDER BY t.name
+WITH e, r, d, publisher, perpetrators, collect(DISTINCT t.name) AS targets
+OPTIONAL MATCH (r)-[:TOOK_PLACE_AT]->(l:Entity)
+WITH e, r, d, publisher, perpetrators, targets, l ORDER BY l.name
+WITH e, r, d, publisher, perpetrators, targets, collect(DISTINCT l.name) AS places
+RETURN e.shortId AS event, e.name AS name, e.status AS status, d.uri AS document, d.name AS title, publisher,
+       d.published AS published, r.eventType AS type, r.date AS date, perpetrators, targets, places,
+       r.killedMin AS killed_min, r.killedMax AS killed_max, r.uri AS report
+ORDER BY event, published, report

@@ -1,0 +1,20 @@
+// recipe: said-about
+// version: 1
+// question: What does a source say about an actor or a place?
+// params:
+//   source: {type: iri, required: true, kinds: [Actor], about: "the speaker, or the publisher of the document"}
+//   about: {type: iri, required: true, kinds: [Actor, Place], about: "of whom or what"}
+// returns: [claim, speaker, publisher, stance, certainty, role, about, text, document, published]
+// identity: [claim, role]
+// reads: {nodes: [Claim, Document], edges: [SAID_BY, IN_DOCUMENT, PUBLISHED_BY, PERPETRATOR, TARGET, VICTIM, TOOK_PLACE_AT, CLAIMED_BY, SUBJECT, OBJECT]}
+// limits: Finds claims that name it in a slot or as subject or object; free text is not searched.
+MATCH (c:Claim)-[:SAID_BY]->(s:Entity)
+MATCH (c)-[:IN_DOCUMENT]->(d:Document)
+OPTIONAL MATCH (d)-[:PUBLISHED_BY]->(pub:Entity)
+WITH c, s, d, pub
+WHERE s.uri = $source OR pub.uri = $source
+MATCH (c)-[r:PERPETRATOR|TARGET|VICTIM|TOOK_PLACE_AT|CLAIMED_BY|SUBJECT|OBJECT]->(x:Entity {uri: $about})
+RETURN DISTINCT c.uri AS claim, s.name AS speaker, pub.name AS publisher, c.stance AS stance, c.certainty AS certainty,
+       type(r) AS role, coalesce(c.predicate, c.eventType) AS about, c.text AS text, d.name AS document,
+       d.published AS published
+ORDER BY published, claim, role
