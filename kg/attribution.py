@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kg.claims import Span
-from kg.cues import Cue, find_cues
+from kg.cues import Cue, find_cues, with_source
 from kg.naming import Naming
 from kg.parse import Sentence
 from kg.quotations import find_quotations
@@ -70,6 +70,10 @@ def _spoken(cue: Cue, attribution: Attribution, quoting: Quoting) -> Spoken:
 
 
 def _attribution(text: str, cue: Cue, quoting: Quoting, speakers: Speakers, rules: Reporting) -> Attribution | None:
+    named_at_all = cue.source is not None
+    cue = _unquoted(cue, quoting)
+    if named_at_all and cue.source is None:
+        return None
     words = of_tokens(cue.sentence, cue.words)
     source = of_tokens(cue.sentence, cue.source_words)
     content = _content(text, cue, quoting, (*words, *source), rules.file.in_quotations)
@@ -90,6 +94,17 @@ def _attribution(text: str, cue: Cue, quoting: Quoting, speakers: Speakers, rule
         content_spans=content,
         rule=rules.rule(cue.entry.group),
     )
+
+
+def _unquoted(cue: Cue, quoting: Quoting) -> Cue:
+    """The cue without source words from a quotation that the cue does not stand in."""
+    sentence, doc = cue.sentence, cue.sentence.span.doc
+    kept = [
+        i
+        for i in cue.source_words
+        if quoting.same_side((sentence.token_start(doc[i]), sentence.token_end(doc[i])), sentence.token_start(cue.head))
+    ]
+    return cue if len(kept) == len(cue.source_words) else with_source(cue, kept)
 
 
 def _named(text: str, cue: Cue, source: tuple[Span, ...]) -> tuple[Span, ...]:
@@ -113,7 +128,7 @@ def _content(text: str, cue: Cue, quoting: Quoting, named: Sequence[Span], in_qu
             return ()
         inside = ((max(s, around.start + 1), min(e, around.end - 1)) for s, e in spans)
         return tidy(text, (span for span in inside if span[0] < span[1]))
-    spans = with_quotations(spans, quoting.touching(spans))
+    spans = quoting.clipped(with_quotations(spans, quoting.touching(spans)))
     if "quote" in cue.entry.group.takes:
         inverted = cue.source is not None and cue.source.i > cue.head.i
         spans = joined((*spans, *quoting.beside(cue.sentence, named, inverted=inverted)))

@@ -8,8 +8,8 @@ who could be its source and without the passive is refused: nobody says anything
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.parse import Sentence
@@ -30,6 +30,7 @@ _MARKS = frozenset({'"', "“", "”", "''", "``"})
 _FOCUS = frozenset({"even", "only", "but", "and", "both"})
 _WIDEST_CUE_GAP = 3
 _LONGEST_CLIMB = 6
+_LONGEST_NAME = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +129,37 @@ def _phrase_cue(token: Token, sentence: Sentence, entries: tuple[Entry, ...]) ->
         clause = _clause_above(token, whole)
         said = {t.i for t in clause.subtree if t.i not in whole} if clause is not None else set()
         words = set(range(token.i, last + 1))
-        return _made(sentence, entry, token, words, source, Content(tuple(sorted(said))))
+        cue = _made(sentence, entry, token, words, source, Content(_from_clause(said, token)))
+        return _with_apposed_name(cue)
     return None
+
+
+def _from_clause(said: set[int], token: Token) -> tuple[int, ...]:
+    """The content without a few words before an opening phrase ("In addition, and according to …")."""
+    opening = [i for i in said if i < token.i]
+    if len(opening) < len(said) and not any(token.doc[i].pos_ in _VERBAL for i in opening):
+        said = said - set(opening)
+    return tuple(sorted(said))
+
+
+def _with_apposed_name(cue: Cue) -> Cue:
+    """"According to the expert, Jan Novak, …": the name between commas belongs to the source, whatever the parse says."""
+    doc, comma = cue.head.doc, cue.source_words[-1] + 1 if cue.source_words else -1
+    if comma < 1 or comma >= cue.sentence.span.end or doc[comma].text != ",":
+        return cue
+    last = comma + 1
+    while last < cue.sentence.span.end and (doc[last].pos_ == "PROPN" or doc[last].text in "-–’'"):
+        last += 1
+    length = last - comma - 1
+    if not 1 <= length <= _LONGEST_NAME or last >= cue.sentence.span.end or doc[last].text != ",":
+        return cue
+    name = range(comma, last)
+    return replace(
+        cue,
+        source_words=(*cue.source_words, *name),
+        referent=doc[last - 1],
+        content=tuple(i for i in cue.content if i not in name),
+    )
 
 
 def _under(token: Token, last: int) -> set[int]:
@@ -294,3 +324,12 @@ def cue_clause(cue: Cue) -> Iterator[Token]:
     """The tokens that go with the cue itself: neither its content nor its source."""
     taken = set(cue.content) | set(cue.source_words)
     return (token for token in cue.head.subtree if token.i not in taken)
+
+
+def with_source(cue: Cue, words: Sequence[int]) -> Cue:
+    """The cue with a shorter source, whose head is looked for anew; with none when no word is left."""
+    doc, kept = cue.sentence.span.doc, frozenset(words)
+    tops = [doc[i] for i in words if doc[i].head.i not in kept and not doc[i].is_punct]
+    names = [token for token in tops if token.pos_ in ("NOUN", "PROPN", "PRON")]
+    source = (names or tops or [None])[0]
+    return replace(cue, source=source, source_words=tuple(words) if source is not None else (), referent=source)

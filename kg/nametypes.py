@@ -71,11 +71,10 @@ def _gather(view: View, span: NameSpan, lexicon: Lexicon) -> Iterator[Vote]:
         yield "PersonGroup", HINT
     elif label in _ENT_CLASS:
         kind = _ENT_CLASS[label]
-        doubtful = kind == "Person" and _locative(view, span, lexicon)
-        yield kind, FAINT if doubtful else HINT
+        yield kind, FAINT if kind == "Person" and _sited(view, span, lexicon) else HINT
     elif label == "NORP" and view.tokens[span.last - 1].tag_ in ("NNPS", "NNS"):
         yield "PersonGroup", HINT
-    if label != "ORG" and view.tokens[span.last - 1].pos_ == "PROPN" and _locative(view, span, lexicon):
+    if label != "ORG" and view.tokens[span.last - 1].pos_ == "PROPN" and _sited(view, span, lexicon):
         yield "Place", LIKELY
     yield from _beside_actors(view, span, lexicon)
 
@@ -93,6 +92,15 @@ def _locative(view: View, span: NameSpan, lexicon: Lexicon) -> bool:
     """Whether "in", "near" or a compass point stands right before the name."""
     before = view.texts[span.first - 1] if span.first else ""
     return lexicon.is_word(before, "locative") or lexicon.is_word(before, "compass")
+
+
+def _sited(view: View, span: NameSpan, lexicon: Lexicon) -> bool:
+    """A place by its preposition; a full name is one only after "in" or at the head of the sentence.
+
+    Somebody can be shot at or stand near a person.
+    """
+    full = span.last - span.first > 1 and _recognised(view, span) == "PERSON"
+    return _locative(view, span, lexicon) and (not full or span.first == 1 or view.lowers[span.first - 1] == "in")
 
 
 def _of_place_noun(view: View, span: NameSpan, lexicon: Lexicon) -> Iterator[Vote]:

@@ -10,19 +10,16 @@ from __future__ import annotations
 
 import re
 from copy import deepcopy
-from typing import TYPE_CHECKING
+from typing import Any
 
 from kg.errors import InputError
 from kg.metadata import Metadata, usable
 
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
-
 # trafilatura would otherwise refuse dates after today.
 _DATES = {"original_date": True, "extensive_search": False, "max_date": "2999-12-31"}
 _AS_TEXT = "save the article's text as a .txt file"
-_NOTHING = "has no article that could be found in the page"
 _HEAD = 4_096
+_LINE = 200
 _DECLARED = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z][\w.:-]*)|<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)",
     re.IGNORECASE,
@@ -31,7 +28,7 @@ _PROLOGUE = re.compile(r"\s*<\?xml[^>]*\?>")
 # Elements that hold the page's own date, by their names, classes and properties; other text may hold an event's.
 _HOLDS_DATE = ("script", "time", "abbr")
 _NAMES_DATE = re.compile(
-    r"(?<![A-Za-z])(?i:date|time|timestamp|dateline|pubdate|publish\w*|posted|byline|meta)(?![A-Za-z])|[a-z]Date"
+    r"(?<![A-Za-z])(?i:date|time|timestamp|dateline|pubdate|published|publishing|posted|byline|meta)(?![A-Za-z])|[a-z]Date"
 )
 _HAS_BODY = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
 
@@ -44,47 +41,54 @@ def declared_encoding(data: bytes) -> str | None:
 
 def read_page(html: str) -> tuple[str, Metadata]:
     """The article and its metadata. Raises InputError when there is none."""
-    import trafilatura
-
     html = _PROLOGUE.sub("", html, count=1)
     if not _HAS_BODY.search(html):
         html = f"<html><body>{html}</body></html>"
     try:
-        tree = trafilatura.load_html(html)
-        if tree is None:
-            raise InputError(_NOTHING, hint=_AS_TEXT)
-        # Before the article is taken out, for that changes the tree.
-        language = tree.get("lang") or tree.get("xml:lang")
-        published = trafilatura.extract_metadata(_markup(tree), date_config=dict(_DATES)).date
-        page = trafilatura.bare_extraction(
-            tree, include_comments=False, with_metadata=True, date_extraction_params=dict(_DATES)
-        )
-    except InputError:
-        raise
+        text, said = _article(html)
     except Exception as exc:  # whatever a page makes the parser stumble over, the other files go on
         raise InputError(f"cannot be read as a web page: {exc}", hint=_AS_TEXT) from exc
-    if not isinstance(page, trafilatura.settings.Document):
-        raise InputError(_NOTHING, hint=_AS_TEXT)
-    blocks = [line.strip() for line in (page.text or "").splitlines()]
-    text = "\n\n".join(filter(None, blocks))
     if not text:
-        raise InputError(_NOTHING, hint=_AS_TEXT)
-    said = {"published": published, "publisher": page.sitename, "title": page.title}
-    return text, usable({**said, "url": page.url, "author": page.author, "language": language})
+        raise InputError("has no article that could be found in the page", hint=_AS_TEXT)
+    return text, usable(said)
 
 
-def _markup(tree: HtmlElement) -> HtmlElement:
-    """The page without its running text: what is left can only date the page itself."""
+def _article(html: str) -> tuple[str, dict[str, str | None]]:
+    import trafilatura
+
+    tree = trafilatura.load_html(html)
+    if tree is None:
+        return "", {}
+    # Before the article is taken out, for that changes the tree.
+    said = {"language": tree.get("lang") or tree.get("xml:lang")}
+    said["published"] = trafilatura.extract_metadata(_markup(tree), date_config=dict(_DATES)).date
+    page = trafilatura.bare_extraction(
+        tree, include_comments=False, with_metadata=True, date_extraction_params=dict(_DATES)
+    )
+    if not isinstance(page, trafilatura.settings.Document):
+        return "", {}
+    said |= {"publisher": page.sitename, "title": page.title, "url": page.url, "author": page.author}
+    return "\n\n".join(filter(None, map(str.strip, (page.text or "").splitlines()))), said
+
+
+def _markup(tree: Any) -> Any:
+    """The page (of lxml) without its running text: what is left can only date the page itself."""
     copy = deepcopy(tree)
     kept = set()
     for element in copy.iter():
         if not isinstance(element.tag, str):
             continue
-        names = " ".join(filter(None, map(element.get, ("class", "id", "itemprop", "property"))))
-        if element.getparent() in kept or element.tag in _HOLDS_DATE or _NAMES_DATE.search(names):
+        if element.getparent() in kept or _holds_date(element):
             kept.add(element)
         else:
             element.text = None
             for child in element:
                 child.tail = None
     return copy
+
+
+def _holds_date(element: Any) -> bool:
+    if element.tag in _HOLDS_DATE:
+        return True
+    names = " ".join(filter(None, map(element.get, ("class", "id", "itemprop", "property"))))
+    return bool(_NAMES_DATE.search(names)) and len(element.text_content()) < _LINE

@@ -18,7 +18,8 @@ from kg.parse import Sentence
 from kg.quotations import Quotation
 
 _BEFORE = re.compile(r"[\s,—–-]*")
-_AFTER = re.compile(r"[\s,:—–-]*|[^.!?\n\"“”]{0,80}[,:]\s*")
+_AFTER = re.compile(r"[^.!?\n\"“”]{0,80}[,:—–]\s*")
+_AT_ONCE = re.compile(r"\s*")
 _COLON = re.compile(r"[^.!?\n\"“”]{0,120}:\s*")
 _OPEN_END = frozenset(",?!…-—")
 _SENTENCE_END = frozenset(".?!…")
@@ -55,6 +56,11 @@ class Quoting:
             return None
         return self.quotations[place]
 
+    def same_side(self, word: Span, other: int) -> bool:
+        """Whether a word can go with another: not when it stands in a quotation of sentences that the other is outside of."""
+        quotation = self.around(*word)
+        return quotation is None or quotation.start <= other < quotation.end or not self._whole(quotation)
+
     def touching(self, spans: Sequence[Span]) -> list[Quotation]:
         """The quotations that share text with one of the spans."""
         found: list[Quotation] = []
@@ -87,9 +93,29 @@ class Quoting:
         if place < len(self.quotations):
             after = self.quotations[place]
             pattern = _AFTER if after.paragraph == sentence.paragraph else _COLON
-            if after.paragraph - sentence.paragraph in (0, 1) and pattern.fullmatch(self._text, last, after.start):
+            at_once = self._whole(after) and _AT_ONCE.fullmatch(self._text, last, after.start)
+            near = after.paragraph - sentence.paragraph in (0, 1)
+            if near and (at_once or pattern.fullmatch(self._text, last, after.start)):
                 found.append((after.start, after.end))
         return found
+
+    def clipped(self, spans: Sequence[Span]) -> tuple[Span, ...]:
+        """The spans; one that opens with quoted words that are sentences of their own ends with them."""
+        result: list[Span] = []
+        for start, end in spans:
+            place = bisect_right(self._starts, start) - 1
+            quotation = self.quotations[place] if place >= 0 else None
+            if quotation and quotation.start == start and quotation.end < end and self._whole(quotation):
+                more = [(q.start, q.end) for q in self.quotations[place + 1 :] if q.end <= end and self._whole(q)]
+                result += [(start, quotation.end), *more]
+            else:
+                result.append((start, end))
+        return tuple(result)
+
+    def _whole(self, quotation: Quotation) -> bool:
+        """Whether the words open with a capital and end as quoted sentences do, with the stop inside the marks."""
+        inside = self._text[quotation.start : quotation.end].strip(_MARKS)
+        return inside[:1].isupper() and inside[-1:] in _OPEN_END | _SENTENCE_END
 
     def _open_end(self, quotation: Quotation) -> bool:
         last = self._text[quotation.end - 2]

@@ -130,7 +130,8 @@ class _Runs:
     def _of_joins(self, first: int, i: int) -> bool:
         view = self.view
         following = i + 2 if i + 1 < len(view) and view.lowers[i + 1] == "the" else i + 1
-        if not self.clues.capital(following) and not (
+        opened = self.clues.capital(following) or following in self.clues.known_at
+        if not opened and not (
             following + 2 < len(view) and is_article(view.texts[following]) and self.clues.capital(following + 2)
         ):
             return False

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _VERBAL = frozenset({"VERB", "AUX"})
+_WIDEST_GAP = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,9 @@ def _clause(token: Token, rest: list[Token], group: Group) -> Content | None:
         child
         for holder in (token, *rest)
         for child in holder.children
-        if child.dep_ in ("ccomp", "acl", "relcl", "advcl") and _reported(child, token)
+        if child.dep_ in ("ccomp", "acl", "relcl", "advcl")
+        and _reported(child, token)
+        and (child.i > token.i or _reaches(child, token))
     ]
     if not clauses:
         return _around(token)
@@ -92,6 +95,14 @@ def _in_parenthesis(cue: Token, clause: Token) -> bool:
         and doc[last + 1].text == ","
         and any(c.dep_ in ("advcl", "ccomp") and c.i < first for c in cue.children)
     )
+
+
+def _reaches(clause: Token, cue: Token) -> bool:
+    """Whether a clause before the cue ends where the cue and its subject begin."""
+    subject = next((c for c in cue.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+    first = cue.i if subject is None else min(subject.left_edge.i, cue.i)
+    between = cue.doc[clause.right_edge.i + 1 : first]
+    return len(between) <= _WIDEST_GAP and all(token.text != ";" for token in between)
 
 
 def _before(clause: Token, cue: Token) -> tuple[int, ...]:

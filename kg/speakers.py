@@ -17,6 +17,7 @@ from kg.reporting import Reporting
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_BESIDE = frozenset({"appos", "compound", "flat"})
 _PASSED_ON = frozenset({"acl", "relcl"})
 
 
@@ -34,16 +35,16 @@ class Speakers:
         return entity in self._carriers
 
     def speaker(self, cue: Cue) -> str | None:
-        """The entity that the source's head stands for."""
-        return None if cue.referent is None else self.at(cue.sentence.index, cue.referent)
-
-    def at(self, sentence: int, token: Token) -> str | None:
-        """The entity at a token, or at a name set beside it ("a spokesman, Mr Smith")."""
-        found = self._naming.at(sentence, token.i)
-        if found is not None:
-            return found
-        beside = (child for child in token.children if child.dep_ in ("appos", "compound", "flat"))
-        return next((e for e in (self._naming.at(sentence, child.i) for child in beside) if e is not None), None)
+        """The entity that the source's head stands for; a name set beside a description goes before it."""
+        if cue.referent is None:
+            return None
+        sentence, head = cue.sentence.index, cue.referent
+        mention = self._naming.mention_at(sentence, head.i)
+        if mention is not None and mention.how != "description":
+            return mention.entity
+        beside = [child.i for child in head.children if child.dep_ in _BESIDE and child.i in cue.source_words]
+        named = [m for m in (self._naming.mention_at(sentence, i) for i in beside) if m is not None and m.how == "name"]
+        return named[0].entity if named else mention.entity if mention is not None else None
 
     def via(self, cue: Cue, speaker: str | None) -> tuple[str, ...]:
         """Outlets and channels named with the cue, or with the source as passing its words on."""

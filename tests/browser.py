@@ -14,7 +14,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 from urllib.parse import urlsplit
 
 from neo4j_database import Server
@@ -30,9 +30,7 @@ FLAGS = (
 COMMANDS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 SIZE = {"width": 1600, "height": 1000}
 SECOND = 1000  # Playwright counts in milliseconds
-HOW_TO_GET_ONE = (
-    "Chromium is not installed (Debian: apt-get install chromium), or name one with KG_TEST_CHROMIUM"
-)
+HOW_TO_GET_ONE = "Chromium is not installed (Debian: apt-get install chromium), or name one with KG_TEST_CHROMIUM"
 
 # What is drawn, not what was answered: captions are read from the picture, and an arrow's ends from the circles
 # that it is bound to. A type that is cut because its arrow is short is told in full; a cut name stays cut.
@@ -54,6 +52,13 @@ READ_DRAWING = """() => {
 }"""
 
 Triple = tuple[str, str, str]
+
+
+class Drawing(TypedDict):
+    """The captions of the circles, and start, type and end of each arrow."""
+
+    nodes: list[str]
+    arrows: list[Triple]
 
 
 class NoChromium(Exception):
@@ -117,9 +122,7 @@ class Neo4jBrowser:
         if refused.count():
             raise BrowserError(refused.first.inner_text())
         # It opens its start page a moment later; a command given before that would not be the newest frame.
-        page.locator("article[data-testid=frame]").get_by_text(":play start").first.wait_for(
-            timeout=60 * SECOND
-        )
+        page.locator("article[data-testid=frame]").get_by_text(":play start").first.wait_for(timeout=60 * SECOND)
 
     def run(self, command: str) -> str:
         """Run Cypher or a Browser command in an emptied stream; the answer is the text of its frame."""
@@ -158,9 +161,7 @@ class Neo4jBrowser:
         try:
             self.page.wait_for_selector("[data-testid=boltaddress]", timeout=60 * SECOND)
         except NotSeen as error:
-            raise OtherBrowser(
-                f"{self._server.browser_url} shows no log-in form of the classic Browser"
-            ) from error
+            raise OtherBrowser(f"{self._server.browser_url} shows no log-in form of the classic Browser") from error
 
     def _enter(self, command: str) -> None:
         self.page.click("[data-testid=activeEditor] .monaco-editor")
@@ -187,11 +188,11 @@ def captions(page: Page) -> set[str]:
     return set(_settled(page)["nodes"])
 
 
-def _settled(page: Page, patience: float = 30.0) -> dict[str, list[str]]:
+def _settled(page: Page, patience: float = 30.0) -> Drawing:
     """The drawing once it has stopped growing: the Browser adds arrows in a second step."""
     page.wait_for_selector("svg.neod3viz g.node", timeout=patience * SECOND)
     deadline = time.monotonic() + patience
-    looks: list[dict[str, list[str]]] = []
+    looks: list[Drawing] = []
     while time.monotonic() < deadline:
         looks.append(page.evaluate(READ_DRAWING))
         if len(looks) >= 4 and all(look == looks[-1] for look in looks[-4:]):

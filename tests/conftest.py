@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 MARKERS = {"neo4j": "runs on a real Neo4j", "browser": "drives the Neo4j Browser in Chromium"}
 USERS_OWN = ("KG_NEO4J_URI", "KG_NEO4J_USER", "KG_NEO4J_PASSWORD", "KG_BUILD", "KG_CONTENT")
-REPORT = pytest.StashKey[list[str]]()
+REPORT: pytest.StashKey[list[str]] = pytest.StashKey()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -130,9 +130,7 @@ def neo4j_browser(neo4j_server: Server, chromium: Chromium, artifacts: Path) -> 
     except OtherBrowser as error:
         if neo4j_server.way == "java":
             raise
-        pytest.skip(
-            f"{error}; a Neo4j {neo4j_server.release} of our own would bring the one these tests drive"
-        )
+        pytest.skip(f"{error}; a Neo4j {neo4j_server.release} of our own would bring the one these tests drive")
     finally:
         browser.close()
 

@@ -21,7 +21,7 @@ class NoContainer(Exception):
 def docker_answers() -> bool:
     """Whether testcontainers finds a Docker engine; it answers in a moment, and silently."""
     try:
-        from docker.errors import DockerException
+        from docker.errors import DockerException  # type: ignore[import-untyped]
         from testcontainers.core.docker_client import DockerClient
     except ImportError:
         return False
@@ -33,10 +33,7 @@ def docker_answers() -> bool:
 
 def variables(settings: dict[str, str]) -> dict[str, str]:
     """Settings as the official image reads them from its environment."""
-    return {
-        "NEO4J_" + name.replace("_", "__").replace(".", "_"): value
-        for name, value in sorted(settings.items())
-    }
+    return {"NEO4J_" + name.replace("_", "__").replace(".", "_"): value for name, value in sorted(settings.items())}
 
 
 class Neo4jContainer:

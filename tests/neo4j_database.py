@@ -83,7 +83,7 @@ def wipe(server: Server) -> None:
 def _run(driver: Driver, statement: str) -> list[dict[str, str]]:
     from neo4j import Query
 
-    return [record.data() for record in driver.execute_query(Query(statement)).records]  # type: ignore[arg-type]
+    return [record.data() for record in driver.execute_query(Query(statement)).records]
 
 
 def _names(driver: Driver, statement: str) -> list[str]:

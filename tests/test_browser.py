@@ -39,10 +39,10 @@ def loaded(neo4j_empty: Server) -> Server:
         for node in NODES:
             labels = ":".join(["Entity", *node["labels"]])
             statement = f"CREATE (n:{labels} {{uri: $uri, name: $name}})"
-            driver.execute_query(statement, uri=node["uri"], name=node["name"])  # type: ignore[arg-type]
+            driver.execute_query(statement, uri=node["uri"], name=node["name"])
         for start, kind, end in RELATIONS:
             statement = f"MATCH (a:Entity {{uri: $a}}), (b:Entity {{uri: $b}}) CREATE (a)-[:{kind}]->(b)"
-            driver.execute_query(statement, a=start, b=end)  # type: ignore[arg-type]
+            driver.execute_query(statement, a=start, b=end)
     return neo4j_empty
 
 
@@ -55,16 +55,14 @@ def test_nodes_are_drawn_with_their_names_and_arrows_with_their_types(
     assert picture.stat().st_size > 10_000
 
 
-def test_arrows_between_nodes_are_drawn_when_only_the_nodes_were_asked_for(
-    loaded: Server, neo4j_browser: Neo4jBrowser
-) -> None:
+@pytest.mark.usefixtures("loaded")
+def test_arrows_between_nodes_are_drawn_when_only_the_nodes_were_asked_for(neo4j_browser: Neo4jBrowser) -> None:
     """The Browser adds them in a second step, which the reading has to wait for."""
     assert neo4j_browser.draw("MATCH (n:Entity) RETURN n") == SEEN
 
 
-def test_the_graph_is_drawn_although_a_table_was_looked_at_before(
-    loaded: Server, neo4j_browser: Neo4jBrowser
-) -> None:
+@pytest.mark.usefixtures("loaded")
+def test_the_graph_is_drawn_although_a_table_was_looked_at_before(neo4j_browser: Neo4jBrowser) -> None:
     """The Browser opens a new frame in the view that was used last."""
     neo4j_browser.run(PATHS)
     neo4j_browser.page.click("[data-testid=cypherFrameSidebarTable]")
@@ -86,8 +84,9 @@ def test_a_name_too_long_for_its_circle_is_read_cut_as_it_is_drawn_and_whole_in_
         neo4j_browser.run(":style reset")
 
 
+@pytest.mark.usefixtures("loaded")
 def test_an_error_and_an_answer_without_a_graph_are_told_and_not_read_as_an_empty_picture(
-    loaded: Server, neo4j_browser: Neo4jBrowser
+    neo4j_browser: Neo4jBrowser,
 ) -> None:
     with pytest.raises(BrowserError, match="SyntaxError"):
         neo4j_browser.draw("MATCH (n RETURN n")
@@ -95,7 +94,8 @@ def test_an_error_and_an_answer_without_a_graph_are_told_and_not_read_as_an_empt
         neo4j_browser.draw("MATCH (n:Entity) RETURN n.name AS name")
 
 
-def test_a_table_holds_the_values(loaded: Server, neo4j_browser: Neo4jBrowser) -> None:
+@pytest.mark.usefixtures("loaded")
+def test_a_table_holds_the_values(neo4j_browser: Neo4jBrowser) -> None:
     told = neo4j_browser.run("MATCH (n:City) RETURN n.name AS name")
     assert '"Novo Selo"' in told
 

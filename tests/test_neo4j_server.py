@@ -24,12 +24,10 @@ GUARD = Path(__file__).parent / "neo4j" / "guard.py"
 
 def names(server: Server, statement: str) -> list[str]:
     with server.driver() as driver:
-        return [record["name"] for record in driver.execute_query(statement).records]  # type: ignore[arg-type]
+        return [record["name"] for record in driver.execute_query(statement).records]
 
 
-def test_a_server_is_the_release_that_was_asked_for(
-    neo4j_server: Server, request: pytest.FixtureRequest
-) -> None:
+def test_a_server_is_the_release_that_was_asked_for(neo4j_server: Server, request: pytest.FixtureRequest) -> None:
     """Two releases must not silently be one."""
     asked = request.node.callspec.params["neo4j_server"]
     assert neo4j_server.release == asked or asked == GIVEN
@@ -71,12 +69,10 @@ def test_wiping_leaves_nothing_but_the_mark(neo4j_empty: Server) -> None:
     assert names(neo4j_empty, "SHOW INDEXES YIELD name, type WHERE type <> 'LOOKUP' RETURN name") == [MARK]
 
 
-@pytest.mark.parametrize(
-    "made", ["CREATE (:Parcel {code: 1})", "CREATE INDEX by_weight FOR (n:Parcel) ON (n.weight)"]
-)
+@pytest.mark.parametrize("made", ["CREATE (:Parcel {code: 1})", "CREATE INDEX by_weight FOR (n:Parcel) ON (n.weight)"])
 def test_a_database_of_somebody_else_is_refused_and_left_as_it_is(neo4j_empty: Server, made: str) -> None:
     with neo4j_empty.driver() as driver:
-        driver.execute_query(made)  # type: ignore[arg-type]
+        driver.execute_query(made)
         driver.execute_query(f"DROP CONSTRAINT {MARK}")
         before = (
             names(neo4j_empty, "SHOW INDEXES YIELD name"),
@@ -136,7 +132,7 @@ def test_without_docker_java_and_maven_the_reason_says_how_to_get_a_server(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("neo4j_server.docker_answers", lambda: False)
-    monkeypatch.setattr("neo4j_server.find_java", lambda minimum: None)
+    monkeypatch.setattr("neo4j_server.find_java", lambda _minimum: None)
     servers = Servers({})
     with pytest.raises(NoServer) as refused:
         servers.start(CURRENT.version)
@@ -153,9 +149,7 @@ def test_a_guarded_process_ends_when_its_standard_input_closes(tmp_path: Path) -
     """So that a test run that is killed leaves no server behind."""
     told = tmp_path / "pid"
     sleeper = f"import os, time; open({str(told)!r}, 'w').write(str(os.getpid())); time.sleep(600)"
-    guard = subprocess.Popen(
-        [sys.executable, str(GUARD), sys.executable, "-c", sleeper], stdin=subprocess.PIPE
-    )
+    guard = subprocess.Popen([sys.executable, str(GUARD), sys.executable, "-c", sleeper], stdin=subprocess.PIPE)
     deadline = time.monotonic() + 60
     while not (told.exists() and told.read_text()):
         assert time.monotonic() < deadline
