@@ -1,16 +1,18 @@
 """Who says what in which words.
 
-Takes a text, its parsed sentences, the names found in it and the reporting words; returns attributions in order of their
-cues: speaker, channels, stance, certainty, and the spans of source, cue and content. Attributions may be nested: the
-innermost whose content holds a word tells who says it. ``speaker`` is None where the source names nobody that
+Takes a text, its parsed sentences, the names found in it and the reporting words; returns attributions in order of
+their cues: speaker, channels, stance, certainty, and the spans of source, cue and content. Attributions may be nested:
+the innermost whose content holds a word tells who says it. ``speaker`` is None where the source names nobody that
 ``Naming`` knows; its span is kept. An outlet or channel that only carries another's words stands in ``via``.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from kg.captions import find_captions
 from kg.claims import Span
 from kg.cues import Cue, find_cues, with_source
 from kg.naming import Naming
@@ -52,26 +54,29 @@ def find_attributions(text: str, sentences: Sequence[Sentence], naming: Naming, 
     speakers = Speakers(naming, rules)
     found: list[Attribution] = []
     spoken: list[Spoken] = []
+    paragraph = -1
     for sentence in sentences:
-        for cue in find_cues(sentence, rules):
+        opens = sentence.paragraph != paragraph
+        paragraph = sentence.paragraph
+        for cue in (*find_captions(sentence, rules, opens_paragraph=opens), *find_cues(sentence, rules)):
             attribution = _attribution(text, cue, quoting, speakers, rules)
             if attribution is not None:
                 found.append(attribution)
                 spoken.append(_spoken(cue, attribution, quoting))
     contents = quoting.carried_on(spoken, [a.content_spans for a in found])
     found = [replace(a, content_spans=spans) for a, spans in zip(found, contents, strict=True)]
-    return sorted(_with_origins(found, speakers), key=lambda a: (a.cue_spans, a.content_spans))
+    return _with_origins(found, speakers)
 
 
 def _spoken(cue: Cue, attribution: Attribution, quoting: Quoting) -> Spoken:
     start, end = attribution.cue_spans[0]
-    carries = "quote" in cue.entry.group.takes and not cue.negated
+    carries = "quote" in cue.entry.group.takes and cue.entry.group.kind == "verb" and not cue.negated
     return Spoken(start, cue.sentence.index, carries, quoting.around(start, end) is not None)
 
 
 def _attribution(text: str, cue: Cue, quoting: Quoting, speakers: Speakers, rules: Reporting) -> Attribution | None:
     named_at_all = cue.source is not None
-    cue = _unquoted(cue, quoting)
+    cue = speakers.without_channel(_unquoted(cue, quoting))
     if named_at_all and cue.source is None:
         return None
     words = of_tokens(cue.sentence, cue.words)
@@ -112,15 +117,17 @@ def _named(text: str, cue: Cue, source: tuple[Span, ...]) -> tuple[Span, ...]:
     if not source:
         return ()
     kept = tidy(text, source)
-    last = source[-1][1]
-    if kept and kept[-1][1] < last and text[last - 1] == "." and not cue.sentence.span.doc[cue.source_words[-1]].is_punct:
+    last, word = source[-1][1], cue.sentence.span.doc[cue.source_words[-1]]
+    if kept and kept[-1][1] < last and text[last - 1] == "." and not word.is_punct:
         kept = (*kept[:-1], (kept[-1][0], last))
     start, end = kept[-1] if kept else source[-1]
     closed = text[end : end + 1] == "," and ", " in text[start:end]
     return (*kept[:-1], (start, end + 1)) if closed else kept
 
 
-def _content(text: str, cue: Cue, quoting: Quoting, named: Sequence[Span], in_quotations: Sequence[str]) -> tuple[Span, ...]:
+def _content(
+    text: str, cue: Cue, quoting: Quoting, named: Sequence[Span], in_quotations: Sequence[str]
+) -> tuple[Span, ...]:
     around = quoting.around(*named[0])
     spans = of_tokens(cue.sentence, cue.content)
     if around is not None:
@@ -130,25 +137,29 @@ def _content(text: str, cue: Cue, quoting: Quoting, named: Sequence[Span], in_qu
         return tidy(text, (span for span in inside if span[0] < span[1]))
     spans = quoting.clipped(with_quotations(spans, quoting.touching(spans)))
     if "quote" in cue.entry.group.takes:
+        closes = cue.entry.group.kind == "mark"
         inverted = cue.source is not None and cue.source.i > cue.head.i
-        spans = joined((*spans, *quoting.beside(cue.sentence, named, inverted=inverted)))
-    return tidy(text, without(spans, named))
+        spans = joined((*spans, *quoting.beside(cue.sentence, named, inverted=inverted, after_too=not closes)))
+    return tidy(text, without(spans, named), quoting.open_ends)
 
 
 def _with_origins(found: Sequence[Attribution], speakers: Speakers) -> list[Attribution]:
     """Where an outlet tells that somebody says something, that somebody speaks through it."""
-    carriers = [a for a in found if speakers.carries(a.speaker)]
-    result: list[Attribution] = []
-    for inner in found:
-        through = [
-            name
-            for outer in carriers
-            if outer is not inner and outer.holds(*inner.cue_spans[0])
-            for name in (outer.speaker, *outer.via)
-        ]
-        further = [n for n in dict.fromkeys(through) if n is not None and n != inner.speaker and n not in inner.via]
-        result.append(replace(inner, via=(*inner.via, *further)) if further else inner)
-    return result
+    order = sorted(found, key=lambda a: (a.cue_spans, a.content_spans))
+    starts = [a.cue_spans[0][0] for a in order]
+    through: dict[int, list[str]] = {}
+    for outer in order:
+        if outer.speaker is None or not speakers.carries(outer.speaker):
+            continue
+        for start, end in outer.content_spans:
+            for place in range(bisect_left(starts, start), bisect_left(starts, end)):
+                through.setdefault(place, []).extend((outer.speaker, *outer.via))
+    return [
+        replace(
+            inner, via=tuple(dict.fromkeys((*inner.via, *(n for n in through.get(place, ()) if n != inner.speaker))))
+        )
+        for place, inner in enumerate(order)
+    ]
 
 
 def innermost(attributions: Sequence[Attribution], start: int, end: int) -> Attribution | None:

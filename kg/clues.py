@@ -18,6 +18,7 @@ QUOTES = frozenset("\"“”'‘’`«»")
 CONNECTORS = frozenset(("of", "for"))
 _NO_NAME_ENTS = frozenset(("DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "LANGUAGE"))
 FUNCTION_POS = frozenset(("DET", "PRON", "ADP", "SCONJ", "CCONJ", "ADV", "AUX", "VERB", "INTJ", "PART", "NUM", "SYM"))
+_BRACKETS = frozenset("[](){}<>@/\\|")
 _LONGEST_QUOTED = 16
 
 
@@ -25,13 +26,12 @@ class Clues:
     """One sentence's known names, countries and heads of names."""
 
     def __init__(self, view: View, index: NameIndex, lexicon: Lexicon) -> None:
-        known = longest(index.matches(view.texts, view.spaced))
         self.view = view
         self.index = index
         self.lexicon = lexicon
-        self.outer = [m for m in known if not any(_covers(n, m) for n in known)]
-        self.nested = [m for m in known if m not in self.outer]
+        self.outer, self.nested = longest(index.matches(view.texts, view.spaced))
         self.known_at = {i: m for m in self.outer for i in range(m.first, m.last)}
+        self.nested_at = {m.first: m for m in self.nested}
         self.places = {i: p for i, p in _geography(view, lexicon).items() if i not in self.known_at}
 
     def capital(self, i: int) -> bool:
@@ -40,6 +40,8 @@ class Clues:
             return False
         if i in self.known_at:
             return True
+        if not _BRACKETS.isdisjoint(view.texts[i]):
+            return False
         token = view.tokens[i]
         if token.ent_type_ in _NO_NAME_ENTS or self.lexicon.is_word(view.texts[i], "calendar"):
             return False
@@ -87,6 +89,11 @@ class Clues:
         lowers = self.view.lowers
         of = next((i for i in range(first + 1, last) if lowers[i] in CONNECTORS), last)
         return any(self.lexicon.is_word(word, "thing") for word in (lowers[of - 1], lowers[first]))
+
+    def matches(self, first: int, last: int) -> list[KnownMatch]:
+        """The outermost known names that lie wholly in the stretch."""
+        here = dict.fromkeys(self.known_at[i] for i in range(first, last) if i in self.known_at)
+        return [m for m in here if first <= m.first and m.last <= last]
 
     def common(self, word: str) -> bool:
         """A word that stands for something named before when it is capitalised alone: "the Council"."""
@@ -149,16 +156,19 @@ class Clues:
         return "Place" in self.kinds(match)
 
 
-def longest(matches: Sequence[KnownMatch]) -> list[KnownMatch]:
+def longest(matches: Sequence[KnownMatch]) -> tuple[list[KnownMatch], list[KnownMatch]]:
     """The matches that no longer one overlaps, and those that lie wholly inside one of these."""
-    kept: list[KnownMatch] = []
+    owner: dict[int, KnownMatch] = {}
+    outer: list[KnownMatch] = []
+    nested: list[KnownMatch] = []
     for match in sorted(matches, key=lambda m: (m.first - m.last, m.first)):
-        if all(
-            m.last <= match.first or match.last <= m.first or (m.first <= match.first and match.last <= m.last)
-            for m in kept
-        ):
-            kept.append(match)
-    return sorted(kept, key=lambda m: (m.first, -m.last))
+        owners = [owner.get(i) for i in range(match.first, match.last)]
+        if owners[0] is None and owners[-1] is None:
+            outer.append(match)
+            owner.update(dict.fromkeys(range(match.first, match.last), match))
+        elif owners[0] is owners[-1]:
+            nested.append(match)
+    return sorted(outer, key=lambda m: m.first), sorted(nested, key=lambda m: (m.first, -m.last))
 
 
 def _geography(view: View, lexicon: Lexicon) -> dict[int, tuple[int, str, str]]:
@@ -174,7 +184,3 @@ def _geography(view: View, lexicon: Lexicon) -> dict[int, tuple[int, str, str]]:
             found[i] = (i + count, kind, label)
         i += count or 1
     return found
-
-
-def _covers(outer: KnownMatch, inner: KnownMatch) -> bool:
-    return outer != inner and outer.first <= inner.first and inner.last <= outer.last

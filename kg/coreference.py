@@ -27,7 +27,6 @@ PRONOUN_REACH = 2
 NOUN_REACH = 8
 _SUBJECTS = frozenset(("nsubj", "nsubjpass", "agent", "csubj"))
 _OBJECTS = frozenset(("dobj", "obj", "dative", "attr", "appos", "conj"))
-_QUOTES = frozenset('"“”«»')
 _GENDER = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "herself": "f"}
 
 
@@ -52,6 +51,7 @@ class _Pass:
         self.lexicon = register.lexicon
         self.descriptions = descriptions
         self.seen: dict[int, list[_Seen]] = {}
+        self.country = self._main_country()
 
     def run(self) -> None:
         names: dict[int, list[Placed]] = {}
@@ -146,7 +146,7 @@ class _Pass:
         if reference and reference.number == "singular" and d.plural:
             return None
         if "Country" in self._classes(d):
-            return None if self._foreign(view, d) else self._main_country()
+            return None if self._foreign(view, d) else self.country
         if " " in d.noun:
             found = self._latest(view, d.head, "Actor", 2 * NOUN_REACH, lambda r: d.noun in r.nouns)
             if found is not None:
@@ -173,7 +173,7 @@ class _Pass:
         return any(view.texts[i][:1].isupper() for i in range(d.first, d.head))
 
     def _main_country(self) -> int | None:
-        """The country that the document names most, if one is."""
+        """The country that the document names most, adjectives included; None when two are named alike."""
         register = self.register
         count = Counter(m.record for m in register.placed if register.records[m.record].is_a("Country"))
         ranked = count.most_common(2)
@@ -238,7 +238,7 @@ class _Pass:
 
         found = None
         for kind in reference.classes if reference.number == "singular" else ("Actor",):
-            reach = 0 if _in_quotes(view, i) else PRONOUN_REACH
+            reach = 0 if view.quoted[i] else PRONOUN_REACH
             found = self._latest(view, i, kind, reach, fits, barred, 1 if person else 2)
             if found is not None:
                 break
@@ -283,7 +283,7 @@ class _Pass:
     ) -> int | None:
         """The fitting record of the nearest sentence, the weightiest in it; None when two weigh the same."""
         records = self.register.records
-        quoted = _in_quotes(view, token)
+        quoted = view.quoted[token]
         for sentence in range(view.index, max(-1, view.index - reach - 1), -1):
             best: dict[int, int] = {}
             for seen in self.seen.get(sentence, ()):
@@ -292,7 +292,7 @@ class _Pass:
                     continue
                 if not record.is_a(kind) or seen.record in (barred or ()) or not fits(record):
                     continue
-                if sentence == view.index and quoted != _in_quotes(view, seen.token):
+                if sentence == view.index and quoted != view.quoted[seen.token]:
                     continue
                 if seen.weight < least:
                     continue
@@ -321,11 +321,6 @@ def _narrow_of(view: View, d: Description) -> bool:
     """Whether "of …" or "for …" after the noun says whose officer is meant: then it is no mere reference."""
     at = d.head + 1
     return d.last > at or (at < len(view) and view.lowers[at] in ("of", "for", "from"))
-
-
-def _in_quotes(view: View, i: int) -> bool:
-    """Whether an odd number of quotation marks stands before the token in its sentence."""
-    return sum(view.texts[j] in _QUOTES for j in range(i)) % 2 == 1
 
 
 def _empty_it(token: Token) -> bool:

@@ -14,20 +14,15 @@ from typing import TYPE_CHECKING
 
 from kg.parse import Sentence
 from kg.reporting import Entry, Reporting
-from kg.said import Content, read_content
+from kg.said import Content, Governor, read_content
+from kg.sources import inverted_source, is_passive, noun_source, referent_of, source_of, source_phrase
 from kg.syntax import find_rest, lemma
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _BEFORE_HEAD = frozenset({"aux", "auxpass", "neg", "advmod"})
-_SHARED = frozenset({"conj", "advcl", "xcomp", "ccomp", "pcomp", "dep", "prep"})
 _VERBAL = frozenset({"VERB", "AUX"})
-_SUBJECTS = ("nsubj", "nsubjpass", "csubj")
-_RELATIVE = frozenset({"who", "which", "that", "whom"})
-_DASHES = frozenset({"-", "--", "–", "—", ":", ";"})
-_MARKS = frozenset({'"', "“", "”", "''", "``"})
-_FOCUS = frozenset({"even", "only", "but", "and", "both"})
 _WIDEST_CUE_GAP = 3
 _LONGEST_CLIMB = 6
 _LONGEST_NAME = 6
@@ -57,9 +52,17 @@ def find_cues(sentence: Sentence, reporting: Reporting) -> list[Cue]:
     found: list[Cue] = []
     for token in sentence.span:
         cue = _cue_at(token, sentence, reporting)
-        if cue is not None:
+        if cue is not None and not _nobody(cue, reporting):
             found.append(cue)
     return found
+
+
+def _nobody(cue: Cue, reporting: Reporting) -> bool:
+    """Whether the source says that nobody speaks: "no group claimed …"."""
+    if cue.source is None:
+        return False
+    before = (child.lower_ for child in cue.source.children if child.dep_ in ("det", "neg"))
+    return not reporting.nobody.isdisjoint((cue.source.lower_, *before))
 
 
 def _cue_at(token: Token, sentence: Sentence, reporting: Reporting) -> Cue | None:
@@ -83,14 +86,14 @@ def _verb_cue(token: Token, sentence: Sentence, reporting: Reporting, entries: t
         rest = find_rest(token, entry.rest)
         if rest is None:
             continue
-        source, content = _source_of(token), read_content(token, rest, entry.group)
-        if source is None and not _is_passive(token) and not (content and content.apart):
+        source, content = source_of(token), read_content(Governor(token, tuple(rest), entry.group))
+        if source is None and not is_passive(token) and not (content and content.apart):
             continue
         words = _cue_words(token, rest, content, reporting)
         if content:
             return _made(sentence, entry, token, words, source, content)
-        if quoting is None and "quote" in entry.group.takes and not _is_passive(token):
-            quoting = _made(sentence, entry, token, words, source or _inverted(token), None)
+        if quoting is None and "quote" in entry.group.takes and not is_passive(token):
+            quoting = _made(sentence, entry, token, words, source or inverted_source(token), None)
     return quoting
 
 
@@ -98,7 +101,8 @@ def _made(
     sentence: Sentence, entry: Entry, head: Token, words: set[int], source: Token | None, content: Content | None
 ) -> Cue:
     said = set(content.words) if content else set()
-    source_words = () if source is None else _source_words(source, words | (said if source.is_ancestor(head) else set()))
+    others = words | said if source is not None and source.is_ancestor(head) else words
+    source_words = source_phrase(source, others) if source is not None else ()
     taken = words | set(source_words)
     return Cue(
         sentence=sentence,
@@ -107,7 +111,7 @@ def _made(
         words=tuple(sorted(words)),
         source=source,
         source_words=source_words,
-        referent=_referent(source),
+        referent=referent_of(source),
         content=tuple(sorted(said - taken)),
         negated=any(child.dep_ == "neg" and child.i in words for child in head.children),
     )
@@ -143,7 +147,7 @@ def _from_clause(said: set[int], token: Token) -> tuple[int, ...]:
 
 
 def _with_apposed_name(cue: Cue) -> Cue:
-    """"According to the expert, Jan Novak, …": the name between commas belongs to the source, whatever the parse says."""
+    """The cue with a name set between commas after its source ("the expert, Jan Novak, …"), often lost in the parse."""
     doc, comma = cue.head.doc, cue.source_words[-1] + 1 if cue.source_words else -1
     if comma < 1 or comma >= cue.sentence.span.end or doc[comma].text != ",":
         return cue
@@ -183,27 +187,11 @@ def _clause_above(token: Token, whole: set[int]) -> Token | None:
 def _noun_cue(token: Token, sentence: Sentence, entries: tuple[Entry, ...]) -> Cue | None:
     for entry in entries:
         rest = find_rest(token, entry.rest)
-        content = None if rest is None else read_content(token, rest, entry.group)
+        content = None if rest is None else read_content(Governor(token, tuple(rest), entry.group))
         if rest is None or not content:
             continue
         words = {token.i, *(t.i for t in rest)} | set(content.lead)
-        return _made(sentence, entry, token, words, _noun_source(token), content)
-    return None
-
-
-def _noun_source(token: Token) -> Token | None:
-    for child in token.children:
-        if child.dep_ == "poss":
-            return child
-    for child in token.children:
-        if child.dep_ in ("prep", "agent") and child.lower_ in ("by", "from"):
-            return next((c for c in child.children if c.dep_ == "pobj"), None)
-    if (
-        token.dep_ == "dobj"
-        and token.head.pos_ in _VERBAL
-        and not any(c.dep_ == "det" and c.lower_ == "the" for c in token.children)
-    ):
-        return _source_of(token.head)
+        return _made(sentence, entry, token, words, noun_source(token), content)
     return None
 
 
@@ -213,84 +201,6 @@ def _adverb_cue(token: Token, sentence: Sentence, entry: Entry) -> Cue | None:
         return None
     said = {t.i for t in verb.subtree if t.i != token.i}
     return _made(sentence, entry, token, {token.i}, None, Content(tuple(sorted(said)), apart=True))
-
-
-def _source_of(token: Token) -> Token | None:
-    """Who does what this verb says: its subject, a passive's agent, or the subject of the verb that governs it."""
-    if _is_passive(token):
-        return _agent(token)
-    verb = token
-    for _ in range(_LONGEST_CLIMB):
-        for child in verb.children:
-            if (
-                child.dep_ in _SUBJECTS
-                and child.lower_ not in ("it", "there", "what")
-                or (child.dep_ in _SUBJECTS and child.lower_ == "it" and verb is token and not _is_passive(token))
-            ):
-                return child
-        if verb.dep_ in ("acl", "relcl"):
-            return verb.head if verb is token or verb.dep_ == "acl" else None
-        if verb.dep_ not in _SHARED or verb.head == verb:
-            return None
-        verb = verb.head
-    return None
-
-
-def _is_passive(token: Token) -> bool:
-    labels = {child.dep_ for child in token.children}
-    if "nsubjpass" in labels or "auxpass" in labels:
-        return True
-    return (
-        token.tag_ == "VBN"
-        and token.dep_ in ("acl", "conj", "advcl")
-        and "aux" not in labels
-        and ("agent" in labels or (token.dep_ == "acl" and "dobj" not in labels and "ccomp" not in labels))
-    )
-
-
-def _agent(token: Token) -> Token | None:
-    for child in token.children:
-        if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by"):
-            return next((c for c in child.children if c.dep_ == "pobj"), None)
-    return None
-
-
-def _inverted(token: Token) -> Token | None:
-    """ "…," said X, where the parser took X for an object."""
-    return next(
-        (c for c in token.children if c.dep_ in ("dobj", "attr", "npadvmod") and c.i == c.left_edge.i + 0), None
-    )
-
-
-def _referent(source: Token | None) -> Token | None:
-    if source is None or source.lower_ not in _RELATIVE:
-        return source
-    verb = source.head
-    for _ in range(_LONGEST_CLIMB):
-        if verb.dep_ == "relcl":
-            return verb.head
-        if verb.head == verb:
-            break
-        verb = verb.head
-    return None
-
-
-def _source_words(source: Token, others: set[int]) -> tuple[int, ...]:
-    """The source's noun phrase, without a clause that only adds something (", which …") and without cue and content."""
-    doc = source.doc
-    first, last = source.left_edge.i, source.right_edge.i
-    for child in source.subtree:
-        opens = child.left_edge.i
-        if child.dep_ == "relcl" and opens > source.i and doc[opens].lower_ == "which" and doc[opens - 1].text == ",":
-            last = min(last, opens - 1)
-    last = min([last, *(i - 1 for i in others if source.i < i <= last)])
-    first = max([first, *(i + 1 for i in others if first <= i < source.i)])
-    for i in range(first, source.i):
-        if doc[i].text in _DASHES and doc[i].whitespace_ and doc[i - 1].whitespace_ or doc[i].text in _MARKS:
-            first = i + 1
-    while first < source.i and doc[first].lower_ in _FOCUS:
-        first += 1
-    return tuple(range(first, last + 1))
 
 
 def _cue_words(token: Token, rest: list[Token], content: Content | None, reporting: Reporting) -> set[int]:
@@ -315,9 +225,7 @@ def _cue_words(token: Token, rest: list[Token], content: Content | None, reporti
 
 
 def _particles(token: Token) -> set[int]:
-    return {
-        child.i for child in token.children if child.dep_ in ("prt", "agent") and child.i == token.i + 1
-    }
+    return {child.i for child in token.children if child.dep_ in ("prt", "agent") and child.i == token.i + 1}
 
 
 def cue_clause(cue: Cue) -> Iterator[Token]:
@@ -331,5 +239,5 @@ def with_source(cue: Cue, words: Sequence[int]) -> Cue:
     doc, kept = cue.sentence.span.doc, frozenset(words)
     tops = [doc[i] for i in words if doc[i].head.i not in kept and not doc[i].is_punct]
     names = [token for token in tops if token.pos_ in ("NOUN", "PROPN", "PRON")]
-    source = (names or tops or [None])[0]
+    source = next(iter(names or tops), None)
     return replace(cue, source=source, source_words=tuple(words) if source is not None else (), referent=source)

@@ -26,7 +26,7 @@ class Word(NamedTuple):
 
 
 _TOKEN = re.compile(
-    r"\d{1,3}(?:,\d{3})+(?![\d,])|\d+(?=T\d\d:)|\d+\.\d+(?![.\d])|[^\W_]+|\n[ \t\r\f\v]*\n\s*|[^\w\s]", re.ASCII & 0
+    r"\d{1,3}(?:,\d{3})+(?![\d,])|\d+(?=T\d\d:)|\d+\.\d+(?![.\d])|[^\W_]+|\n[ \t\r\f\v]*\n\s*|[^\w\s]"
 )
 _MONTHS = "january february march april may june july august september october november december".split()
 _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
@@ -61,6 +61,7 @@ _LEADS_OF_CAPITALS = _LEADS | {"by", "from", "during", "before", "after", "betwe
 _AFTER_VERBS = {"be", "have", "not", "never", "also", "well", "yet", "still", "only", "on", "against", "into"}
 _DOUBTFUL_MONTHS = {"may", "march", "mar"}
 _DOUBTFUL_WEEKDAYS = {"mon", "wed", "sat", "sun"}
+_NEED_CAPITALS = {*_SHORT_MONTHS, "august"}
 _MONEY = {"$", "€", "£", "¥", "#", "№"}
 _NEIGHBOURS = {"SMALL", "DAYNUM", "TENS", "YEAR", "NTH", "ORD", "DECADE"}
 
@@ -80,10 +81,10 @@ def words_of(text: str) -> list[Word]:
         kind, value, following = _read(raw, lowers, at, words[-1] if words else None)
         words.append(Word(kind, value, raw[at][1], raw[following - 1][2], lowers[at]))
         at = following
+    words.append(Word("BREAK", 0, len(text), len(text), ""))
     for place, word in enumerate(words):
         if word.kind in ("MONTH", "WEEKDAY", "SEASON") and not _is_meant(text, words, place):
             words[place] = word._replace(kind=_plain(text[word.start]))
-    words.append(Word("BREAK", 0, len(text), len(text), ""))
     return words
 
 
@@ -143,7 +144,7 @@ def _is_meant(text: str, words: Sequence[Word], at: int) -> bool:
     """Whether a month, weekday or season that is also an ordinary word stands where a date does."""
     word = words[at]
     before = words[at - 1] if at else Word("BREAK", 0, 0, 0, "")
-    after = words[at + 1] if at + 1 < len(words) else Word("BREAK", 0, 0, 0, "")
+    after = words[at + 1]
     capital = text[word.start].isupper()
     if word.lower in _DOUBTFUL_MONTHS:
         return _is_month(words, at, before, after, capital)
@@ -155,11 +156,11 @@ def _is_meant(text: str, words: Sequence[Word], at: int) -> bool:
             return False
         dated = before.lower in ("last", "this") or after.kind == "YEAR"
         return word.lower != "fall" or dated or (after.lower == "of" and words[at + 2].kind == "YEAR")
-    return capital or word.lower not in _SHORT_MONTHS or before.lower in _LEADS or _numbered(before, after)
+    return capital or word.lower not in _NEED_CAPITALS or before.lower in _LEADS or _numbered(before, after)
 
 
 def _is_month(words: Sequence[Word], at: int, before: Word, after: Word, capital: bool) -> bool:
-    if after.lower in _AFTER_VERBS and not (after.lower == "on" and words[min(at + 2, len(words) - 1)].kind == "WEEKDAY"):
+    if after.lower in _AFTER_VERBS and not (after.lower == "on" and words[at + 2].kind == "WEEKDAY"):
         return False
     if before.kind == "DASH" and at > 1:
         before = words[at - 2]

@@ -38,7 +38,6 @@ _INDEFINITE = frozenset(
         "few",
         "other",
         "more",
-        "most",
         "how",
         "of",
         "than",
@@ -218,6 +217,8 @@ def _right_edge(view: View, i: int, register: Register) -> int:
         held = register.at.get((view.index, at))
         if held is not None and held.how == "name" and not held.silent:
             if held.last < len(view) and view.texts[held.last] in ("'s", "’s", "'", "’"):
+                break
+            if held.last < len(view) and view.tokens[held.last].pos_ in ("NOUN", "ADJ") and view.spaced[held.last - 1]:
                 break
             site = register.records[held.record].is_a("Facility")
             return i + 1 if site and "from" in view.lowers[i + 1 : at] else held.last

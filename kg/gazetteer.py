@@ -137,7 +137,7 @@ def spelling_distance(text: Sequence[str], name: Sequence[str]) -> int | None:
         if sound(a) == sound(b):
             distance += 1
         elif sound(a).endswith("i") != sound(b).endswith("i"):
-            return None  # somebody from a town is called after it: Tikriti, Tikrit
+            return None  # people are called after towns: a Krasni is from Krasna
         elif len(skeleton(a)) >= _SKELETON and _alike(sound(a), sound(b)):
             distance += 2
         else:

@@ -46,7 +46,7 @@ def find_inputs(paths: Sequence[Path]) -> tuple[list[InputFile], list[Finding]]:
         findings += more
         for file in files:
             found.setdefault(_absolute(file), file)
-    below = {_below(absolute, roots): file for absolute, file in found.items()}
+    below = dict(zip(_below(list(found), roots), found.values(), strict=True))
     relative = sorted(below, key=lambda path: path.parts)
     names = _names(relative)
     return [InputFile(below[path], name) for path, name in zip(relative, names, strict=True)], findings
@@ -61,11 +61,13 @@ def _absolute(path: Path) -> Path:
     return Path(os.path.abspath(path))
 
 
-def _below(path: Path, roots: set[Path]) -> PurePath:
+def _below(paths: Sequence[Path], roots: set[Path]) -> list[PurePath]:
+    """The paths as seen from the folder that all inputs share."""
     try:
-        return path.relative_to(os.path.commonpath(roots))
+        shared = os.path.commonpath(roots) if roots else ""
     except ValueError:  # inputs on several drives share no folder
-        return PurePath(*path.parts)
+        return [PurePath(path.drive.rstrip(":"), *path.parts[1:]) for path in paths]
+    return [path.relative_to(shared) for path in paths]
 
 
 # -- one path

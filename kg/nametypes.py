@@ -110,6 +110,8 @@ def _of_place_noun(view: View, span: NameSpan, lexicon: Lexicon) -> Iterator[Vot
         count = lexicon.phrase_before(lexicon.places, "places", view.lowers, at - 1)
         if count:
             yield lexicon.places[" ".join(view.lowers[at - 1 - count : at - 1])][0], SURE
+        elif lexicon.is_word(view.lowers[at - 2], "compass"):
+            yield "Place", SURE
     count = lexicon.phrase(lexicon.heads, "heads", view.lowers, span.last)
     if count and span.last < len(view) and view.texts[span.last].islower():
         kind = lexicon.heads[" ".join(view.lowers[span.last : span.last + count])].type

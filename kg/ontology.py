@@ -20,6 +20,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 from kg.errors import ContentError, UnknownTerm, nearest
 from kg.terms import CODE, KG, OWL, RDF, RDFS, SKOS, local_name
 
+_ANY_LITERAL = (RDFS + "Literal", RDF + "langString")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 EvidenceTable = Mapping[tuple[str, str, str], str]
 
@@ -187,7 +188,7 @@ class Ontology:
             slot=self.value(iri, KG + "slot") or local_name(iri),
             is_statement=self.value(iri, KG + "statementPredicate") in ("true", "1"),
             is_symmetric=OWL + "SymmetricProperty" in types,
-            range=self.value(iri, RDFS + "range"),
+            range=next((v for v in self.values(iri, RDFS + "range") if v not in _ANY_LITERAL), None),
         )
 
     @cached_property

@@ -9,7 +9,7 @@ speaks, or a few words in marks inside a sentence, is nobody's continuation.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -28,8 +28,9 @@ _MARKS = "\"“”„‟«»'‘’`"
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """A cue as this module needs it: where it starts, in which sentence, whether quotations may carry it on, and whether it
-    stands in quotation marks itself."""
+    """A cue: where it starts, in which sentence, whether quotations may carry its content on, and whether it stands in
+    quotation marks itself.
+    """
 
     start: int
     sentence: int
@@ -43,6 +44,7 @@ class Quoting:
     def __init__(self, text: str, sentences: Sequence[Sentence], quotations: Sequence[Quotation]) -> None:
         self._text = text
         self.quotations = tuple(quotations)
+        self.open_ends = frozenset(q.end for q in self.quotations if q.goes_on)
         self._starts = [q.start for q in self.quotations]
         self._paragraphs: dict[int, tuple[int, int]] = {}
         for sentence in sentences:
@@ -57,7 +59,7 @@ class Quoting:
         return self.quotations[place]
 
     def same_side(self, word: Span, other: int) -> bool:
-        """Whether a word can go with another: not when it stands in a quotation of sentences that the other is outside of."""
+        """Whether a word can go with another: not from a quotation of sentences that the other is outside of."""
         quotation = self.around(*word)
         return quotation is None or quotation.start <= other < quotation.end or not self._whole(quotation)
 
@@ -72,10 +74,13 @@ class Quoting:
                 place += 1
         return found
 
-    def beside(self, sentence: Sentence, spans: Sequence[Span], *, inverted: bool) -> list[Span]:
+    def beside(
+        self, sentence: Sentence, spans: Sequence[Span], *, inverted: bool, after_too: bool = True
+    ) -> list[Span]:
         """Quotations that end just before, or begin just after, a cue and its source.
 
-        ``inverted`` when the verb stands before its subject, as only after quoted words.
+        ``inverted`` when the verb stands before its subject, as only after quoted words; ``after_too`` is false for
+        a mark that only closes quoted words.
         """
         first, last = min(s for s, _ in spans), max(e for _, e in spans)
         found: list[Span] = []
@@ -84,13 +89,13 @@ class Quoting:
             before = self.quotations[place]
             if (
                 before.paragraph == sentence.paragraph
-                and before.start <= sentence.start
+                and (inverted or before.start <= sentence.start)
                 and _BEFORE.fullmatch(self._text, before.end, first)
                 and (inverted or self._open_end(before) or self._text[first].islower())
             ):
                 found.append((before.start, before.end))
         place = bisect_right(self._starts, last - 1)
-        if place < len(self.quotations):
+        if after_too and place < len(self.quotations):
             after = self.quotations[place]
             pattern = _AFTER if after.paragraph == sentence.paragraph else _COLON
             at_once = self._whole(after) and _AT_ONCE.fullmatch(self._text, last, after.start)
@@ -106,7 +111,11 @@ class Quoting:
             place = bisect_right(self._starts, start) - 1
             quotation = self.quotations[place] if place >= 0 else None
             if quotation and quotation.start == start and quotation.end < end and self._whole(quotation):
-                more = [(q.start, q.end) for q in self.quotations[place + 1 :] if q.end <= end and self._whole(q)]
+                more = [
+                    (q.start, q.end)
+                    for q in self.quotations[place + 1 : bisect_left(self._starts, end)]
+                    if q.end <= end and self._whole(q)
+                ]
                 result += [(start, quotation.end), *more]
             else:
                 result.append((start, end))
@@ -121,9 +130,7 @@ class Quoting:
         last = self._text[quotation.end - 2]
         return last in _OPEN_END or self._text[quotation.end : quotation.end + 1] == ","
 
-    def carried_on(
-        self, cues: Sequence[Spoken], contents: Sequence[tuple[Span, ...]]
-    ) -> list[tuple[Span, ...]]:
+    def carried_on(self, cues: Sequence[Spoken], contents: Sequence[tuple[Span, ...]]) -> list[tuple[Span, ...]]:
         """The contents, each with the quotations that carry it on.
 
         A quotation goes to whose quotation came before it, or to the last cue, when nobody speaks in between.
@@ -132,10 +139,11 @@ class Quoting:
         taken = sorted(span for content in contents for span in content)
         order = sorted((i for i, cue in enumerate(cues) if not cue.quoted), key=lambda i: cues[i].start)
         starts = [cues[i].start for i in order]
+        holders = self._holders(contents)
         speaking: dict[int, int] = {}
         for quotation in self.quotations:
             number = quotation.paragraph
-            covering = self._holder(quotation, contents)
+            covering = holders.get(quotation.start)
             if covering is not None:
                 if cues[covering].carries:
                     speaking[number] = covering
@@ -154,11 +162,15 @@ class Quoting:
                 speaking[number] = owner
         return [tuple(sorted(content)) for content in result]
 
-    def _holder(self, quotation: Quotation, contents: Sequence[tuple[Span, ...]]) -> int | None:
+    def _holders(self, contents: Sequence[tuple[Span, ...]]) -> dict[int, int]:
+        """For each quotation, by its start, the first content that covers it."""
+        holders: dict[int, int] = {}
         for index, content in enumerate(contents):
-            if any(start <= quotation.start and quotation.end <= end for start, end in content):
-                return index
-        return None
+            for start, end in content:
+                for place in range(bisect_left(self._starts, start), bisect_left(self._starts, end)):
+                    if self.quotations[place].end <= end:
+                        holders.setdefault(self.quotations[place].start, index)
+        return holders
 
     def _stands_alone(self, quotation: Quotation) -> bool:
         """Whether the quotation opens like a sentence of its own and ends one."""

@@ -25,7 +25,7 @@ from kg.publication import dateline
 
 _HEADING = re.compile(r"\s*#[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
 _UNDETERMINED = "und"
-_SAMPLE = 5_000
+_SAMPLE = 600
 
 
 @dataclass(frozen=True, slots=True)

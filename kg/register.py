@@ -226,7 +226,8 @@ class Register:
     def naming(self) -> Naming:
         """Entities in the order of their first mention, ids ``e1`` and on."""
         mentions = sorted(set(self.placed), key=self._position)
-        order = dict.fromkeys(m.record for m in mentions if not m.silent or self._wanted(m))
+        shared = self._shared()
+        order = dict.fromkeys(m.record for m in mentions if not m.silent or m in shared)
         ids = {record: f"e{number}" for number, record in enumerate(order, start=1)}
         kept = [m for m in mentions if m.record in ids]
         named = sorted(self._named(m, ids[m.record]) for m in kept)
@@ -238,18 +239,13 @@ class Register:
         entities = tuple(self._entity(ids[r], self.records[r], places[r]) for r in order)
         return Naming(entities, tuple(named))
 
-    def _wanted(self, mention: Placed) -> bool:
-        """A country that only an adjective names is kept when the adjective tells an actor from others."""
-        around = [m for m in self._over.get((mention.sentence, mention.first), ()) if m.record != mention.record]
-        return bool(around)
-
-    @property
-    def _over(self) -> dict[tuple[int, int], list[Placed]]:
-        found: dict[tuple[int, int], list[Placed]] = {}
+    def _shared(self) -> set[Placed]:
+        """Silent mentions inside one of another entity: a country whose adjective tells an actor from others."""
+        over: dict[tuple[int, int], set[int]] = {}
         for m in self.placed:
             for token in range(m.first, m.last):
-                found.setdefault((m.sentence, token), []).append(m)
-        return found
+                over.setdefault((m.sentence, token), set()).add(m.record)
+        return {m for m in self.placed if m.silent and over[m.sentence, m.first] - {m.record}}
 
     def _position(self, m: Placed) -> tuple[int, int, int, str, int]:
         return (m.sentence, m.first, -m.last, m.how, m.record)

@@ -16,14 +16,15 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from kg.errors import RuleError, nearest
+from kg.yamltext import parse_yaml
 
 Complement = Literal[
     "quote", "clause", "infinitive", "object", "description", "request", "as-clause", "passive-subject"
 ]
-"""What a cue's content may be: words in quotation marks; a finite clause; "to do" or "doing"; a noun phrase; one with what it is called ("X as Y"); "X to do", of
-which only "to do" is said; the clause that "as X says" hangs on; the subject and infinitive of "is said to"."""
+"""What a cue's content may be: words in quotation marks; a finite clause; "to do" or "doing"; a noun phrase; one with
+what it is called ("X as Y"); "X to do"; the clause around "as X says"; subject and infinitive of "is said to"."""
 
-Kind = Literal["verb", "noun", "phrase", "adverb"]
+Kind = Literal["verb", "noun", "phrase", "adverb", "mark"]
 
 
 class _Strict(BaseModel):
@@ -38,7 +39,6 @@ class Expected(_Strict):
     content: tuple[str, ...]
     stance: str | None = None
     certainty: str | None = None
-    via: tuple[str, ...] = ()
 
 
 class Accepted(_Strict):
@@ -80,8 +80,11 @@ class ReportingFile(_Strict):
     """The whole of ``attribution.yaml``."""
 
     version: int
+    speaker_types: tuple[str, ...]
     carrier_types: tuple[str, ...]
     leading_verbs: tuple[str, ...]
+    nobody: tuple[str, ...]
+    channel_prepositions: dict[str, tuple[str, ...]]
     negated: dict[str, tuple[str, str]]
     in_quotations: tuple[str, ...]
     groups: tuple[Group, ...] = Field(min_length=1)
@@ -105,8 +108,12 @@ class Reporting:
     nouns: dict[str, tuple[Entry, ...]]
     adverbs: dict[str, tuple[Entry, ...]]
     phrases: dict[str, tuple[Entry, ...]]
+    marks: dict[str, tuple[Entry, ...]]
+    speaker_types: frozenset[str]
     carrier_types: frozenset[str]
     leading_verbs: frozenset[str]
+    nobody: frozenset[str]
+    channel_prepositions: dict[str, frozenset[str]]
 
     def rule(self, group: Group) -> str:
         """How a claim names the rule that found it."""
@@ -116,7 +123,7 @@ class Reporting:
 def load_reporting(path: Path, *, stances: Sequence[str] = (), certainties: Sequence[str] = ()) -> Reporting:
     """Read the file. ``stances`` and ``certainties`` are the ontology's; a word outside them is refused."""
     try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        raw = parse_yaml(path.read_text(encoding="utf-8"))
     except yaml.MarkedYAMLError as exc:
         line = exc.problem_mark.line + 1 if exc.problem_mark else None
         raise RuleError(f"not YAML: {exc.problem}", place=path, line=line) from exc
@@ -137,9 +144,17 @@ def compile_reporting(file: ReportingFile) -> Reporting:
         nouns=_entries(file, "noun"),
         adverbs=_entries(file, "adverb"),
         phrases=_entries(file, "phrase"),
-        carrier_types=frozenset(name.removeprefix("kg:") for name in file.carrier_types),
+        marks=_entries(file, "mark"),
+        speaker_types=_local(file.speaker_types),
+        carrier_types=_local(file.carrier_types),
         leading_verbs=frozenset(file.leading_verbs),
+        nobody=frozenset(file.nobody),
+        channel_prepositions={word: _local(types) for word, types in sorted(file.channel_prepositions.items())},
     )
+
+
+def _local(names: Sequence[str]) -> frozenset[str]:
+    return frozenset(name.removeprefix("kg:") for name in names)
 
 
 def _entries(file: ReportingFile, kind: Kind) -> dict[str, tuple[Entry, ...]]:
@@ -162,12 +177,7 @@ def _told(exc: ValidationError, path: Path, raw: object) -> RuleError:
     if first["type"] == "extra_forbidden":
         known = {name for model in (Group, ReportingFile, Accepted, Rejected, Expected) for name in model.model_fields}
         return RuleError(f"unknown key `{where[-1]}`{group}", place=path, nearest=nearest(str(where[-1]), known))
-    hint = "YAML reads on, off, yes and no as true and false: put the word in quotation marks"
-    return RuleError(
-        f"{'.'.join(map(str, where))}{group}: {first['msg']}",
-        place=path,
-        hint=hint if isinstance(first["input"], bool) else None,
-    )
+    return RuleError(f"{'.'.join(map(str, where))}{group}: {first['msg']}", place=path)
 
 
 def _check_codes(file: ReportingFile, path: Path, stances: Sequence[str], certainties: Sequence[str]) -> None:

@@ -50,6 +50,7 @@ class SlotEntry(_Strict):
     not_type: list[str] = []
     of: Literal["dead", "injured", "captured", "any"] | None = None
     words: str | None = None
+    text: bool = False
 
 
 class TriggerEntry(_Strict):
@@ -57,6 +58,7 @@ class TriggerEntry(_Strict):
 
     verb: list[str] = []
     noun: list[str] = []
+    particle: list[str] = []
 
 
 class Accept(_Strict):
@@ -111,6 +113,7 @@ class Slot:
     not_types: frozenset[str]
     count: str | None
     words: str | None
+    text: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,9 +192,10 @@ class RuleSet:
             return []
         form = self.syntax.shape(token)
         as_noun = form == "noun" or (form == "passive" and token.dep_ == "amod")
-        entries = self._index.get((kind, "noun" if as_noun else "verb", name), [])
+        sort = "particle" if token.pos_ in ("ADP", "PART", "SCONJ", "ADV") else "noun" if as_noun else "verb"
+        entries = self._index.get((kind, sort, name), [])
         if name != small:
-            entries = [*entries, *self._index.get((kind, "noun" if as_noun else "verb", small), [])]
+            entries = [*entries, *self._index.get((kind, sort, small), [])]
         found = []
         for trigger, rule in entries:
             tokens = _match(trigger, token)
@@ -210,7 +214,7 @@ class RuleSet:
 
 def _match(trigger: Trigger, token: Token) -> tuple[int, ...] | None:
     """The indices of the trigger's words in the sentence, or None when they are not all there."""
-    if trigger.kind == "verb":
+    if trigger.kind != "noun":
         rest = find_rest(token, trigger.after)
         return None if rest is None else (token.i, *(t.i for t in rest))
     start, end = token.i - len(trigger.before), token.i + 1 + len(trigger.after)
@@ -229,7 +233,7 @@ def _match(trigger: Trigger, token: Token) -> tuple[int, ...] | None:
 def compile_trigger(kind: str, text: str) -> Trigger:
     """The head of a verb phrase is its first word; that of a noun phrase the last before ``of``, ``to`` or ``in``."""
     words = phrase(text)
-    if kind == "verb":
+    if kind != "noun":
         return Trigger(kind, words[0], (), words[1:])
     cut = next((i for i, word in enumerate(words) if i and word in ("of", "to", "in", "on")), len(words))
     return Trigger(kind, words[cut - 1], words[: cut - 1], words[cut:])
@@ -333,7 +337,8 @@ class _Compiler:
             )
         self._names[entry.rule] = f"{path.name}:{lines.of('rule')}"
         kind, makes = self._makes(entry, path, lines)
-        triggers = (*(("verb", t) for t in entry.triggers.verb), *(("noun", t) for t in entry.triggers.noun))
+        written = entry.triggers
+        triggers = [(k, t) for k in ("verb", "noun", "particle") for t in getattr(written, k)]
         if not triggers:
             raise RuleError(f"rule `{entry.rule}` has no trigger", place=path, line=lines.of("triggers"))
         slots = tuple(self._slot(name, slot, path, lines) for name, slot in self._entries(entry, kind, path, lines).items())
@@ -414,7 +419,7 @@ class _Compiler:
             )
         types = frozenset(self._class(t, path, line) for t in slot.type)
         not_types = frozenset(self._class(t, path, line) for t in slot.not_type)
-        return Slot(name, roles, types, not_types, slot.of, slot.words)
+        return Slot(name, roles, types, not_types, slot.of, slot.words, slot.text)
 
     def _check_needs(self, rule: Rule, path: Path, lines: Lines) -> None:
         known = {slot.name for slot in rule.slots}

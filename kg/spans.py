@@ -36,10 +36,11 @@ class _Cutter:
 
     def spans(self) -> Iterator[NameSpan]:
         done: set[KnownMatch] = set()
+        known = self.clues.known_at
         for first, last in find_runs(self.clues):
             for span in self._cut(first, last):
                 yield from self._with_nested(span)
-                done.update(m for m in self.clues.outer if span.first < m.last and m.first < span.last)
+                done.update(known[i] for i in range(span.first, span.last) if i in known)
         for match in self.clues.outer:
             if match not in done:
                 yield from self._with_nested(self._known(match))
@@ -54,7 +55,7 @@ class _Cutter:
         if first >= last:
             return
         if view.shouted(first, last):
-            yield from (self._known(m) for m in self.clues.outer if first <= m.first and m.last <= last)
+            yield from (self._known(m) for m in self.clues.matches(first, last))
             return
         small = self._small_extension(first, last)
         whole = last + small
@@ -63,6 +64,13 @@ class _Cutter:
             kinds = [h[1].type for h in (self.clues.head_before(i, first) for i in range(first + 1, last + 1)) if h]
             yield NameSpan(view.index, first, last, type=kinds[0])
             return
+        words = view.lowers[first:last]
+        if (
+            head
+            and whole == last
+            and self.lexicon.phrase_before(self.lexicon.titles, "titles", words, len(words)) > head[0]
+        ):
+            head = None  # "Secretary of State" is no region
         title = None if head and whole - first > head[0] else self._title_in(first, last)
         if title:
             start, end = title
@@ -127,7 +135,7 @@ class _Cutter:
 
     def _parted(self, first: int, last: int, whole: int, head: tuple[int, Head] | None) -> Iterator[NameSpan]:
         view = self.view
-        matches = [m for m in self.clues.outer if first <= m.first and m.last <= last]
+        matches = self.clues.matches(first, last)
         if len(matches) == 1 and (matches[0].first, matches[0].last) == (first, last):
             match = matches[0]
             if whole == last or head is None or head[1].type in self.clues.kinds(match):
@@ -149,7 +157,7 @@ class _Cutter:
         if head and whole - first > head[0] and not self.clues.thing(first, last):
             yield NameSpan(view.index, first, whole, type=self.clues.of_type(first, last, joined=True) or head[1].type)
             return
-        ents = [e for e in view.ents if e[0] < last and first < e[1]]
+        ents = list(dict.fromkeys(view.ent_at[i] for i in range(first, last) if i in view.ent_at))
         cover = any(e[0] <= first and last <= e[1] and e[2] in ("PERSON", "ORG", "FAC", "PRODUCT") for e in ents)
         rest = [i for i in range(first, last) if i not in self.clues.known_at and view.texts[i].isalpha()]
         if matches and (not cover or all(self.lexicon.is_word(view.texts[i], "notname") for i in rest)):
@@ -159,7 +167,7 @@ class _Cutter:
                 last,
             )
             return
-        inner = [(i, p) for i, p in sorted(self.clues.places.items()) if first <= i and p[0] <= last]
+        inner = [(i, p) for i in range(first, last) if (p := self.clues.places.get(i)) and p[0] <= last]
         beside = bool(inner) and inner[0][0] == first and last - inner[0][1][0] > 1
         if inner and (not cover or beside) and not self.clues.of_name(first, last):
             yield from self._around(
@@ -214,12 +222,14 @@ class _Cutter:
         if span.demonym:
             return
         taken: list[tuple[int, int]] = []
-        for match in [*self.clues.outer, *self.clues.nested]:
+        inner = [self.clues.nested_at[i] for i in range(span.first, span.last) if i in self.clues.nested_at]
+        for match in [*self.clues.matches(span.first, span.last), *inner]:
             if match.exact and _inside(match.first, match.last, span) and not set(match.keys) & set(span.keys):
                 taken.append((match.first, match.last))
                 yield replace(self._known(match), inside=True)
-        for i, (end, kind, label) in sorted(self.clues.places.items()):
-            if _inside(i, end, span) and not any(a < end and i < b for a, b in taken):
+        for i in range(span.first, span.last):
+            end, kind, label = self.clues.places.get(i, (0, "", ""))
+            if end and _inside(i, end, span) and not any(a < end and i < b for a, b in taken):
                 yield NameSpan(span.sentence, i, end, (), label, kind, inside=True)
         for i in range(span.first, span.last):
             count = self.clues.demonym_count(i)

@@ -1,23 +1,25 @@
 """Speaker and channels of a report: entities from the tokens of its source and of its clause.
 
-Takes a cue and the names of the document; returns the speaker's entity and those that only carry the words. Which types of
-entity carry (outlets, channels) is said in the rules file. Somebody whose words are passed on by an outlet is the
-speaker; an outlet that speaks with nobody behind it is one itself.
+Takes a cue and the names of the document; returns the speaker's entity and those that only carry the words. Which
+types of entity speak, and which carry (outlets, channels), is said in the rules file. Somebody whose words are passed
+on by an outlet is the speaker; an outlet that speaks with nobody behind it is one itself.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.cues import Cue, cue_clause
 from kg.naming import Naming
 from kg.reporting import Reporting
+from kg.syntax import lemma
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_BESIDE = frozenset({"appos", "compound", "flat"})
+_BESIDE = frozenset({"appos", "flat"})
 _PASSED_ON = frozenset({"acl", "relcl"})
 
 
@@ -26,16 +28,22 @@ class Speakers:
 
     def __init__(self, naming: Naming, reporting: Reporting) -> None:
         self._naming = naming
-        self._carriers = frozenset(
-            entity.id for entity in naming.entities if reporting.carrier_types & set(entity.types)
-        )
+        self._reporting = reporting
+        self._types = {entity.id: frozenset({entity.type, *entity.types}) for entity in naming.entities}
+        self._speakers = frozenset(entity for entity, types in self._types.items() if reporting.speaker_types & types)
+        self._carriers = frozenset(entity for entity, types in self._types.items() if reporting.carrier_types & types)
 
     def carries(self, entity: str | None) -> bool:
         """Whether the entity is an outlet or a channel."""
         return entity in self._carriers
 
     def speaker(self, cue: Cue) -> str | None:
-        """The entity that the source's head stands for; a name set beside a description goes before it."""
+        """The entity that the source's head stands for, if it is one that speaks."""
+        found = self._source(cue)
+        return found if found in self._speakers else None
+
+    def _source(self, cue: Cue) -> str | None:
+        """The entity of the source's head; a name set beside a description goes before it."""
         if cue.referent is None:
             return None
         sentence, head = cue.sentence.index, cue.referent
@@ -45,6 +53,27 @@ class Speakers:
         beside = [child.i for child in head.children if child.dep_ in _BESIDE and child.i in cue.source_words]
         named = [m for m in (self._naming.mention_at(sentence, i) for i in beside) if m is not None and m.how == "name"]
         return named[0].entity if named else mention.entity if mention is not None else None
+
+    def without_channel(self, cue: Cue) -> Cue:
+        """The cue without a channel at its content's end: "… through its news agency"."""
+        if not cue.content or not self._carriers:
+            return cue
+        doc, last = cue.sentence.span.doc, cue.content[-1]
+        for i in cue.content:
+            if doc[i].dep_ == "prep" and doc[i].right_edge.i in (last, last + 1) and self._names_channel(doc[i], cue):
+                holder = doc[i].head
+                stated = lemma(holder) in self._reporting.nouns and holder.head.dep_ == "prep"
+                first = holder.head.i if stated else i
+                return replace(cue, content=tuple(n for n in cue.content if n < first))
+        return cue
+
+    def _names_channel(self, preposition: Token, cue: Cue) -> bool:
+        wanted = self._reporting.channel_prepositions.get(preposition.lower_, frozenset())
+        for child in preposition.children if wanted else ():
+            entity = self._naming.at(cue.sentence.index, child.i)
+            if entity is not None and wanted & self._types.get(entity, frozenset()):
+                return True
+        return False
 
     def via(self, cue: Cue, speaker: str | None) -> tuple[str, ...]:
         """Outlets and channels named with the cue, or with the source as passing its words on."""

@@ -232,16 +232,19 @@ class _Loader:
         }
         new = [n for n in self.projection.nodes if n.uri not in held]
         changed = [n for n in self.projection.nodes if n.uri in held and held[n.uri]["hash"] != self.hashes[n.uri]]
+        moved = {n.uri for n in changed if set(held[n.uri]["labels"]) != set(n.labels)}
         gone = sorted(set(held) - set(self.hashes))
         tally = self.receipt.nodes
         tally.sent, self.receipt.relationships.sent = len(self.projection.nodes), len(self.projection.edges)
         tally.unchanged = tally.sent - len(new) - len(changed)
         if new or changed or gone or self.store.build() != self.receipt.build:
             self._mark(complete=False)
-            self._create(new)
-            self._update(changed, held)
-            self._edges(new, changed)
-            self._remove(gone)
+            self._remove([*gone, *sorted(moved)])
+            self._create([*new, *(n for n in changed if n.uri in moved)])
+            self._update([n for n in changed if n.uri not in moved])
+            self._edges(new, changed, moved)
+            tally.created -= len(moved)
+            tally.updated, tally.removed = len(changed), len(gone)
         else:
             self.receipt.relationships.unchanged = len(self.projection.edges)
         self.store.count(self.receipt)
@@ -312,22 +315,16 @@ class _Loader:
                         self.receipt.nodes.rejected += 1
                         self.receipt.reasons.append(f"{row['uri']}: {exc.message or exc}")
 
-    def _update(self, nodes: Sequence[NodeRow], held: Mapping[str, Mapping[str, Any]]) -> None:
+    def _update(self, nodes: Sequence[NodeRow]) -> None:
         rows = [{"uri": n.uri, "p": {**n.properties, HASH: self.hashes[n.uri]}} for n in nodes]
         self._write(f"UNWIND $rows AS row MATCH (n:{ROOT} {{uri: row.uri}}) SET n = row.p", rows, "updates", len(rows))
-        moves: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = defaultdict(list)
-        for node in nodes:
-            before, after = set(held[node.uri]["labels"]), set(node.labels)
-            if before != after:
-                moves[tuple(sorted(before - after)), tuple(sorted(after - before))].append(node.uri)
-        for (off, on), uris in sorted(moves.items()):
-            change = (f" REMOVE n{_labels(off)}" if off else "") + (f" SET n{_labels(on)}" if on else "")
-            self._write(f"UNWIND $rows AS uri MATCH (n:{ROOT} {{uri: uri}}){change}", uris, "labels", len(uris))
-        self.receipt.nodes.updated = len(nodes)
 
-    def _edges(self, new: Sequence[NodeRow], changed: Sequence[NodeRow]) -> None:
+    def _edges(self, new: Sequence[NodeRow], changed: Sequence[NodeRow], moved: set[str]) -> None:
+        """Write what differs. A node whose labels changed was made anew, so the arrows that end in it are due again."""
         tally = self.receipt.relationships
+        touched = {node.uri for node in (*new, *changed)}
         fresh = [edge for node in new for edge in self.outgoing.get(node.uri, ())]
+        again = [edge for edge in self.projection.edges if edge.end in moved and edge.start not in touched]
         before = self._held_edges([node.uri for node in changed])
         wanted = {(e.start, e.type, e.end): e for node in changed for e in self.outgoing.get(node.uri, ())}
         fresh += [edge for key, edge in wanted.items() if key not in before]
@@ -335,7 +332,7 @@ class _Loader:
         stale = sorted(set(before) - set(wanted))
         self._by_type("DELETE r", [(key, {}) for key in stale])
         self._by_type("SET r = row[2]", [((e.start, e.type, e.end), e.properties) for e in differing])
-        self._create_edges(fresh)
+        self._create_edges([*fresh, *again])
         tally.created, tally.updated, tally.removed = len(fresh), len(differing), len(stale)
         tally.unchanged = tally.sent - len(fresh) - len(differing)
 
@@ -383,7 +380,6 @@ class _Loader:
             "removals",
             len(gone),
         )
-        self.receipt.nodes.removed = len(gone)
 
 
 def _plain(value: Any) -> Any:

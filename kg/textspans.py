@@ -31,15 +31,18 @@ def of_tokens(sentence: Sentence, indices: Sequence[int]) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def tidy(text: str, spans: Iterable[Span]) -> tuple[Span, ...]:
-    """The spans without what does not belong to them at their edges; spans without a letter or digit are left out."""
-    return tuple(kept for kept in (_trim(text, start, end) for start, end in spans) if kept is not None)
+def tidy(text: str, spans: Iterable[Span], whole: frozenset[int] = frozenset()) -> tuple[Span, ...]:
+    """The spans without what does not belong to them at their edges; spans without a letter or digit are left out.
+
+    A span that ends at one of the offsets ``whole`` keeps its end.
+    """
+    return tuple(kept for kept in (_trim(text, start, end, whole) for start, end in spans) if kept is not None)
 
 
-def _trim(text: str, start: int, end: int) -> Span | None:
+def _trim(text: str, start: int, end: int, whole: frozenset[int]) -> Span | None:
     while start < end and (text[start] in _EDGE or text[start] in ".!?"):
         start += 1
-    while start < end and (text[end - 1] in _EDGE or text[end - 1] in _STOPS):
+    while start < end and end not in whole and (text[end - 1] in _EDGE or text[end - 1] in _STOPS):
         end -= 1
     return (start, end) if any(c.isalnum() for c in text[start:end]) else None
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _NAME_ENTS = frozenset(("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW"))
+DOUBLE_QUOTES = frozenset('"“”«»')
 _HEADING_SHARE = 0.7
 _HEADING_WORDS = 4
 _FINISHED_WORDS = 6
@@ -50,6 +51,8 @@ class View:
         self.index = sentence.index
         self.tokens: list[Token] = list(sentence.span)
         self.base = self.tokens[0].i
+        self._text = str(sentence.span.text)
+        self._start = sentence.span.start_char
         self.texts = [t.text for t in self.tokens]
         self.lowers = [t.lower() for t in self.texts]
         self.spaced = [bool(t.whitespace_) for t in self.tokens]
@@ -63,7 +66,7 @@ class View:
 
     def text(self, first: int, last: int) -> str:
         start, end = self.tokens[first], self.tokens[last - 1]
-        return str(start.doc.text[start.idx : end.idx + len(end)])
+        return self._text[start.idx - self._start : end.idx + len(end) - self._start]
 
     def root(self, first: int, last: int) -> int:
         """The token of the stretch that the parse hangs the others on."""
@@ -75,6 +78,15 @@ class View:
     def shouted(self, first: int, last: int) -> bool:
         """Whether the stretch holds several longer words all in capitals."""
         return sum(t.isupper() and len(t) > 3 and t.isalpha() for t in self.texts[first:last]) > 1
+
+    @cached_property
+    def quoted(self) -> list[bool]:
+        """For each token, whether an odd number of quotation marks stands before it in the sentence."""
+        found, inside = [], False
+        for text in self.texts:
+            found.append(inside)
+            inside ^= text in DOUBLE_QUOTES
+        return found
 
     @cached_property
     def heading(self) -> bool:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 MARKERS = {"neo4j": "runs on a real Neo4j", "browser": "drives the Neo4j Browser in Chromium"}
 USERS_OWN = ("KG_NEO4J_URI", "KG_NEO4J_USER", "KG_NEO4J_PASSWORD", "KG_BUILD", "KG_CONTENT")
-REPORT: pytest.StashKey[list[str]] = pytest.StashKey()
+REPORT = pytest.StashKey[list[str]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -54,10 +54,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         asked = getattr(item, "fixturenames", ())
-        if "neo4j_servers" in asked:
-            item.add_marker("neo4j")
         if "chromium" in asked:
             item.add_marker("browser")
+        if "neo4j_servers" in asked:
+            item.add_marker("neo4j")
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -68,7 +68,8 @@ def pytest_testnodedown(node: object) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    for line in sorted(set(config.stash[REPORT])):
+    lines: list[str] = config.stash[REPORT]
+    for line in sorted(set(lines)):
         terminalreporter.write_line(line)
 
 

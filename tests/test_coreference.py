@@ -54,7 +54,7 @@ def test_reference_without_a_single_antecedent_stays_unread(text: str, words: st
 
 def test_two_persons_of_equal_weight_leave_the_pronoun_unread():
     """Both stand behind prepositions."""
-    text = "Shots were fired at Osman Talib near Karim Basri. He fled."
+    text = "Shots were fired at General Osman Talib near Colonel Karim Basri. He fled."
     naming = read(text)
     assert {e.label for e in naming.entities if e.type == "Person"} == {"Osman Talib", "Karim Basri"}
     assert stands_for(text, naming, "He") is None

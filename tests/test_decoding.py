@@ -96,7 +96,10 @@ def test_a_declared_encoding_that_cannot_be_right_is_passed_over(declared: str) 
         (b"No\x00", "is not a text file (byte 3 is NUL)"),
         (b"\xff\xfeN\x00o", "begins as UTF-16-LE but is broken at byte 4"),
         ("Сводка.\nСело".encode()[:-1], "is UTF-8 with 1 broken byte(s), the first in line 2"),
-        ("第四歩兵連隊の報道官は月曜日、村を占領したと述べた。".encode("shift_jis"), "is not UTF-8, and its encoding cannot be told"),
+        (
+            "第四歩兵連隊の報道官は月曜日、村を占領したと述べた。".encode("shift_jis"),
+            "is not UTF-8, and its encoding cannot be told",
+        ),
     ],
 )
 def test_what_is_no_text_is_refused_with_its_reason(data: bytes, fact: str) -> None:

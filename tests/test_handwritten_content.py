@@ -12,6 +12,11 @@ from edtf import parse_edtf
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, parse
 from rdflib import Graph
 
+from kg.checks import Shapes
+from kg.content import find_content
+from kg.handwritten import handwritten_quads
+from kg.ids import Ids
+
 ROOT = Path(__file__).parent.parent
 FILES = sorted((ROOT / "loaders" / "handwritten").glob("*.ttl"))
 ONTOLOGY = ROOT / "ontology"
@@ -290,3 +295,13 @@ def test_dates_are_edtf_and_no_time_ends_before_it_begins():
             if first and last:
                 assert parse_edtf(first[0]).lower_strict() <= parse_edtf(last[0]).upper_strict(), subject
     assert dated >= 60
+
+
+def test_the_facts_as_loaded_conform_to_every_shape():
+    content, ids = find_content(ROOT), Ids()
+    loaded = [q for file in FILES for q in handwritten_quads(file, content.ontology, ids)]
+    claims = {q.subject for q in loaded if q.predicate.value == KG + "saidBy"}
+    assert len(claims) >= 200
+    shapes = Shapes(content.shape_files, content.ontology)
+    found = shapes.findings(loaded, {}, lambda focus: (focus, None), ids)
+    assert [(f.subject, f.message) for f in found] == []

@@ -1,0 +1,155 @@
+"""Whether what a trigger tells of has happened: polarity, certainty, unrealised.
+
+Takes the trigger's token and the word lists of ``loaders/rules/factuality.yaml``; climbs the parse from the trigger through
+the words that govern it, up to ``HOPS`` of them, and stops at a relative clause and at words whose complement is the
+attribution's concern ("said", "denied"). Refused: an unknown key of the file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from kg.errors import RuleError, nearest
+from kg.syntax import lemma
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+HOPS = 6
+_CLAUSE = frozenset({"xcomp", "ccomp", "pcomp", "acl", "csubj", "oprd"})
+_OBJECT = frozenset({"dobj", "nsubjpass", "pobj", "nsubj", "attr", "compound", "amod"})
+_CARRIED = frozenset({"dobj", "nsubjpass", "pobj", "attr", "nsubj"})
+_BESIDE = frozenset({"neg", "aux", "advmod", "amod", "det", "preconj", "cc", "compound"})
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Beside(_Strict):
+    """Words that hang on the trigger or its verb."""
+
+    negative: frozenset[str]
+    unrealised: frozenset[str]
+    possible: frozenset[str]
+    probable: frozenset[str]
+
+
+class Above(_Strict):
+    """Words that govern the trigger."""
+
+    unrealised: frozenset[str]
+    possible: frozenset[str]
+    probable: frozenset[str]
+
+
+class FactualityWords(_Strict):
+    """The whole of ``factuality.yaml``."""
+
+    beside: Beside
+    clause: Above
+    object: Above
+    conditions: frozenset[str]
+    factual: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Factuality:
+    """What the text commits itself to."""
+
+    polarity: str = "positive"
+    certainty: str = "certain"
+    unrealised: bool = False
+
+
+def load_factuality(path: Path) -> FactualityWords:
+    """Read ``factuality.yaml``. Raises RuleError."""
+    try:
+        return FactualityWords.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except ValidationError as exc:
+        fault = exc.errors()[0]
+        key = str(fault["loc"][-1])
+        known = {*FactualityWords.model_fields, *Beside.model_fields}
+        raise RuleError(f"`{key}`: {fault['msg']}", place=path, nearest=nearest(key, known)) from exc
+    except (OSError, yaml.YAMLError) as exc:
+        raise RuleError(f"cannot be read: {exc}", place=path) from exc
+
+
+def assess(trigger: Token, words: FactualityWords) -> Factuality:
+    """Polarity, certainty and whether it came about."""
+    seen: set[str] = set()
+    flips = _look_beside(trigger, words, seen)
+    token = trigger
+    for _ in range(HOPS):
+        above = _governor(token)
+        if above is None:
+            break
+        governor, relation = above
+        flips += _look_above(token, governor, relation, words, seen)
+        if relation in ("relcl", "advcl", "conj", "parataxis"):
+            break
+        token = governor
+    certainty = "possible" if "possible" in seen else "probable" if "probable" in seen else "certain"
+    return Factuality("negative" if flips % 2 else "positive", certainty, "unrealised" in seen)
+
+
+def _governor(token: Token) -> tuple[Token, str] | None:
+    """The word that the token's phrase depends on, through its preposition."""
+    if token.head.i == token.i:
+        return None
+    if token.head.dep_ in ("prep", "agent") and token.dep_ in ("pobj", "pcomp") and token.head.head.i != token.head.i:
+        return token.head.head, token.dep_
+    return token.head, token.dep_
+
+
+def _look_beside(token: Token, words: FactualityWords, seen: set[str]) -> int:
+    flips = 0
+    for child in token.children:
+        if child.dep_ == "mark" and child.lower_ in words.conditions:
+            seen.add("unrealised")
+        if child.dep_ not in _BESIDE:
+            continue
+        names = {lemma(child), child.lower_}
+        flips += bool(names & words.beside.negative) and not (child.dep_ == "amod")
+        for kind in ("unrealised", "possible", "probable"):
+            if names & getattr(words.beside, kind) and not (child.dep_ == "aux" and _past_ability(token, child)):
+                seen.add(kind)
+    if token.dep_ in ("pobj", "pcomp") and token.head.lower_ in words.beside.negative:
+        flips += 1
+    return flips
+
+
+def _past_ability(token: Token, auxiliary: Token) -> bool:
+    """ "would" in "would later attack" and "could" in a past tale are left as doubt; "can" of a habit too."""
+    return auxiliary.lower_ in ("would", "will") and any(c.lower_ in ("later", "eventually") for c in token.children)
+
+
+def _look_above(token: Token, governor: Token, relation: str, words: FactualityWords, seen: set[str]) -> int:
+    names = {lemma(governor), governor.lower_}
+    if names & words.factual:
+        return _negations(governor, words)
+    if relation == "advcl":
+        if token.tag_ == "VB" and any(c.tag_ == "TO" for c in token.children):
+            seen.add("unrealised")
+        return 0
+    lists = words.clause if relation in _CLAUSE else words.object if relation in _OBJECT else None
+    if lists is None or (relation == "nsubj" and governor.lower_ not in ("failed", "fails", "fail")):
+        return _look_beside(governor, words, seen) if relation in _CARRIED and governor.pos_ in ("VERB", "AUX") else 0
+    for kind in ("unrealised", "possible", "probable"):
+        if names & getattr(lists, kind):
+            seen.add(kind)
+            return 0
+    if relation == "acl" and token.tag_ == "VB":
+        seen.add("unrealised")
+    if relation in _CARRIED and governor.pos_ in ("VERB", "AUX"):
+        return _look_beside(governor, words, seen)
+    return 0
+
+
+def _negations(token: Token, words: FactualityWords) -> int:
+    return sum(c.dep_ == "neg" or c.lower_ in words.beside.negative for c in token.children if c.dep_ in _BESIDE)

@@ -1,0 +1,192 @@
+"""From a token in a role to the entity, count or words that fill a slot.
+
+Takes the document as read so far (names, times, counts by sentence) and a slot of a rule; returns entity ids of the
+classes that the slot accepts. A noun that only hands its role on ("members of", "the outskirts of") gives what stands
+below it: whose members, which town. What names nothing gives nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.claims import Count, Entity, TimeExpression
+from kg.counts import CountExpression
+from kg.naming import NamedMention, Naming
+from kg.parse import Sentence
+from kg.rules import Rule, Slot
+from kg.syntax import Syntax
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+HANDS = 4
+_ONE = frozenset({"a", "an", "one"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One document with its names, times and counts, as the rules see it."""
+
+    text: str
+    sentences: Sequence[Sentence]
+    naming: Naming
+    syntax: Syntax
+    times: Sequence[Sequence[TimeExpression]]
+    counts: Sequence[Sequence[CountExpression]]
+
+    def entity(self, key: str) -> Entity:
+        return self.naming.entity(key)
+
+    def mention(self, sentence: Sentence, token: Token) -> NamedMention | None:
+        return self.naming.mention_at(sentence.index, token.i)
+
+    def is_a(self, key: str, *classes: str) -> bool:
+        return any(name in self.naming.entity(key).types for name in classes)
+
+
+def fill(reading: Reading, sentence: Sentence, trigger: Token, slot: Slot) -> tuple[str, ...]:
+    """The entities in the slot's roles; the first role that is filled decides."""
+    found: dict[str, None] = {}
+    for role in slot.roles:
+        tokens = reading.syntax.fillers(role, trigger, lambda t: bool(resolve(reading, sentence, t, slot)))
+        for token in tokens:
+            for key in resolve(reading, sentence, token, slot):
+                found.setdefault(key)
+        if found and slot.name != "place":
+            break
+    return tuple(found)
+
+
+def resolve(reading: Reading, sentence: Sentence, token: Token, slot: Slot) -> tuple[str, ...]:
+    """The entities that the token stands for, itself or through the noun that it hands its role to."""
+    return _resolve(reading, sentence, token, slot, 0)
+
+
+def _resolve(reading: Reading, sentence: Sentence, token: Token, slot: Slot, depth: int) -> tuple[str, ...]:
+    mention = reading.mention(sentence, token)
+    own: tuple[str, ...] = ()
+    if mention is not None:
+        entity = reading.entity(mention.entity)
+        if _accepts(slot, entity):
+            own = (mention.entity,)
+        if own and (entity.identity != "described" or mention.how in ("pronoun", "possessive")):
+            return own
+    if depth < HANDS:
+        handed = _handed_on(reading, sentence, token, slot, depth)
+        if handed:
+            return handed
+    return own
+
+
+def _accepts(slot: Slot, entity: Entity) -> bool:
+    fits = not slot.types or any(name in slot.types for name in entity.types)
+    return fits and not any(name in slot.not_types for name in entity.types)
+
+
+def _handed_on(
+    reading: Reading, sentence: Sentence, token: Token, slot: Slot, depth: int
+) -> tuple[str, ...]:
+    syntax = reading.syntax
+    if syntax.has_word(token, "area"):
+        path = "area_of"
+    elif syntax.has_word(token, "part") or token.pos_ in ("NUM", "DET"):
+        path = "part_of"
+    else:
+        return ()
+    mention = reading.mention(sentence, token)
+    found: dict[str, None] = {}
+    for below in syntax.reach(path, token):
+        inside = reading.mention(sentence, below)
+        if inside is not None and mention is not None and inside.entity == mention.entity:
+            continue
+        for key in _resolve(reading, sentence, below, slot, depth + 1):
+            if path == "area_of" or not reading.is_a(key, "Person", "Country"):
+                found.setdefault(key)
+    return tuple(found)
+
+
+def count_of(reading: Reading, sentence: Sentence, token: Token, *, people: bool) -> Count | None:
+    """How many the noun speaks of; one for "a soldier" and for a named person."""
+    total = _counted(reading, sentence, token)
+    if total is not None:
+        return total
+    mention = reading.mention(sentence, token)
+    if mention is not None and mention.how == "name" and reading.is_a(mention.entity, "Person"):
+        return Count(1, 1)
+    determiners = {child.lower_ for child in token.children if child.dep_ in ("det", "nummod")}
+    if people and token.tag_ == "NN" and determiners & _ONE and not reading.syntax.has_word(token, "many"):
+        return Count(1, 1)
+    return None
+
+
+def _counted(reading: Reading, sentence: Sentence, token: Token) -> Count | None:
+    below = {token.i, *(c.i for c in token.children if c.dep_ in ("nummod", "amod", "quantmod", "det", "advmod"))}
+    for expression in reading.counts[sentence.index]:
+        if expression.token in below:
+            return expression.count
+    return None
+
+
+def words_of(reading: Reading, sentence: Sentence, token: Token, word_class: str) -> str | None:
+    """The noun with its own modifiers, when it belongs to the word class: "suicide belt", "explosive device"."""
+    if not reading.syntax.has_word(token, word_class):
+        return None
+    parts = [c for c in token.children if c.dep_ in ("compound", "amod", "nmod") and c.i < token.i]
+    first = min((p.i for p in parts), default=token.i)
+    span = token.doc[first : token.i + 1]
+    return reading.text[sentence.token_start(span[0]) : sentence.token_end(token)]
+
+
+def covered_by_name(reading: Reading, sentence: Sentence, token: Token) -> bool:
+    """Whether the trigger is only part of a name, such as a party's or a unit's."""
+    mention = reading.mention(sentence, token)
+    if mention is None or mention.how in ("pronoun", "possessive", "description"):
+        return False
+    return mention.last - mention.first > 1
+
+
+def needs_met(rule: Rule, filled: frozenset[str]) -> bool:
+    """Whether every need of the rule has one of its slots filled; without needs, any slot will do."""
+    if not rule.needs:
+        return bool(filled)
+    return all(any(name in filled for name in group) for group in rule.needs)
+
+
+def add_counts(first: Count | None, second: Count | None) -> Count | None:
+    """Two counts of different people together; an open end stays open."""
+    if first is None or second is None:
+        return first or second
+    low = (first.min or 0) + (second.min or 0)
+    high = None if first.max is None or second.max is None else first.max + second.max
+    return Count(low, high)
+
+
+def tree_distance(first: Token, second: Token, limit: int = 12) -> int:
+    """Steps between two tokens of one sentence over the parse; ``limit`` when they are farther apart."""
+    up: dict[int, int] = {}
+    token, steps = first, 0
+    while steps < limit:
+        up[token.i] = steps
+        if token.head.i == token.i:
+            break
+        token, steps = token.head, steps + 1
+    token, steps = second, 0
+    while steps < limit:
+        if token.i in up:
+            return min(limit, steps + up[token.i])
+        if token.head.i == token.i:
+            break
+        token, steps = token.head, steps + 1
+    return limit
+
+
+def governing_verb(token: Token) -> Token:
+    """The nearest verb above, or the root."""
+    token = token.head
+    while token.head.i != token.i and token.pos_ not in ("VERB", "AUX"):
+        token = token.head
+    return token
+
+

@@ -1,0 +1,152 @@
+"""Mentions of one event gathered within a document: headline, lead and detail.
+
+Takes event mentions in the order of the text; returns groups of them, one an event. Two mentions meet when their kinds
+may be of one event, nothing in place, date, target, culprit or toll contradicts, and enough speaks for it: a definite noun
+("the attack"), a shared place, date, target or toll. "Another attack" begins an event of its own. A bare mention
+that meets none is dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from kg.claims import Count, SlotValue
+from kg.dates import narrows
+from kg.events import EventMention
+from kg.fillers import Reading
+
+ENOUGH = 3
+NEAR = 12
+Comparable = Callable[[str, str], bool]
+
+
+class Group:
+    """The mentions of one event, in the order of the text."""
+
+    def __init__(self, mention: EventMention) -> None:
+        self.mentions = [mention]
+        self.slots: dict[str, SlotValue] = {}
+        self._take(mention)
+
+    @property
+    def unrealised(self) -> bool:
+        return all(m.factuality.unrealised for m in self.mentions)
+
+    @property
+    def type(self) -> str:
+        """The class of the first mention that is not a consequence; the first mention's otherwise."""
+        firm = [m for m in self.mentions if not m.rule.consequence and not m.bare]
+        return (firm or self.mentions)[0].type
+
+    def add(self, mention: EventMention) -> None:
+        self.mentions.append(mention)
+        self._take(mention)
+
+    def _take(self, mention: EventMention) -> None:
+        for name, value in mention.slots.items():
+            held = self.slots.get(name)
+            if isinstance(value, tuple) and isinstance(held, tuple):
+                self.slots[name] = tuple(dict.fromkeys((*held, *value)))
+            elif isinstance(value, str) and isinstance(held, str):
+                self.slots[name] = value if narrows(value, held) else held
+            elif held is None:
+                self.slots[name] = value
+
+
+def gather(reading: Reading, mentions: Sequence[EventMention], comparable: Comparable) -> list[Group]:
+    """The events of the document, in the order of their first mention."""
+    groups: list[Group] = []
+    for mention in mentions:
+        best: tuple[int, int] | None = None
+        for index in range(len(groups) - 1, max(-1, len(groups) - 1 - NEAR * 4), -1):
+            score = _score(reading, groups[index], mention, comparable)
+            if score is not None and score >= ENOUGH and (best is None or score > best[0]):
+                best = (score, index)
+        if best is not None:
+            groups[best[1]].add(mention)
+        elif not mention.bare:
+            groups.append(Group(mention))
+    return groups
+
+
+def _score(reading: Reading, group: Group, mention: EventMention, comparable: Comparable) -> int | None:
+    """What speaks for one event; None when something speaks against it."""
+    if group.unrealised != mention.factuality.unrealised and not mention.bare:
+        return None
+    if not comparable(group.type, mention.type):
+        return None
+    distance = mention.sentence - group.mentions[-1].sentence
+    if mention.fresh and not mention.definite:
+        return None if distance > 1 or not _same_story(group, mention) else ENOUGH
+    total = _lists(reading, group, mention)
+    if total is None:
+        return None
+    dates = _dates(group.slots.get("date"), mention.slots.get("date"))
+    counts = _counts(group, mention)
+    if dates is None or counts is None or (counts < 0 and total + dates < ENOUGH):
+        return None
+    total += dates + max(0, counts)
+    if mention.definite:
+        total += 3 if distance <= NEAR else 1
+    elif mention.rule.consequence and distance <= 1 and not _new_place(reading, group, mention):
+        total += 2
+    return total + (group.type == mention.type) * bool(total)
+
+
+def _same_story(group: Group, mention: EventMention) -> bool:
+    """A headline and its lead tell of one event with an indefinite noun each."""
+    shared = 0
+    for name in ("place", "target", "victim", "perpetrator", "killed"):
+        first, second = group.slots.get(name), mention.slots.get(name)
+        if first is None or second is None:
+            continue
+        same = bool(set(first) & set(second)) if isinstance(first, tuple) and isinstance(second, tuple) else first == second
+        if not same:
+            return False
+        shared += 1
+    return shared >= 2 and len(group.mentions) == 1 and group.mentions[0].sentence == 0
+
+
+def _lists(reading: Reading, group: Group, mention: EventMention) -> int | None:
+    total = 0
+    for name, weight in (("place", 2), ("target", 2), ("victim", 2), ("perpetrator", 1)):
+        first, second = group.slots.get(name), mention.slots.get(name)
+        if not isinstance(first, tuple) or not isinstance(second, tuple):
+            continue
+        mine, theirs = set(first), set(second)
+        if name == "place":
+            mine, theirs = _local(reading, mine), _local(reading, theirs)
+        if not mine or not theirs:
+            continue
+        if mine & theirs:
+            total += weight
+        elif name == "place" or name == "perpetrator" or not mention.definite:
+            return None
+    return total
+
+
+def _local(reading: Reading, keys: set[str]) -> set[str]:
+    """Places that tell one event from another; a country or a region does not."""
+    return {key for key in keys if not reading.is_a(key, "Country", "Region")}
+
+
+def _new_place(reading: Reading, group: Group, mention: EventMention) -> bool:
+    def places(slots: object) -> set[str]:
+        return _local(reading, set(slots)) if isinstance(slots, tuple) else set()
+
+    return bool(places(mention.slots.get("place")) - places(group.slots.get("place")))
+
+
+def _dates(first: SlotValue | None, second: SlotValue | None) -> int | None:
+    if not isinstance(first, str) or not isinstance(second, str):
+        return 0
+    return 2 if first == second or narrows(first, second) or narrows(second, first) else None
+
+
+def _counts(group: Group, mention: EventMention) -> int | None:
+    total = 0
+    for name in ("killed", "injured"):
+        first, second = group.slots.get(name), mention.slots.get(name)
+        if isinstance(first, Count) and isinstance(second, Count):
+            total += 2 if first == second else -1
+    return total

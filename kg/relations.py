@@ -1,0 +1,83 @@
+"""Statements: what the text says as subject, predicate and object.
+
+Takes a document as read so far and the rules; returns statement mentions in the order of the text, each with the word
+that triggered it. The object is an entity, or for a slot with ``text`` the words themselves. A statement whose two
+ends are one entity, or that the text denies the time of ("former"), is left out by the rule's ``unless``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.factuality import Factuality, FactualityWords, assess
+from kg.fillers import Reading, fill, resolve
+from kg.parse import Sentence
+from kg.rules import Hit, Rule, RuleSet, Slot
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+@dataclass(frozen=True, slots=True)
+class StatementMention:
+    """One place where the text states a relation."""
+
+    rule: Rule
+    sentence: int
+    start: int
+    end: int
+    subject: str
+    object: str
+    factuality: Factuality
+
+    @property
+    def triple(self) -> tuple[str, str, str]:
+        return self.subject, self.rule.makes, self.object
+
+
+def find_statements(reading: Reading, rules: RuleSet, words: FactualityWords) -> list[StatementMention]:
+    """All statements of the document; a triple that a sentence states twice is there once."""
+    found: dict[tuple[int, str, str, str], StatementMention] = {}
+    for sentence in reading.sentences:
+        for token in sentence.span:
+            for hit in rules.hits("statement", token):
+                for mention in _statements(reading, sentence, hit, words):
+                    found.setdefault((sentence.index, *mention.triple), mention)
+    return sorted(found.values(), key=lambda m: (m.start, m.triple))
+
+
+def _statements(reading: Reading, sentence: Sentence, hit: Hit, words: FactualityWords) -> list[StatementMention]:
+    by_name = {slot.name: slot for slot in hit.rule.slots}
+    subjects = fill(reading, sentence, hit.token, by_name["subject"])
+    if not subjects:
+        return []
+    objects = _objects(reading, sentence, hit.token, by_name["object"])
+    factuality = assess(hit.token, words)
+    start, end = sentence.token_start(hit.token), sentence.token_end(hit.token)
+    return [
+        StatementMention(hit.rule, sentence.index, start, end, subject, target, factuality)
+        for subject in subjects
+        for target in objects
+        if subject != target
+    ]
+
+
+def _objects(reading: Reading, sentence: Sentence, trigger: Token, slot: Slot) -> tuple[str, ...]:
+    if not slot.text:
+        return fill(reading, sentence, trigger, slot)
+    for role in slot.roles:
+        for tokens in reading.syntax.candidates(role, trigger):
+            named = [t for t in tokens if t.pos_ == "PROPN" or resolve(reading, sentence, t, slot)]
+            if named:
+                return tuple(_name_text(reading, sentence, token) for token in named)
+    return ()
+
+
+def _name_text(reading: Reading, sentence: Sentence, token: Token) -> str:
+    mention = reading.mention(sentence, token)
+    if mention is not None and mention.how == "name":
+        return reading.text[mention.start : mention.end]
+    parts = [t for t in token.subtree if t.dep_ in ("compound", "amod", "nmod", "punct") and t.i < token.i and not t.is_quote]
+    first = next((t for t in parts if t.pos_ == "PROPN"), token)
+    return reading.text[sentence.token_start(first) : sentence.token_end(token)]

@@ -1,0 +1,114 @@
+"""Who says what a word of reporting introduces: the source, as tokens of the parse.
+
+Takes a cue's head; returns the head of its source: the subject, shared or passed down by the verbs that govern the
+cue, a passive's agent, a noun's possessor, or the noun that a participle hangs on ("a letter saying …"). An empty
+subject ("it is said") is nobody.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_SHARED = frozenset({"conj", "advcl", "xcomp", "ccomp", "pcomp", "dep", "prep"})
+_VERBAL = frozenset({"VERB", "AUX"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+_EMPTY = frozenset({"it", "there", "what"})
+_RELATIVE = frozenset({"who", "which", "that", "whom"})
+_DASHES = frozenset({"-", "--", "–", "—", "―", ":", ";"})
+_MARKS = frozenset({'"', "“", "”", "''", "``"})
+_FOCUS = frozenset({"even", "only", "but", "and", "both"})
+_LONGEST_CLIMB = 6
+
+
+def source_of(token: Token) -> Token | None:
+    """Who does what this verb says: its subject, a passive's agent, or the subject of the verb that governs it."""
+    if is_passive(token):
+        return _agent(token)
+    verb = token
+    for _ in range(_LONGEST_CLIMB):
+        for child in verb.children:
+            if child.dep_ in _SUBJECTS and (child.lower_ not in _EMPTY or (child.lower_ == "it" and verb is token)):
+                return child
+        if verb.dep_ in ("acl", "relcl"):
+            return verb.head if verb is token or verb.dep_ == "acl" else None
+        if verb.dep_ not in _SHARED or verb.head == verb:
+            return None
+        verb = verb.head
+    return None
+
+
+def is_passive(token: Token) -> bool:
+    """Whether the verb stands in the passive, with or without its auxiliary."""
+    labels = {child.dep_ for child in token.children}
+    if "nsubjpass" in labels or "auxpass" in labels:
+        return True
+    return (
+        token.tag_ == "VBN"
+        and token.dep_ in ("acl", "conj", "advcl")
+        and "aux" not in labels
+        and ("agent" in labels or (token.dep_ == "acl" and "dobj" not in labels and "ccomp" not in labels))
+    )
+
+
+def _agent(token: Token) -> Token | None:
+    for child in token.children:
+        if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by"):
+            return next((c for c in child.children if c.dep_ == "pobj"), None)
+    return None
+
+
+def inverted_source(token: Token) -> Token | None:
+    """X in "…," said X, where the parser took it for an object."""
+    return next((child for child in token.children if child.dep_ in ("dobj", "attr", "npadvmod")), None)
+
+
+def noun_source(token: Token) -> Token | None:
+    """Whose statement a noun is: its possessor, its by-phrase, or who makes it ("X made a statement that …")."""
+    for child in token.children:
+        if child.dep_ == "poss":
+            return child
+    for child in token.children:
+        if child.dep_ in ("prep", "agent") and child.lower_ in ("by", "from"):
+            return next((c for c in child.children if c.dep_ == "pobj"), None)
+    if (
+        token.dep_ == "dobj"
+        and token.head.pos_ in _VERBAL
+        and not any(c.dep_ == "det" and c.lower_ == "the" for c in token.children)
+    ):
+        return source_of(token.head)
+    return None
+
+
+def referent_of(source: Token | None) -> Token | None:
+    """What a source stands for: the noun before a relative pronoun, else itself."""
+    if source is None or source.lower_ not in _RELATIVE:
+        return source
+    verb = source.head
+    for _ in range(_LONGEST_CLIMB):
+        if verb.dep_ == "relcl":
+            return verb.head
+        if verb.head == verb:
+            break
+        verb = verb.head
+    return None
+
+
+def source_phrase(source: Token, others: set[int]) -> tuple[int, ...]:
+    """The source's noun phrase, without cue and content and what only adds to it (", which …")."""
+    doc = source.doc
+    first, last = source.left_edge.i, source.right_edge.i
+    for child in source.subtree:
+        opens = child.left_edge.i
+        if child.dep_ == "relcl" and opens > source.i and doc[opens].lower_ == "which" and doc[opens - 1].text == ",":
+            last = min(last, opens - 1)
+    last = min([last, *(i - 1 for i in others if source.i < i <= last)])
+    first = max([first, *(i + 1 for i in others if first <= i < source.i)])
+    for i in range(first, source.i):
+        if doc[i].text in _MARKS or (doc[i].text in _DASHES and doc[i].whitespace_ and doc[i - 1].whitespace_):
+            first = i + 1
+    while first < source.i and doc[first].lower_ in _FOCUS:
+        first += 1
+    return tuple(range(first, last + 1))
