@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -18,7 +18,7 @@ from pyoxigraph import Quad, RdfFormat, parse, serialize
 
 from kg import __version__
 from kg.cache import Cache
-from kg.checks import Shapes
+from kg.checks import Described, Shapes, described
 from kg.claims import DocumentGraph, Finding
 from kg.content import hash_files
 from kg.documents import Document, input_files, iter_documents
@@ -66,6 +66,7 @@ class _Builder:
         self.lines: list[str] = []
         self.counts: Counter[str] = Counter()
         self.entities: set[str] = set()
+        self.found: dict[str, Described] = {}
 
     def run(self, inputs: Sequence[Path], fingerprint: str) -> BuildReport:
         self._handwritten()
@@ -77,6 +78,9 @@ class _Builder:
                 self._document(item)
         derived = derive(self.records, self.ontology, self.ids)
         self.findings += derived.findings
+        self.findings += self.shapes.findings(
+            derived.quads, self.context | self.found, lambda _: ("graph/derived", None), self.ids
+        )
         self._keep(derived.quads)
         self.cache.forget_unused()
         return self._write(fingerprint)
@@ -87,7 +91,7 @@ class _Builder:
         files = self.settings.content.handwritten_files
         graphs = [handwritten_quads(file, self.ontology, self.ids) for file in files]
         every = [quad for quads in graphs for quad in quads]
-        self.types = _types(every)
+        self.context = described(every)
         self.known = known_entities(every, self.ontology, self.ids)
         self.findings += duplicate_names(self.known)
         lines = _subject_lines(files)
@@ -95,7 +99,7 @@ class _Builder:
         def place(iri: str) -> tuple[str, int | None]:
             return lines.get(self.ids.key(iri), ("loaders/handwritten", None))
 
-        self.findings += self.shapes.findings(every, self.types, place, self.ids)
+        self.findings += self.shapes.findings(every, {}, place, self.ids)
         for quads in graphs:
             self.records.append(read_records(quads, self.ontology))
             self._keep(quads)
@@ -108,6 +112,7 @@ class _Builder:
         if held is None:
             self.cache.put(document, graph, findings)
         self.findings += findings
+        self.found |= described(quads)
         self.records.append(read_records(quads, self.ontology))
         self._keep(quads)
 
@@ -122,7 +127,7 @@ class _Builder:
         def place(iri: str) -> tuple[str, int | None]:
             return document.path, starts.get(iri)
 
-        return self.shapes.findings(quads, self.types, place, self.ids)
+        return self.shapes.findings(quads, self.context, place, self.ids)
 
     # -- what comes out
 
@@ -161,14 +166,6 @@ class _Builder:
 
 def _json(value: object) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
-
-
-def _types(quads: Iterable[Quad]) -> dict[str, list[str]]:
-    types: dict[str, set[str]] = defaultdict(set)
-    for quad in quads:
-        if quad.predicate == TYPE and quad.object.value.startswith(KG):
-            types[quad.subject.value].add(local_name(quad.object.value))
-    return {iri: sorted(names) for iri, names in types.items()}
 
 
 def _subject_lines(files: Sequence[Path]) -> dict[str, tuple[str, int | None]]:

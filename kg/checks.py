@@ -7,7 +7,9 @@ file and line or the passage, the shape's message and what to do. Nothing is rep
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +19,7 @@ from kg.claims import Finding
 from kg.errors import ContentError
 from kg.ids import Ids
 from kg.ontology import Ontology, read_turtle
-from kg.terms import KG, TYPE, local_name
+from kg.terms import KG, PREF_LABEL, TYPE, kg, local_name
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -52,6 +54,26 @@ def _term(term: Any) -> Any:
     return rdflib.BNode(term.value)
 
 
+@dataclass(frozen=True, slots=True)
+class Described:
+    """The classes and the name that something has in another graph."""
+
+    types: tuple[str, ...]
+    label: str
+
+
+def described(quads: Iterable[Quad]) -> dict[str, Described]:
+    """What the quads give a class, by IRI: its classes, and a name of it where there is one."""
+    types: dict[str, set[str]] = defaultdict(set)
+    labels: dict[str, str] = {}
+    for quad in quads:
+        if quad.predicate == TYPE and quad.object.value.startswith(KG):
+            types[quad.subject.value].add(local_name(quad.object.value))
+        elif quad.predicate == PREF_LABEL:
+            labels[quad.subject.value] = min(quad.object.value, labels.get(quad.subject.value, quad.object.value))
+    return {iri: Described(tuple(sorted(names)), labels.get(iri, "")) for iri, names in types.items()}
+
+
 class Shapes:
     """The shapes of one model, read once and used for many graphs."""
 
@@ -60,12 +82,12 @@ class Shapes:
         self.graph = to_rdflib(quad for file in files for quad in read_turtle(file))
 
     def findings(
-        self, quads: Sequence[Quad], context: Mapping[str, Iterable[str]], places: Places, ids: Ids
+        self, quads: Sequence[Quad], context: Mapping[str, Described], places: Places, ids: Ids
     ) -> list[Finding]:
-        """What the quads violate. ``context`` gives the classes of entities described elsewhere, by IRI."""
+        """What the quads violate. ``context`` holds, by IRI, what is described elsewhere."""
         import pyshacl
 
-        data = to_rdflib([*quads, *self._types(quads, context)])
+        data = to_rdflib([*quads, *self._described(quads, context)])
         try:
             _, results, _ = pyshacl.validate(data, shacl_graph=self.graph, inference="none", advanced=True)
         except Exception as exc:  # pySHACL raises its own and rdflib's exceptions for a shape that it cannot run
@@ -75,19 +97,26 @@ class Shapes:
         found = [self._finding(results, node, places, ids) for node in results.subjects(_uri("resultMessage"))]
         return sorted(found, key=lambda f: (f.place, f.position or 0, f.subject, f.message))
 
-    def _types(self, quads: Sequence[Quad], context: Mapping[str, Iterable[str]]) -> list[Quad]:
-        """Every class and superclass of what the quads describe or speak of."""
-        extra: set[tuple[NamedNode, str]] = set()
-        own = {q.subject for q in quads}
+    def _described(self, quads: Sequence[Quad], context: Mapping[str, Described]) -> list[Quad]:
+        """Every class and superclass of what the quads describe, and the classes and names of what they only speak of."""
+        typed: set[str] = set()
+        extra: list[Quad] = []
         for quad in quads:
-            if quad.predicate == TYPE:
-                name = local_name(quad.object.value)
-                if name in self.ontology.classes and quad.object.value == KG + name:
-                    extra.update((quad.subject, above) for above in self.ontology.chain(name))
-            elif isinstance(quad.object, NamedNode) and quad.object not in own:
-                for name in context.get(quad.object.value, ()):
-                    extra.update((quad.object, above) for above in self.ontology.chain(name))
-        return [Quad(subject, TYPE, NamedNode(KG + name)) for subject, name in extra]
+            if quad.predicate == TYPE and isinstance(quad.subject, NamedNode):
+                typed.add(quad.subject.value)
+                extra += self._classes(quad.subject, [local_name(quad.object.value)])
+        nodes = {term for quad in quads for term in (quad.subject, quad.object) if isinstance(term, NamedNode)}
+        for node in nodes:
+            if node.value in context and node.value not in typed:
+                known = context[node.value]
+                extra += self._classes(node, known.types)
+                if known.label:
+                    extra.append(Quad(node, PREF_LABEL, Literal(known.label, language="en")))
+        return extra
+
+    def _classes(self, node: NamedNode, names: Iterable[str]) -> list[Quad]:
+        known = [name for name in names if name in self.ontology.classes]
+        return [Quad(node, TYPE, kg(above)) for name in known for above in self.ontology.chain(name)]
 
     def _finding(self, results: Graph, node: Any, places: Places, ids: Ids) -> Finding:
         def one(name: str) -> str:

@@ -70,11 +70,14 @@ class Content:
 
 
 def hash_files(files: Iterable[Path]) -> str:
-    """SHA-256 over the names and bytes of the files that exist, in the order given."""
+    """SHA-256 over the names and bytes of the files that exist, in the order given; an unreadable one counts by its name."""
     total = hashlib.sha256()
     for file in files:
         if file.is_file():
-            data = file.read_bytes()
+            try:
+                data = file.read_bytes()
+            except OSError:
+                data = b""
             total.update(f"{file.parent.name}/{file.name}\0{len(data)}\0".encode() + data)
     return total.hexdigest()
 

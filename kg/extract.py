@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from kg.assembly import Assembler, OntologyView
 from kg.attribution import find_attributions
@@ -18,7 +17,7 @@ from kg.claims import DocumentGraph, Entity, Finding, TimeExpression
 from kg.content import Content
 from kg.counts import find_counts
 from kg.dates import find_times
-from kg.documents import Document
+from kg.documents import Document, document_id, source_name, text_hash
 from kg.events import find_event_mentions
 from kg.factuality import FactualityWords, load_factuality
 from kg.fillers import Reading
@@ -106,7 +105,7 @@ def _publisher(document: Document, content: ExtractionContent) -> Entity:
     """The document's own speaker: a known outlet of that name, or a source of its own."""
     chain = content.ontology.chain
     if document.publisher is None:
-        label = f"unknown publisher of {document.name}"
+        label = source_name(document)
         return Entity(PUBLISHER, entity_key("Source", label), "Source", chain("Source"), label, identity="described")
     keys = content.names.lookup(document.publisher)
     if len(keys) == 1:
@@ -116,9 +115,10 @@ def _publisher(document: Document, content: ExtractionContent) -> Entity:
     return Entity(PUBLISHER, key, "Source", chain("Source"), document.publisher, candidates=keys)
 
 
-def _facts(document: Document) -> dict[str, str]:
+def _facts(document: Document) -> dict[str, Any]:
     facts = {
-        "id": document.name,
+        "id": document_id(document),
+        "name": document.name,
         "speaker": PUBLISHER,
         "published": document.published,
         "publisher": document.publisher,
@@ -127,8 +127,9 @@ def _facts(document: Document) -> dict[str, str]:
         "language": document.language,
         "kind": document.kind,
         "author": document.author,
-        "path": document.path,
-        "text_sha256": sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest(),
+        "summarises": list(document.summarises),
+        "file": document.path,
+        "text_sha256": text_hash(document.text),
     }
     return {name: value for name, value in facts.items() if value}
 

@@ -291,16 +291,13 @@ class Ontology:
 
     def comparable(self, first: str, second: str) -> bool:
         """Whether reports of these two classes may be of one event."""
-        if first in self.chain(second) or second in self.chain(first):
+        one, two = self.chain(first), self.chain(second)
+        if first in two or second in one:
             return True
-        return bool(self._kin(first) & self._kin(second))
+        return any(b in self._comparable_with(a) or a in self._comparable_with(b) for a in one for b in two)
 
-    def _kin(self, cls: str) -> set[str]:
-        kin = set()
-        for name in self.chain(cls):
-            others = {local_name(v) for v in self.values(KG + name, KG + "comparableWith")}
-            kin |= {name, *others} if others else set()
-        return kin | {cls}
+    def _comparable_with(self, name: str) -> list[str]:
+        return [local_name(v) for v in self.values(KG + name, KG + "comparableWith")]
 
 
 _EVIDENCE_KEYS = ("whenStance", "whenPolarity", "whenCertainty")

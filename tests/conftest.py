@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NoReturn
 import pytest
 from browser import Neo4jBrowser, NoChromium, OtherBrowser, chromium_running
 from neo4j_database import NotDisposable, Server, wipe
-from neo4j_server import NoServer, Servers, wanted
+from neo4j_server import NoAnswer, NoServer, Servers, wanted
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser as Chromium
@@ -92,9 +92,10 @@ def neo4j_server(request: pytest.FixtureRequest, neo4j_servers: Servers) -> Serv
     try:
         return neo4j_servers.start(request.param)
     except NoServer as error:
-        missing(str(error), required="KG_REQUIRE_NEO4J")
-    except NotDisposable as error:
+        reason = str(error)
+    except (NotDisposable, NoAnswer) as error:
         pytest.exit(str(error), returncode=pytest.ExitCode.USAGE_ERROR)
+    missing(reason, required="KG_REQUIRE_NEO4J")
 
 
 @pytest.fixture
@@ -117,8 +118,10 @@ def chromium() -> Iterator[Chromium]:
     try:
         with chromium_running() as running:
             yield running
+            return
     except NoChromium as error:
-        missing(str(error), required="KG_REQUIRE_BROWSER")
+        reason = str(error)
+    missing(reason, required="KG_REQUIRE_BROWSER")
 
 
 @pytest.fixture(scope="module")

@@ -28,6 +28,10 @@ class NoServer(Exception):
     """No Neo4j can be had here; the message says how to get one."""
 
 
+class NoAnswer(Exception):
+    """The server that was named does not answer, or does not let us in."""
+
+
 class Running(Protocol):
     """A server that we started."""
 
@@ -80,9 +84,11 @@ class Servers:
         return tested + [f"Neo4j {version}: NOT tested. {why}" for version, why in self._missing.items()]
 
     def _given(self) -> Server:
+        from neo4j.exceptions import DriverError, Neo4jError
+
         uri = self._environ["KG_TEST_NEO4J_URI"]
         browser_url = f"http://{urlsplit(uri).hostname}:7474/browser/"
-        return Server(
+        server = Server(
             release=GIVEN,
             uri=uri,
             user=self._environ.get("KG_TEST_NEO4J_USER", "neo4j"),
@@ -90,7 +96,11 @@ class Servers:
             browser_url=self._environ.get("KG_TEST_NEO4J_BROWSER", browser_url),
             way="given",
             about="the one at KG_TEST_NEO4J_URI",
-        ).with_its_release()
+        )
+        try:
+            return server.with_its_release()
+        except (DriverError, Neo4jError) as error:
+            raise NoAnswer(f"KG_TEST_NEO4J_URI names {uri}, which cannot be used: {error}") from error
 
     def _make(self, release: Release) -> Server:
         no_docker, no_java = "no Docker engine answers", f"no Java {release.java} or newer was found"

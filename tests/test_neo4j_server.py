@@ -19,7 +19,7 @@ from neo4j_container import Neo4jContainer, NoContainer, variables
 from neo4j_database import MARK, NotDisposable, Server, claim, wipe
 from neo4j_jars import CURRENT, LTS, RELEASES, Release
 from neo4j_process import SETTINGS
-from neo4j_server import GIVEN, NoServer, Servers, wanted
+from neo4j_server import GIVEN, NoAnswer, NoServer, Servers, wanted
 
 GUARD = Path(__file__).parent / "neo4j" / "guard.py"
 
@@ -117,6 +117,11 @@ def test_a_given_server_is_used_as_it_is_and_not_stopped(neo4j_server: Server) -
     assert servers.report() == [f"Neo4j {neo4j_server.release}: tested, the one at KG_TEST_NEO4J_URI"]
     with given.driver() as driver:
         driver.verify_connectivity()
+
+
+def test_a_given_server_that_does_not_answer_is_named() -> None:
+    with pytest.raises(NoAnswer, match="KG_TEST_NEO4J_URI names bolt://127.0.0.1:1,"):
+        Servers({"KG_TEST_NEO4J_URI": "bolt://127.0.0.1:1"}).start(GIVEN)
 
 
 def test_no_password_is_shown_where_a_server_is_printed(neo4j_server: Server) -> None:

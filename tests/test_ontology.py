@@ -83,9 +83,7 @@ def local(term: Node) -> str:
     return re.split(r"[#/]", str(term))[-1]
 
 
-def messages(
-    files: Iterable[Path], shape_graph: Graph | None = None, model_graph: Graph | None = None
-) -> list[str]:
+def messages(files: Iterable[Path], shape_graph: Graph | None = None, model_graph: Graph | None = None) -> list[str]:
     """What the shapes say of these files."""
     import pyshacl
 
@@ -148,16 +146,12 @@ def test_every_term_is_declared_once_with_one_label() -> None:
 def test_every_property_has_a_domain_and_a_range() -> None:
     found = terms(OWL.ObjectProperty, OWL.DatatypeProperty)
     assert len(found) > 100
-    assert {
-        local(t) for t in found if not core().value(t, RDFS.domain) or not core().value(t, RDFS.range)
-    } == set()
+    assert {local(t) for t in found if not core().value(t, RDFS.domain) or not core().value(t, RDFS.range)} == set()
 
 
 def test_every_term_that_is_named_is_declared() -> None:
     """A misspelt superclass, range or slot would otherwise be a new term that nobody notices."""
-    declared = terms(
-        OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty, RDFS.Datatype
-    )
+    declared = terms(OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty, RDFS.Datatype)
     used = {t for graph in (core(), codes(), shapes()) for triple in graph for t in triple}
     for file in (*OK, *BAD):
         used |= {t for triple in read([file]) for t in triple}
@@ -232,19 +226,13 @@ def test_every_event_class_is_a_concept_below_the_concept_of_its_superclass() ->
 
 
 def test_every_match_of_an_event_class_is_a_concept_that_is_declared() -> None:
-    matches = {
-        o for p in (SKOS.closeMatch, SKOS.broadMatch, SKOS.relatedMatch) for o in codes().objects(None, p)
-    }
+    matches = {o for p in (SKOS.closeMatch, SKOS.broadMatch, SKOS.relatedMatch) for o in codes().objects(None, p)}
     assert len(matches) > 40
-    assert {
-        m for m in matches if not codes().value(m, SKOS.notation) or not codes().value(m, SKOS.prefLabel)
-    } == set()
+    assert {m for m in matches if not codes().value(m, SKOS.notation) or not codes().value(m, SKOS.prefLabel)} == set()
 
 
 def test_concepts_of_other_schemes_are_all_used() -> None:
-    used = {
-        o for p in (SKOS.closeMatch, SKOS.broadMatch, SKOS.relatedMatch) for o in codes().objects(None, p)
-    }
+    used = {o for p in (SKOS.closeMatch, SKOS.broadMatch, SKOS.relatedMatch) for o in codes().objects(None, p)}
     for scheme in ("acled", "cameo", "plover", "ucdp"):
         own = set(codes().subjects(SKOS.inScheme, CODE[scheme]))
         wanted = {c for c in own if not list(codes().subjects(SKOS.broader, c))}
@@ -274,9 +262,7 @@ def test_every_concept_has_one_english_name_and_a_scheme_that_is_declared() -> N
     concepts = set(codes().subjects(RDF.type, SKOS.Concept))
     schemes = set(codes().subjects(RDF.type, SKOS.ConceptScheme))
     assert len(concepts) > 100
-    assert {
-        c for c in concepts if [n.language for n in codes().objects(c, SKOS.prefLabel)] != ["en"]
-    } == set()
+    assert {c for c in concepts if [n.language for n in codes().objects(c, SKOS.prefLabel)] != ["en"]} == set()
     assert {c for c in concepts if not set(codes().objects(c, SKOS.inScheme)) <= schemes} == set()
     assert {c for c in concepts if not codes().value(c, SKOS.inScheme)} == set()
 
@@ -297,17 +283,13 @@ def test_shapes_list_exactly_the_codes_of_the_short_lists(scheme: str) -> None:
 def readme_table() -> dict[tuple[str, str, str], str]:
     """The table of evidence as the README shows it."""
     text = (ONTOLOGY / "README.md").read_text(encoding="utf-8")
-    rows = [
-        [c.strip() for c in line.strip("|").split("|")] for line in text.splitlines() if line.startswith("|")
-    ]
+    rows = [[c.strip() for c in line.strip("|").split("|")] for line in text.splitlines() if line.startswith("|")]
     start = next(i for i, row in enumerate(rows) if row[0] == "stance")
     table = {}
     for stances, sure, unsure, negative in rows[start + 2 : start + 6]:
         for stance in stances.split(", "):
             for certainty in ("certain", "probable", "possible", "unknown"):
-                table[stance, "positive", certainty] = (
-                    sure if certainty in ("certain", "probable") else unsure
-                )
+                table[stance, "positive", certainty] = sure if certainty in ("certain", "probable") else unsure
                 table[stance, "negative", certainty] = negative
     return table
 
@@ -322,9 +304,7 @@ def test_evidence_is_decided_for_every_stance_polarity_and_certainty_as_the_read
 
 def test_a_denial_never_counts_for_what_it_denies() -> None:
     counted = {
-        v
-        for (stance, polarity, _), v in model().evidence.items()
-        if (stance, polarity) == ("denies", "positive")
+        v for (stance, polarity, _), v in model().evidence.items() if (stance, polarity) == ("denies", "positive")
     }
     assert counted == {"against"}
 
