@@ -130,7 +130,7 @@ def _report(chosen: Settings, report: dict[str, Any], changed: bool) -> str:
     kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(found.items(), key=lambda kv: (-kv[1], kv[0])))
     lines.append(f"{'findings':<12}{sum(found.values()):>8}" + (f"  ({kinds})" if kinds else ""))
     lines.append(f"\n{'built' if changed else 'unchanged'}: {chosen.build} ({report['hash'][:12]})")
-    lines.append("try next: kg query · kg query commanders --param unit=LNA · kg status --findings · kg export --help")
+    lines.append("try next: kg query · kg query entities · kg status --findings · kg export --help")
     return "\n".join(lines)
 
 

@@ -190,3 +190,9 @@ def _relative(word: str, today: date) -> str | None:
     monday = today - today.weekday() * day
     start = monday if word.startswith("this") else monday - 7 * day
     return f"{start.isoformat()}/{(start + 6 * day).isoformat()}"
+
+
+def narrows(first: str, second: str) -> bool:
+    """Whether the days of ``first`` lie within those of ``second`` and are fewer."""
+    one, two = interval(first), interval(second)
+    return bool(one and two and two[0] <= one[0] and one[1] <= two[1] and one != two)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from kg.calendar import SEASONS
@@ -173,3 +174,83 @@ def _is_month(words: Sequence[Word], at: int, before: Word, after: Word, capital
 
 def _numbered(before: Word, after: Word) -> bool:
     return before.kind in _NEIGHBOURS or after.kind in _NEIGHBOURS or {before.kind, after.kind} & {"SLASH"} != set()
+
+
+KINDS: dict[str, tuple[str, ...]] = {
+    kind: (kind,)
+    for kind in "SMALL DAYNUM TENS YEAR SPOKEN NUMBER EIGHT ORD NTH MONTH WEEKDAY SEASON DECADE NEAR COMMA DOT SLASH "
+    "DASH OPEN CLOSE APOS STOP BREAK WORD NAME OTHER".split()
+} | {
+    "DAY": ("SMALL", "DAYNUM"),
+    "YY": ("SMALL", "DAYNUM", "TENS"),
+    "NUM": ("SMALL", "DAYNUM", "TENS", "NUMBER"),
+    "YR": ("YEAR", "SPOKEN"),
+    "NTHS": ("ORD", "NTH"),
+    "ENDS": ("COMMA", "DOT", "STOP", "BREAK", "CLOSE", "OPEN", "DASH"),
+    "UNIT": tuple("minute hour day night week fortnight month year decade century".split()),
+    "UNITS": tuple("minutes hours days nights weeks fortnights months years decades centuries hrs mins".split()),
+    "SPAN": ("day", "week", "month", "year", "decade", "century"),
+    "PART": ("morning", "afternoon", "evening", "night", "noon"),
+    "BACK": ("last", "past", "previous", "preceding"),
+    "HERE": ("this", "current"),
+    "NEXT": ("next", "coming", "upcoming", "following"),
+    "EDGE": ("early", "mid", "middle", "late", "beginning", "start", "end", "turn", "earlier", "later"),
+}
+"""The kinds that patterns name, each with the kinds or words it stands for."""
+
+_LOOKING_BACK, _LOOKING_ON = set(KINDS["BACK"]), set(KINDS["NEXT"])
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """The words that a form covers, with their place among the words of the text."""
+
+    words: Sequence[Word]
+    first: int
+    after: int
+    glued: bool
+
+    def __contains__(self, word: str) -> bool:
+        return any(w.lower == word for w in self.inside)
+
+    @property
+    def inside(self) -> Sequence[Word]:
+        return self.words[self.first : self.after]
+
+    @property
+    def before(self) -> Word:
+        return self.words[self.first - 1] if self.first else Word("BREAK", 0, 0, 0, "")
+
+    @property
+    def following(self) -> Word:
+        return self.words[min(self.after, len(self.words) - 1)]
+
+    def values(self, kind: str) -> list[int]:
+        """The values of the words of a kind, in order."""
+        kinds = KINDS[kind]
+        return [w.value for w in self.inside if w.kind in kinds]
+
+    def value(self, kind: str) -> int | None:
+        return next(iter(self.values(kind)), None)
+
+    @property
+    def unit(self) -> str:
+        """The last unit named."""
+        return next((unit_name(w) for w in reversed(self.inside) if w.kind in ("UNIT", "UNITS")), "day")
+
+    @property
+    def way(self) -> int | None:
+        """-1 for "last" and its like, 1 for "next", 0 for "this"; None when the phrase has none of them."""
+        for word in self.inside:
+            if word.lower in _LOOKING_BACK:
+                return -1
+            if word.lower in _LOOKING_ON:
+                return 1
+            if word.lower in KINDS["HERE"]:
+                return 0
+        return None
+
+    @property
+    def understood(self) -> bool:
+        """Whether the year is left to the reader."""
+        return not self.values("YR") and not self.values("EIGHT") and "year" not in self

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
 from kg.assembly import Assembler, OntologyView
@@ -43,6 +44,7 @@ class ExtractionContent:
     lexicon: Lexicon
     names: NameIndex
     ontology: OntologyView
+    folder: Path
 
 
 def read_extraction_content(content: Content, known: Iterable[KnownEntity]) -> ExtractionContent:
@@ -55,6 +57,7 @@ def read_extraction_content(content: Content, known: Iterable[KnownEntity]) -> E
         lexicon=read_lexicon(content.loaders / "lexicon", ontology.classes),
         names=NameIndex.from_entities(known),
         ontology=ontology,
+        folder=folder,
     )
 
 

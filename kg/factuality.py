@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from kg.errors import RuleError, nearest
 from kg.syntax import lemma
+from kg.yamltext import parse_yaml
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -70,7 +71,7 @@ class Factuality:
 def load_factuality(path: Path) -> FactualityWords:
     """Read ``factuality.yaml``. Raises RuleError."""
     try:
-        return FactualityWords.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        return FactualityWords.model_validate(parse_yaml(path.read_text(encoding="utf-8")))
     except ValidationError as exc:
         fault = exc.errors()[0]
         key = str(fault["loc"][-1])

@@ -119,7 +119,7 @@ class _FileWriter:
             raise ContentError(
                 "the file does not say who wrote it",
                 place=self.file,
-                hint='begin it with `<> a kg:Document ; kg:kind code:kind/handwritten ; kg:author "…" ; kg:source <…> .`',
+                hint='begin it with `<> a kg:Document ; kg:kind kind:handwritten ; kg:author "…" ; kg:source <…> .`',
             )
         self.author = author.value
         self.speaker = self.ids.iri(f"author-{digest(self.author)}")

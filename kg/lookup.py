@@ -41,7 +41,7 @@ class Lookup:
         raise UnknownName(
             f"nothing is called “{text}”" + (f" among {' or '.join(kinds)}" if kinds else ""),
             nearest=tuple(self._shown(index, key) for key in index.nearest(text)),
-            hint="`kg query entities --param name=…` lists what is known",
+            hint="`kg query entities --param contains=…` lists what is known",
         )
 
     def _shown(self, index: NameIndex, key: str) -> str:

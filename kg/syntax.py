@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import RuleError, nearest
+from kg.yamltext import parse_yaml
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -277,7 +278,7 @@ def load_syntax(path: Path) -> Syntax:
     import yaml
 
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = parse_yaml(path.read_text(encoding="utf-8"))
     except (OSError, yaml.YAMLError) as exc:
         raise RuleError(f"cannot be read: {exc}", place=path) from exc
     if not isinstance(data, dict):

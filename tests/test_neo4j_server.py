@@ -120,7 +120,7 @@ def test_a_given_server_is_used_as_it_is_and_not_stopped(neo4j_server: Server) -
 
 
 def test_a_given_server_that_does_not_answer_is_named() -> None:
-    with pytest.raises(NoAnswer, match="KG_TEST_NEO4J_URI names bolt://127.0.0.1:1,"):
+    with pytest.raises(NoAnswer, match=r"KG_TEST_NEO4J_URI names bolt://127\.0\.0\.1:1,"):
         Servers({"KG_TEST_NEO4J_URI": "bolt://127.0.0.1:1"}).start(GIVEN)
 
 

@@ -1,0 +1,221 @@
+"""What each form of a date or duration means within its text.
+
+Takes the words of one form and the ``Frame`` they stand in; returns the EDTF value. None
+says that the words mean no date after all, so that another form may fit.
+
+06/12/2014 is read in the only order that gives a day; where both do and neither lies after publication, its value
+is the EDTF set of both, since the text does not say which.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from kg.calendar import Days, add, easter
+from kg.datewords import KINDS, Phrase
+from kg.relativedates import way_of, whole
+from kg.timeframe import Frame
+
+_COUNTED = set(
+    "people men women children troops police dead injured wounded killed percent km kilometres kilometers miles meters "
+    "metres euros dollars tons tonnes kg hectares more other civilian civilians foreign armed".split()
+)
+_YEAR_LEADS = {"in", "since", "until", "till", "year", "early", "late", "mid", "(", "during", "before"}
+_WEAK_LEADS = {"of", "from", "by", "to", "and", "between", "after", "through", "or", "around", "about", "circa", "for"}
+
+
+def _year(p: Phrase, f: Frame) -> int | None:
+    year = p.value("YR")
+    if year is None and "year" in p:
+        told = whole("year", p, f)
+        return int(told[:4]) if told else None
+    return year
+
+
+def _short_year(value: int, f: Frame) -> int | None:
+    """Two digits mean the last such year up to publication."""
+    if f.now is None:
+        return None
+    year = f.now[0].year // 100 * 100 + value
+    return year if year <= f.now[0].year else year - 100
+
+
+def day_and_month(p: Phrase, f: Frame) -> str | None:
+    month, day = p.value("MONTH"), (p.values("DAY") + p.values("NTHS"))[:1]
+    if month is None or not day:
+        return None
+    if p.before.lower == "in" and p.inside[0].kind == "MONTH" and p.understood and not p.values("NTHS"):
+        return None
+    year = _year(p, f)
+    if "year" in p and year is None:
+        return None
+    return f.on(year, month, day[0], way=way_of(p, f), weekday=p.value("WEEKDAY"))
+
+
+def day_short_year(p: Phrase, f: Frame) -> str | None:
+    day = (p.values("DAY") + p.values("NTHS"))[0] if p.inside[0].kind != "NTH" else p.values("NTHS")[0]
+    year = _short_year(p.values("YY")[-1], f)
+    return f.on(year, p.values("MONTH")[0], day, way=-1) if year is not None else None
+
+
+def month_short_year(p: Phrase, f: Frame) -> str | None:
+    year = _short_year(p.values("YY")[-1], f)
+    return f.on(year, p.values("MONTH")[0], None, way=-1) if year is not None else None
+
+
+def triple(p: Phrase, f: Frame) -> str | None:
+    parts = [p.values(kind) for kind in ("YR", "MONTH", "DAY")]
+    if not p.glued or any(len(part) != 1 for part in parts):
+        return None
+    return f.on(parts[0][0], parts[1][0], parts[2][0], way=-1)
+
+
+def iso(p: Phrase, f: Frame) -> str | None:
+    if not p.glued:
+        return None
+    month, day = p.values("DAY")
+    return f.on(p.values("YR")[0], month, day, way=-1)
+
+
+def numeric(p: Phrase, f: Frame) -> str | None:
+    numbers = [w.value for w in p.inside if w.kind in (*KINDS["YY"], "YEAR")]
+    if not _is_glued(p):
+        return None
+    year = numbers[2] if p.values("YR") else _short_year(numbers[2], f)
+    return _either_order(f, year, numbers[0], numbers[1], p.value("WEEKDAY")) if year is not None else None
+
+
+def _is_glued(p: Phrase) -> bool:
+    words = [w for w in p.inside if w.kind in (*KINDS["YY"], "YEAR", "SLASH", "DASH", "DOT")]
+    return all(a.end == b.start for a, b in zip(words, words[1:], strict=False))
+
+
+def _either_order(f: Frame, year: int | None, first: int, second: int, weekday: int | None) -> str | None:
+    found = {f.on(year, m, d, way=-1) for m, d in ((first, second), (second, first))}
+    values = sorted(v for v in found if v)
+    if f.now:
+        values = [v for v in values if v <= f.now[1].isoformat()] or values
+    if weekday is not None:
+        values = [v for v in values if date.fromisoformat(v).weekday() == weekday] or values
+    return f"[{','.join(values)}]" if len(values) > 1 else next(iter(values), None)
+
+
+def numeric_no_year(p: Phrase, f: Frame) -> str | None:
+    first, second = p.values("DAY")
+    return _either_order(f, None, first, second, p.value("WEEKDAY")) if _is_glued(p) else None
+
+
+def eight(p: Phrase, f: Frame) -> str | None:
+    digits = f"{p.values('EIGHT')[0]:08}"
+    year = int(digits[:4])
+    return f.on(year, int(digits[4:6]), int(digits[6:]), way=-1) if 1900 <= year < 2100 else None
+
+
+def weekday_and_day(p: Phrase, f: Frame) -> str | None:
+    """"Monday the 21st": the last month in which that day was that weekday."""
+    weekday, day = p.values("WEEKDAY")[0], (p.values("DAY") + p.values("NTHS"))[0]
+    return _back_to_day(f, day, weekday)
+
+
+def _back_to_day(f: Frame, day: int, weekday: int | None = None) -> str | None:
+    for months in range(0, -40, -1):
+        start = add(f.today.replace(day=1), months, "month") if f.today else None
+        value = f.on(start.year, start.month, day, way=-1) if start else None
+        if value and f.today and value <= f.today.isoformat():
+            if weekday is None or date.fromisoformat(value).weekday() == weekday:
+                return value
+    return None
+
+
+def day_of_month(p: Phrase, f: Frame) -> str | None:
+    day = p.values("NTHS")[0]
+    if "month" not in p:
+        return _back_to_day(f, day)
+    month = whole("month", p, f)
+    return f.on(int(month[:4]), int(month[5:]), day, way=-1) if month else None
+
+
+def month_of_year(p: Phrase, f: Frame) -> str | None:
+    year, month = _year(p, f), p.values("NTHS")[0]
+    return f.on(year, month, None, way=-1) if year is not None and month <= 12 else None
+
+
+def part_of_year(p: Phrase, f: Frame) -> str | None:
+    year, number = _year(p, f), p.value("NTHS") or (4 if "last" in p else 0)
+    first = 33 if "quarter" in p else 40
+    if year is None or not 1 <= number <= (4 if first == 33 else 2):
+        return None
+    return f"{year:04}-{first + number - 1}"
+
+
+def month(p: Phrase, f: Frame) -> str | None:
+    month = p.values("MONTH")[0]
+    year = _year(p, f)
+    if "year" in p and year is None:
+        return None
+    if year is None and f.year is None and p.way and f.now:
+        return f.on(_neighbour_year(month, p.way, f.now), month, None, way=-1)
+    return f.on(year, month, None, way=0 if p.way == 0 else way_of(p, f))
+
+
+def _neighbour_year(month: int, way: int, now: Days) -> int:
+    """"Last April" said in April is a year ago."""
+    passed = month < now[0].month if way < 0 else month > now[0].month
+    return now[0].year + (0 if passed else way)
+
+
+def year_and_month(p: Phrase, f: Frame) -> str | None:
+    month = p.values("DAY")[0]
+    return f.on(p.values("YR")[0], month, None, way=-1) if p.glued and month <= 12 else None
+
+
+def plain_year(p: Phrase, f: Frame) -> str | None:
+    """A year standing alone is one where no count of people or things is meant."""
+    year, word = p.values("YR")[0], p.following
+    if len(p.inside) > 1 or p.before.lower in _YEAR_LEADS:
+        return f"{year:04}" if p.inside[-1].kind == "YEAR" or not _counts(p) else None
+    if not 1900 <= year < 2100 or p.before.kind in ("SLASH", "DASH") or word.kind in ("SLASH", "OTHER"):
+        return None
+    if p.inside[0].kind == "SPOKEN" or word.lower in _COUNTED or word.kind in ("UNIT", "UNITS", "DASH"):
+        return None
+    doubtful = year % 100 == 0 or p.before.lower in _WEAK_LEADS or p.before.kind in ("WORD", "NAME")
+    return None if doubtful and p.before.lower not in _DEFINITE and _counts(p) else f"{year:04}"
+
+
+_DEFINITE = {"the", "its", "their", "his", "her", "our", "s", "this", "that"}
+
+
+def _counts(p: Phrase) -> bool:
+    """Whether what follows is a noun in the plural, perhaps after one other word."""
+    later = p.words[min(p.after + 1, len(p.words) - 1)]
+    if p.following.kind not in ("WORD", "UNITS"):
+        return False
+    if p.following.lower in ("and", "or", "when", "after", "to", "the", "in", "by", "but", "as", "with", "was", "is"):
+        return False
+    return any(w.lower in _COUNTED or (w.lower.endswith("s") and len(w.lower) > 3) for w in (p.following, later))
+
+
+def years(p: Phrase, f: Frame) -> str | None:
+    first = p.values("YR")[0]
+    last = p.values("YR")[1:] or [first // 100 * 100 + p.values("YY")[-1]]
+    return f"{first:04}/{last[0]:04}" if p.glued and 0 < last[0] - first < 100 else None
+
+
+def decade(p: Phrase, f: Frame) -> str | None:
+    value = p.values("DECADE")[0]
+    if value < 100:
+        return f"19{value // 10}X" if len(p.inside) > 1 and p.before.lower not in _DEFINITE else None
+    return f"{value // 10}X"
+
+
+def century(p: Phrase, f: Frame) -> str | None:
+    return f"{p.values('NTHS')[0] - 1:02}XX"
+
+
+def season(p: Phrase, f: Frame) -> str | None:
+    code, year = p.values("SEASON")[0], _year(p, f)
+    if year is None and "year" in p:
+        return None
+    if year is None and p.way == -1 and f.now and f.now[0].isoformat() <= (f.season(None, code, -1) or ""):
+        return None
+    return f.season(year, code, way_of(p, f))

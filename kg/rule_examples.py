@@ -1,0 +1,125 @@
+"""The examples that rules bring with them, run.
+
+Takes the content that extraction reads with; returns a finding for each example that fails, told as what was wanted and what
+was found, and a line that says how many were looked at. Names in the examples are invented: they stand in
+``loaders/rules/names.yaml`` and are known here only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from kg.claims import Count, DocumentGraph, Event, Finding, SlotValue
+from kg.documents import Document
+from kg.errors import RuleError
+from kg.gazetteer import KnownEntity, NameIndex
+from kg.rules import Accept, Examples
+
+if TYPE_CHECKING:
+    from kg.extract import ExtractionContent
+
+NAMES = "names.yaml"
+REAL = frozenset({"asserted", "alleged", "disputed"})
+
+
+def example_names(folder: Path, content: ExtractionContent) -> NameIndex:
+    """The invented names of ``names.yaml``. Raises RuleError."""
+    path = folder / NAMES
+    try:
+        rows = yaml.safe_load(path.read_text(encoding="utf-8"))
+        chain = content.ontology.chain
+        return NameIndex.from_entities(
+            KnownEntity(r["key"], r["type"], chain(r["type"]), r["names"][0], tuple(r["names"])) for r in rows
+        )
+    except (OSError, yaml.YAMLError, KeyError, TypeError, IndexError) as exc:
+        raise RuleError(
+            f"cannot be read: {exc}", place=path, hint="each row needs key, type and names"
+        ) from exc
+
+
+def check_examples(content: ExtractionContent) -> tuple[list[Finding], str]:
+    """Failures of all examples of all rules, and how many there were."""
+    reader = replace(content, names=example_names(content.folder, content))
+    findings: list[Finding] = []
+    total = 0
+    for examples in content.rules.examples:
+        for message in failures(examples, reader):
+            if message is not None:
+                findings.append(_finding(examples, message))
+            total += 1
+    return findings, f"{len(content.rules.rules)} rules, {total} examples"
+
+
+def failures(examples: Examples, reader: ExtractionContent) -> Iterator[str | None]:
+    """One answer for each example: None when it holds, else what is wrong."""
+    for accept in examples.accepts:
+        yield _accepts(examples, accept, _read(accept.text, accept.published, reader))
+    for reject in examples.rejects:
+        graph = _read(reject.text, None, reader)
+        found = [_told(graph, e) for e in graph.events if e.type == examples.rule.makes]
+        found += [s.predicate for s in graph.statements if s.predicate == examples.rule.makes]
+        yield f"“{reject.text}” gives {found[0]}, but: {reject.because}" if found else None
+    for unrealised in examples.unrealised:
+        graph = _read(unrealised.text, None, reader)
+        statuses = {e.status for e in graph.events if e.type == examples.rule.makes}
+        yield None if statuses == {"unrealised"} else f"“{unrealised.text}” gives {sorted(statuses) or 'nothing'}, not unrealised"
+
+
+def _read(text: str, published: str | None, reader: ExtractionContent) -> DocumentGraph:
+    from kg.extract import extract
+
+    return extract(Document("example", "example", text, published=published), reader)
+
+
+def _accepts(examples: Examples, accept: Accept, graph: DocumentGraph) -> str | None:
+    if accept.statement is not None:
+        labels = {e.id: e.label for e in graph.entities}
+        found = [[labels[s.subject], s.predicate, labels.get(s.object, s.object)] for s in graph.statements]
+        return None if accept.statement in found else f"“{accept.text}” gives {found}, not {accept.statement}"
+    wanted = {name: _plain(value) for name, value in (accept.event or {}).items()}
+    events = [e for e in graph.events if e.status in REAL and examples.rule.makes in (e.type, *e.types)]
+    got = [_slots(graph, event) for event in events]
+    return None if wanted in got else f"“{accept.text}” gives {got or 'no such event'}, not {wanted}"
+
+
+def _plain(value: Any) -> Any:
+    return sorted(value) if isinstance(value, list) else value
+
+
+def _slots(graph: DocumentGraph, event: Event) -> dict[str, Any]:
+    labels = {e.id: e.label for e in graph.entities}
+    named = {e.id for e in graph.entities if e.identity != "described"}
+    told = {name: _shown(value, labels, named) for name, value in event.slots.items()}
+    return {name: value for name, value in told.items() if value not in ([], None)}
+
+
+def _shown(value: SlotValue, labels: dict[str, str], named: set[str]) -> Any:
+    if isinstance(value, Count):
+        if value.min == value.max:
+            return value.min
+        return {key: bound for key, bound in (("min", value.min), ("max", value.max)) if bound is not None}
+    if isinstance(value, tuple):
+        return sorted(labels.get(v, v) for v in value if v not in labels or v in named)
+    return value
+
+
+def _told(graph: DocumentGraph, event: Event) -> str:
+    return f"{event.type} {_slots(graph, event)}"
+
+
+def _finding(examples: Examples, message: str) -> Finding:
+    rule = examples.rule
+    return Finding(
+        kind="rule-example",
+        place=f"loaders/rules/{rule.place}",
+        message=f"rule `{rule.name}`: {message}",
+        advice="mend the rule's triggers, slots or `unless`, or the example",
+        subject=rule.name,
+        position=rule.line,
+        severity="error",
+    )
