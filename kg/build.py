@@ -91,7 +91,7 @@ class _Builder:
         files = self.settings.content.handwritten_files
         graphs = [handwritten_quads(file, self.ontology, self.ids) for file in files]
         every = [quad for quads in graphs for quad in quads]
-        self.context = described(every)
+        self.context = described(every, self.ontology)
         self.known = known_entities(every, self.ontology, self.ids)
         self.findings += duplicate_names(self.known)
         lines = _subject_lines(files)
@@ -112,7 +112,7 @@ class _Builder:
         if held is None:
             self.cache.put(document, graph, findings)
         self.findings += findings
-        self.found |= described(quads)
+        self.found |= described(quads, self.ontology)
         self.records.append(read_records(quads, self.ontology))
         self._keep(quads)
 

@@ -62,8 +62,11 @@ class Described:
     label: str
 
 
-def described(quads: Iterable[Quad]) -> dict[str, Described]:
-    """What the quads give a class, by IRI: its classes, and a name of it where there is one."""
+_NAMED = frozenset({"Actor", "Place", "Channel"})
+
+
+def described(quads: Iterable[Quad], ontology: Ontology) -> dict[str, Described]:
+    """The actors, places and channels that the quads describe, by IRI: what other graphs may speak of."""
     types: dict[str, set[str]] = defaultdict(set)
     labels: dict[str, str] = {}
     for quad in quads:
@@ -71,7 +74,11 @@ def described(quads: Iterable[Quad]) -> dict[str, Described]:
             types[quad.subject.value].add(local_name(quad.object.value))
         elif quad.predicate == PREF_LABEL:
             labels[quad.subject.value] = min(quad.object.value, labels.get(quad.subject.value, quad.object.value))
-    return {iri: Described(tuple(sorted(names)), labels.get(iri, "")) for iri, names in types.items()}
+    return {
+        iri: Described(tuple(sorted(names)), labels.get(iri, ""))
+        for iri, names in types.items()
+        if any(name in ontology.classes and _NAMED.intersection(ontology.chain(name)) for name in names)
+    }
 
 
 class Shapes:

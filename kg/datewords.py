@@ -53,6 +53,7 @@ VOCABULARY: dict[str, tuple[str, int]] = (
     | {name: ("UNITS", _UNITS.index(unit)) for name, unit in _PLURALS.items()}
     | {name: ("DECADE", n) for name, n in _DECADES.items()}
     | {name: ("NEAR", n) for name, n in _NEAR_DAYS.items()}
+    | {name: ("FEAST", 0) for name in ("christmas", "easter", "eve", "weekend", "overnight")}
     | {sign: (kind, 0) for sign, kind in _SIGNS.items()}
 )
 """What a word can be, and its value: the number of the month, weekday (Monday 0), season code, place in the units."""
@@ -208,7 +209,6 @@ class Phrase:
     words: Sequence[Word]
     first: int
     after: int
-    glued: bool
 
     def __contains__(self, word: str) -> bool:
         return any(w.lower == word for w in self.inside)
@@ -224,6 +224,11 @@ class Phrase:
     @property
     def following(self) -> Word:
         return self.words[min(self.after, len(self.words) - 1)]
+
+    @property
+    def glued(self) -> bool:
+        """Whether nothing stands between the words."""
+        return all(a.end == b.start for a, b in zip(self.inside, self.inside[1:], strict=False))
 
     def values(self, kind: str) -> list[int]:
         """The values of the words of a kind, in order."""

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 REACH = 7
-_CONSEQUENCE_COUNTS = ("killed", "injured", "captured")
-_CLAUSES = frozenset({"ccomp", "advcl", "relcl", "parataxis", "conj", "acl"})
+_ACTING = frozenset({"perpetrator"})
+_BEFALLEN = frozenset({"target", "victim"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +65,26 @@ def find_event_mentions(reading: Reading, rules: RuleSet, words: FactualityWords
     """All event mentions of the document, consequences joined to what they are consequences of."""
     found: list[EventMention] = []
     for sentence in reading.sentences:
-        mentions = [m for token in sentence.span for m in _mentions(reading, sentence, token, rules, words)]
+        hits = {token.i: found for token in sentence.span if (found := _hits(reading, sentence, token, rules))}
+        triggers = frozenset(hits)
+        mentions = [m for i in sorted(hits) for m in _mentions(reading, sentence, hits[i], words, triggers)]
         found += _join_consequences(reading, mentions)
     return found
 
 
-def _mentions(
-    reading: Reading, sentence: Sentence, token: Token, rules: RuleSet, words: FactualityWords
-) -> list[EventMention]:
+def _hits(reading: Reading, sentence: Sentence, token: Token, rules: RuleSet) -> list[Hit]:
     hits = rules.hits("event", token)
     if not hits or covered_by_name(reading, sentence, token) or _only_modifies(reading, token):
         return []
-    factuality = assess(token, words)
-    made = [m for hit in hits if (m := _mention(reading, sentence, hit, factuality)) is not None]
+    return hits
+
+
+def _mentions(
+    reading: Reading, sentence: Sentence, hits: list[Hit], words: FactualityWords, triggers: frozenset[int]
+) -> list[EventMention]:
+    """What the trigger tells of: of several readings of one word, the one that fills most."""
+    factuality = assess(hits[0].token, words)
+    made = [m for hit in hits if (m := _mention(reading, sentence, hit, factuality, triggers)) is not None]
     best = max((len(m.slots) for m in made), default=0)
     return [m for m in made if len(m.slots) == best][:1]
 
@@ -87,14 +94,16 @@ def _only_modifies(reading: Reading, token: Token) -> bool:
     return token.dep_ in ("compound", "nmod") and token.head.i > token.i and not reading.syntax.has_word(token.head, "bearer")
 
 
-def _mention(reading: Reading, sentence: Sentence, hit: Hit, factuality: Factuality) -> EventMention | None:
+def _mention(
+    reading: Reading, sentence: Sentence, hit: Hit, factuality: Factuality, triggers: frozenset[int]
+) -> EventMention | None:
     slots: dict[str, SlotValue] = {}
     taken: set[str] = set()
     for slot in hit.rule.slots:
-        value = _value(reading, sentence, hit, slot, taken)
+        value = _value(reading, sentence, hit, slot, taken, triggers)
         if value:
             slots[slot.name] = value
-            if isinstance(value, tuple) and slot.name != "claimed_by":
+            if isinstance(value, tuple) and slot.name in _ACTING:
                 taken.update(value)
     date = _date(reading, sentence, hit.token)
     marks = {child.lower_ for child in hit.token.children if child.dep_ in ("det", "amod", "poss", "nummod")}
@@ -124,13 +133,16 @@ def _is_noun(reading: Reading, token: Token) -> bool:
     return reading.syntax.shape(token) == "noun"
 
 
-def _value(reading: Reading, sentence: Sentence, hit: Hit, slot: Slot, taken: set[str]) -> SlotValue | None:
+def _value(
+    reading: Reading, sentence: Sentence, hit: Hit, slot: Slot, taken: set[str], triggers: frozenset[int]
+) -> SlotValue | None:
     if slot.count:
         return _count(reading, sentence, hit, slot)
     if slot.words:
         return _words(reading, sentence, hit, slot)
-    keys = fill(reading, sentence, hit.token, slot)
-    return tuple(key for key in keys if slot.name == "claimed_by" or key not in taken) or None
+    others = frozenset() if slot.name != "place" else triggers
+    keys = fill(reading, sentence, hit.token, slot, others)
+    return tuple(key for key in keys if slot.name not in _BEFALLEN or key not in taken) or None
 
 
 def _words(reading: Reading, sentence: Sentence, hit: Hit, slot: Slot) -> tuple[str, ...] | None:
@@ -138,7 +150,9 @@ def _words(reading: Reading, sentence: Sentence, hit: Hit, slot: Slot) -> tuple[
     for role in slot.roles:
         for path in reading.syntax.candidates(role, hit.token):
             found += [w for t in path if (w := words_of(reading, sentence, t, slot.words or "")) is not None]
-    return tuple(dict.fromkeys(found)) or None
+            if found:
+                return tuple(dict.fromkeys(found))
+    return None
 
 
 def _count(reading: Reading, sentence: Sentence, hit: Hit, slot: Slot) -> Count | None:

@@ -46,17 +46,32 @@ class Reading:
         return any(name in self.naming.entity(key).types for name in classes)
 
 
-def fill(reading: Reading, sentence: Sentence, trigger: Token, slot: Slot) -> tuple[str, ...]:
-    """The entities in the slot's roles; the first role that is filled decides."""
+def fill(
+    reading: Reading, sentence: Sentence, trigger: Token, slot: Slot, triggers: frozenset[int] = frozenset()
+) -> tuple[str, ...]:
+    """The entities in the slot's roles; the first role that is filled decides, but places are gathered from all.
+
+    What hangs on another of ``triggers`` belongs to that one.
+    """
     found: dict[str, None] = {}
     for role in slot.roles:
         tokens = reading.syntax.fillers(role, trigger, lambda t: bool(resolve(reading, sentence, t, slot)))
         for token in tokens:
+            if triggers and _hangs_on_other(token, trigger, triggers):
+                continue
             for key in resolve(reading, sentence, token, slot):
                 found.setdefault(key)
         if found and slot.name != "place":
             break
     return tuple(found)
+
+
+def _hangs_on_other(token: Token, trigger: Token, triggers: frozenset[int]) -> bool:
+    while token.head.i != token.i:
+        token = token.head
+        if token.i in triggers:
+            return token.i != trigger.i and not trigger.is_ancestor(token) and not token.is_ancestor(trigger)
+    return False
 
 
 def resolve(reading: Reading, sentence: Sentence, token: Token, slot: Slot) -> tuple[str, ...]:
@@ -131,7 +146,8 @@ def _counted(reading: Reading, sentence: Sentence, token: Token) -> Count | None
 
 def words_of(reading: Reading, sentence: Sentence, token: Token, word_class: str) -> str | None:
     """The noun with its own modifiers, when it belongs to the word class: "suicide belt", "explosive device"."""
-    if not reading.syntax.has_word(token, word_class):
+    syntax = reading.syntax
+    if not syntax.has_word(token, word_class) or (token.dep_ == "compound" and syntax.has_word(token.head, word_class)):
         return None
     parts = [c for c in token.children if c.dep_ in ("compound", "amod", "nmod") and c.i < token.i]
     first = min((p.i for p in parts), default=token.i)

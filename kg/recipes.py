@@ -13,8 +13,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import isfinite
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -24,16 +25,21 @@ from kg.store import Store
 from kg.yamltext import parse_yaml
 
 ParameterType = Literal["iri", "text", "int", "float", "date", "choice"]
-_COMMENT = re.compile(r"//[^\n]*")
-_STRING = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"")
+_NOT_CODE = re.compile(
+    r"//[^\n]*|/\*.*?\*/|'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|`[^`]*`",
+    re.S,
+)
 _WRITES = re.compile(
-    r"\b(CREATE|MERGE|DELETE|DETACH|SET|REMOVE|DROP|FOREACH|LOAD\s+CSV|IN\s+TRANSACTIONS|CALL\s+(?:dbms|db|apoc)\b)",
+    r"(?<![.$\w])(CREATE|INSERT|MERGE|DELETE|DETACH|SET|REMOVE|DROP|ALTER|GRANT|REVOKE|FOREACH|LOAD\s+CSV"
+    r"|IN\s+TRANSACTIONS|CALL\s+(?:dbms|db|apoc)\b)(?!\w)",
     re.I,
 )
 _PARAMETER = re.compile(r"\$(\w+)")
-_BRACKETS = re.compile(r"\[[^\[\]]*\]")
-_LABELS = re.compile(r"(?:\(\s*|\b\w+):(\w+(?:[|&:]\w+)*)")
-_TYPES = re.compile(r"\[\s*\w*\s*:\s*(\w+(?:\|\w+)*)")
+_MAP = re.compile(r"\{\s*(?:\.|\w+\s*:)[^{}]*\}")
+_RELATIONSHIP = re.compile(r"-\s*\[[^\[\]]*\]")
+_NAMES = r"!?\s*([A-Za-z_]\w*(?:\s*[|&:]+\s*!?\s*[A-Za-z_]\w*)*)"
+_LABELS = re.compile(rf"(?:\(\s*\w*|\b[A-Za-z_]\w*)\s*:\s*{_NAMES}")
+_TYPES = re.compile(rf"-\s*\[\s*\w*\s*:\s*{_NAMES}")
 
 
 class Parameter(BaseModel):
@@ -111,6 +117,7 @@ def read_recipe(file: Path, ontology: Ontology) -> Recipe:
     drawing = beside.read_text(encoding="utf-8") if beside.is_file() else None
     _check_statement(file, text, header, ontology)
     _check_columns(file, text, header)
+    _check_declared(file, text, header, ontology)
     if drawing is not None:
         _check_statement(beside, drawing, header, ontology)
     return Recipe(header, _body(text), drawing and _body(drawing), file)
@@ -146,92 +153,153 @@ def _header(file: Path, text: str) -> Header:
 def _header_error(file: Path, text: str, exc: ValidationError) -> RecipeError:
     first = exc.errors()[0]
     path = [str(part) for part in first["loc"]]
-    key = path[-1] if path else "recipe"
-    known = {**Header.model_fields, **Parameter.model_fields, **Reads.model_fields}
-    line = next((n for n, row in enumerate(text.splitlines(), 1) if re.search(rf"\b{re.escape(key)}\b", row)), 1)
-    close = nearest(key, known) if first["type"] == "extra_forbidden" else ()
-    what = "unknown key" if close or first["type"] == "extra_forbidden" else first["msg"].lower()
+    model = {"params": Parameter, "reads": Reads}.get(path[0], Header) if len(path) > 1 else Header
+    close: tuple[str, ...] = ()
+    if first["type"] == "extra_forbidden":
+        fact, close = f"unknown key `{'.'.join(path)}`", nearest(path[-1], model.model_fields)
+    elif first["type"] == "missing":
+        fact = f"the key `{'.'.join(path)}` is missing"
+    elif first["type"] == "literal_error":
+        fact = f"`{'.'.join(path)}` cannot be `{first['input']}`"
+        close = nearest(str(first["input"]), get_args(ParameterType)) or get_args(ParameterType)
+    else:
+        fact = f"`{'.'.join(path) or 'the header'}`: {first['msg'].lower()}"
     return RecipeError(
-        f"{what}: `{'.'.join(path)}`",
-        place=file,
-        line=line,
-        nearest=close,
-        hint="see queries/README.md for the header's keys",
+        fact, place=file, line=_line_of_key(text, path), nearest=close, hint="see queries/README.md for the header's keys"
     )
 
 
+def _line_of_key(text: str, path: Sequence[str]) -> int:
+    """The header's line with the last key of the path that is there."""
+    rows = [row for row in text.splitlines() if row.startswith("//")]
+    at = 0
+    for key in path:
+        at = next((n for n in range(at, len(rows)) if re.search(rf"(?<!\w){re.escape(key)}\s*:", rows[n])), at)
+    return at + 1
+
+
+def _code(text: str) -> str:
+    """The text with blanks in place of comments, strings and quoted names, so that every place keeps its line."""
+    return _NOT_CODE.sub(_blank, text)
+
+
+def _blank(found: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", found[0])
+
+
 def _check_statement(file: Path, text: str, header: Header, ontology: Ontology) -> None:
-    code = _STRING.sub("''", _COMMENT.sub("", _STRING.sub(lambda m: m[0].replace("//", "  "), text)))
+    code = _code(text)
     write = _WRITES.search(code)
     if write:
         raise RecipeError(
-            f"a recipe only reads, and this one has `{write[1].upper()}`",
+            f"a recipe only reads, and this one has `{' '.join(write[1].upper().split())}`",
             place=file,
-            line=_line_of(text, write[1]),
+            line=code.count("\n", 0, write.start()) + 1,
             hint="data comes in through loaders/ and `kg load`",
         )
-    for name in sorted(set(_PARAMETER.findall(code)) - set(header.params)):
-        raise RecipeError(
-            f"the parameter `${name}` is not declared",
-            place=file,
-            line=_line_of(text, f"${name}"),
-            nearest=nearest(name, header.params),
-            hint="declare it under `params:` in the header",
-        )
-    labels = {name for found in _LABELS.findall(_BRACKETS.sub("", code)) for name in re.split(r"[|&:]", found)}
-    types = {name for found in _TYPES.findall(code) for name in found.split("|")}
-    known_labels, known_types = {"Entity", *ontology.classes}, set(ontology.by_relationship_type)
-    for used, known, what in ((labels, known_labels, "label"), (types, known_types, "relationship type")):
-        for name in sorted(used - known):
+    for found in _PARAMETER.finditer(code):
+        if found[1] not in header.params:
             raise RecipeError(
-                f"the ontology has no {what} `{name}`",
+                f"the parameter `${found[1]}` is not declared",
                 place=file,
-                line=_line_of(text, name),
-                nearest=nearest(name, known),
+                line=code.count("\n", 0, found.start()) + 1,
+                nearest=nearest(found[1], header.params),
+                hint="declare it under `params:` in the header",
             )
-    for name in sorted({*header.reads.nodes} - known_labels) + sorted({*header.reads.edges} - known_types):
-        raise RecipeError(
-            f"`reads` names `{name}`, which the ontology does not know",
-            place=file,
-            line=_line_of(text, name),
-            nearest=nearest(name, known_labels | known_types),
-        )
+    without_maps = _MAP.sub(_blank, _MAP.sub(_blank, code))
+    labels = _named(_LABELS, _RELATIONSHIP.sub(_blank, without_maps))
+    known_labels, known_types = {"Entity", *ontology.classes}, set(ontology.by_relationship_type)
+    uses = ((labels, known_labels, "label"), (_named(_TYPES, without_maps), known_types, "relationship type"))
+    for used, known, what in uses:
+        for name, line in used.items():
+            if name not in known:
+                raise RecipeError(
+                    f"the ontology has no {what} `{name}`", place=file, line=line, nearest=nearest(name, known)
+                )
 
 
-def _line_of(text: str, word: str) -> int | None:
-    rows = enumerate(text.splitlines(), 1)
-    return next((n for n, row in rows if word.lower() in row.lower() and not row.startswith("//")), None)
+def _named(pattern: re.Pattern[str], code: str) -> dict[str, int]:
+    """The names that stand in the pattern's places, each with its first line."""
+    found: dict[str, int] = {}
+    for match in pattern.finditer(code):
+        for name in re.findall(r"\w+", match[1]):
+            found.setdefault(name, code.count("\n", 0, match.start(1)) + 1)
+    return found
+
+
+def _check_declared(file: Path, text: str, header: Header, ontology: Ontology) -> None:
+    """What the header names is there: labels, relationship types, classes of parameters, defaults that fit."""
+    labels, types = {"Entity", *ontology.classes}, set(ontology.by_relationship_type)
+    named = [(["reads", "nodes"], header.reads.nodes, labels), (["reads", "edges"], header.reads.edges, types)]
+    named += [(["params", name, "kinds"], p.kinds, labels) for name, p in header.params.items()]
+    for path, names, known in named:
+        for name in names:
+            if name not in known:
+                raise RecipeError(
+                    f"`{'.'.join(path)}` names `{name}`, which the ontology does not know",
+                    place=file,
+                    line=_line_of_key(text, path),
+                    nearest=nearest(name, known),
+                )
+    for name, parameter in header.params.items():
+        try:
+            fits = parameter.default is None or typed(name, parameter, str(parameter.default)) is not None
+        except ConfigError as exc:
+            raise RecipeError(
+                f"the default does not fit: {exc.fact}",
+                place=file,
+                line=_line_of_key(text, ["params", name, "default"]),
+                nearest=exc.nearest,
+            ) from exc
+        if not fits or (parameter.type == "choice" and not parameter.choices):
+            raise RecipeError(
+                f"the parameter `{name}` has no choices",
+                place=file,
+                line=_line_of_key(text, ["params", name]),
+                hint="write choices: [one, another]",
+            )
 
 
 def _check_columns(file: Path, text: str, header: Header) -> None:
-    code = _STRING.sub("''", _COMMENT.sub("", text))
-    returned = re.split(r"\bRETURN\b", code, flags=re.I)[-1]
-    returned = re.split(r"\b(?:ORDER\s+BY|SKIP|LIMIT)\b", returned, flags=re.I)[0]
+    code = _code(text)
+    found = list(re.finditer(r"\bRETURN\b", code, flags=re.I))
+    if not found:
+        raise RecipeError("the statement returns nothing", place=file, hint="end it with RETURN … ORDER BY …")
+    returned = re.split(r"\b(?:ORDER\s+BY|SKIP|LIMIT)\b", text[found[-1].end() :], flags=re.I)[0]
     columns = [_alias(part) for part in _top_level(re.sub(r"^\s*DISTINCT\b", "", returned, flags=re.I))]
-    for name in sorted(set(columns) ^ set(header.returns)):
-        undeclared = name in columns
-        raise RecipeError(
-            f"the column `{name}` is returned and not declared"
-            if undeclared
-            else f"the column `{name}` is declared and not returned",
-            place=file,
-            line=_line_of(text, name),
-            nearest=nearest(name, header.returns if undeclared else columns),
-            hint="`returns:` in the header and the last RETURN name the same columns",
-        )
-    missing = sorted(set(header.identity) - set(header.returns))
-    if missing:
-        raise RecipeError(
-            f"`identity` names `{missing[0]}`, which is no column",
-            place=file,
-            nearest=nearest(missing[0], header.returns),
-        )
+    declared_on = _line_of_key(text, ["returns"])
+    for name in columns:
+        if name not in header.returns:
+            raise RecipeError(
+                f"the column `{name}` is returned and not declared",
+                place=file,
+                line=code.count("\n", 0, code.find(name, found[-1].end())) + 1,
+                nearest=nearest(name, header.returns),
+                hint="`returns:` in the header and the last RETURN name the same columns",
+            )
+    for name in header.returns:
+        if name not in columns:
+            raise RecipeError(
+                f"the column `{name}` is declared and not returned",
+                place=file,
+                line=declared_on,
+                nearest=nearest(name, columns),
+                hint="`returns:` in the header and the last RETURN name the same columns",
+            )
+    for name in header.identity:
+        if name not in header.returns:
+            raise RecipeError(
+                f"`identity` names `{name}`, which is no column",
+                place=file,
+                line=_line_of_key(text, ["identity"]),
+                nearest=nearest(name, header.returns),
+            )
 
 
 def _top_level(text: str) -> list[str]:
-    """The parts between commas that stand in no bracket."""
-    parts, depth, start = [], 0, 0
-    for index, char in enumerate(text):
+    """The parts between commas that stand in no bracket and no string."""
+    code, parts, depth, start = _code(text), [], 0, 0
+    for index, char in enumerate(code):
         depth += (char in "([{") - (char in ")]}")
         if char == "," and depth == 0:
             parts.append(text[start:index])
@@ -240,7 +308,7 @@ def _top_level(text: str) -> list[str]:
 
 
 def _alias(part: str) -> str:
-    match = re.search(r"\bAS\s+(\w+)\s*$", part, flags=re.I)
+    match = re.search(r"\bAS\s+`?(\w+)`?\s*$", part, flags=re.I)
     return match[1] if match else part.strip()
 
 
@@ -290,7 +358,14 @@ def _iso_day(text: str) -> str:
     return date.fromisoformat(text).isoformat()
 
 
-_CONVERT = {"iri": str, "text": str, "choice": str, "int": int, "float": float, "date": _iso_day}
+def _finite(text: str) -> float:
+    number = float(text)
+    if not isfinite(number):
+        raise ValueError
+    return number
+
+
+_CONVERT = {"iri": str, "text": str, "choice": str, "int": int, "float": _finite, "date": _iso_day}
 _WANTS = {"int": "a whole number", "float": "a number", "date": "a day such as 2020-05-25"}
 
 
@@ -338,4 +413,6 @@ def _shown(value: Any) -> Any:
         return round(value, 6)
     if isinstance(value, Sequence) and not isinstance(value, str):
         return [_shown(item) for item in value]
+    if isinstance(value, Mapping):
+        return {key: _shown(item) for key, item in value.items()}
     return value

@@ -140,7 +140,7 @@ def names_of_the_theatre() -> set[str]:
 
 def countries() -> set[str]:
     with (find_content().loaders / "lexicon" / "geography.csv").open(encoding="utf-8") as table:
-        return {row["name"] for row in csv.DictReader(table) if len(row["name"]) > 2}
+        return {row["name"] for row in csv.DictReader(table) if row["class"] == "Country" and len(row["name"]) > 2}
 
 
 def event_classes() -> set[str]:
