@@ -18,7 +18,7 @@ from pyoxigraph import Quad, RdfFormat, parse, serialize
 
 from kg import __version__
 from kg.cache import Cache
-from kg.checks import Described, Shapes, described
+from kg.checks import Checked, Described, Places, Shapes, described
 from kg.claims import DocumentGraph, Finding
 from kg.content import hash_files
 from kg.documents import Document, input_files, iter_documents
@@ -34,6 +34,7 @@ from kg.statements import document_quads
 from kg.terms import KG, TYPE, kg, local_name
 
 Progress = Callable[[str, int, int], None]
+BATCH = 50  # documents validated in one run
 GRAPH, REPORT, FINDINGS = "graph.nq", "build.json", "findings.json"
 
 
@@ -67,20 +68,15 @@ class _Builder:
         self.counts: Counter[str] = Counter()
         self.entities: set[str] = set()
         self.found: dict[str, Described] = {}
+        self.unchecked: list[tuple[Document, DocumentGraph, list[Quad]]] = []
 
     def run(self, inputs: Sequence[Path], fingerprint: str) -> BuildReport:
         self._handwritten()
-        for number, item in enumerate(iter_documents(inputs), 1):
-            self.progress("documents", number, 0)
-            if isinstance(item, Finding):
-                self.findings.append(item)
-            else:
-                self._document(item)
+        self._documents(inputs)
         derived = derive(self.records, self.ontology, self.ids)
         self.findings += derived.findings
-        self.findings += self.shapes.findings(
-            derived.quads, self.context | self.found, lambda _: ("graph/derived", None), self.ids
-        )
+        whole = Checked(derived.quads, lambda _: ("graph/derived", None))
+        self.findings += self.shapes.findings([whole], self.context | self.found, self.ids)[0]
         self._keep(derived.quads)
         self.cache.forget_unused()
         return self._write(fingerprint)
@@ -99,19 +95,30 @@ class _Builder:
         def place(iri: str) -> tuple[str, int | None]:
             return lines.get(self.ids.key(iri), ("loaders/handwritten", None))
 
-        self.findings += self.shapes.findings(every, {}, place, self.ids)
+        self.findings += self.shapes.findings([Checked(every, place)], {}, self.ids)[0]
         for quads in graphs:
             self.records.append(read_records(quads, self.ontology))
             self._keep(quads)
+
+    def _documents(self, inputs: Sequence[Path]) -> None:
+        for number, item in enumerate(iter_documents(inputs), 1):
+            self.progress("documents", number, 0)
+            if isinstance(item, Finding):
+                self.findings.append(item)
+            else:
+                self._document(item)
+            if len(self.unchecked) == BATCH:
+                self._check()
+        self._check()
 
     def _document(self, document: Document) -> None:
         held = self.cache.get(document)
         graph = held[0] if held else self._extract(document)
         quads = document_quads(graph, document.text, self.ontology, self.ids)
-        findings = held[1] if held else (*graph.findings, *self._check(document, quads))
         if held is None:
-            self.cache.put(document, graph, findings)
-        self.findings += findings
+            self.unchecked.append((document, graph, quads))
+        else:
+            self.findings += held[1]
         self.found |= described(quads, self.ontology)
         self.records.append(read_records(quads, self.ontology))
         self._keep(quads)
@@ -121,13 +128,18 @@ class _Builder:
             self.reader = read_extraction_content(self.settings.content, self.known)
         return extract(document, self.reader)
 
-    def _check(self, document: Document, quads: Sequence[Quad]) -> list[Finding]:
-        starts = {q.subject.value: int(q.object.value) for q in quads if q.predicate == kg("startOffset")}
-
-        def place(iri: str) -> tuple[str, int | None]:
-            return document.path, starts.get(iri)
-
-        return self.shapes.findings(quads, self.context, place, self.ids)
+    def _check(self) -> None:
+        """Validate the documents that were read anew, and keep what came out."""
+        if not self.unchecked:
+            return
+        graphs = [Checked(quads, _place(document, quads)) for document, _, quads in self.unchecked]
+        for (document, graph, _), violated in zip(
+            self.unchecked, self.shapes.findings(graphs, self.context, self.ids), strict=True
+        ):
+            findings = (*graph.findings, *violated)
+            self.cache.put(document, graph, findings)
+            self.findings += findings
+        self.unchecked.clear()
 
     # -- what comes out
 
@@ -166,6 +178,12 @@ class _Builder:
 
 def _json(value: object) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def _place(document: Document, quads: Iterable[Quad]) -> Places:
+    """Where in the document a passage begins; the document alone for everything else."""
+    starts = {q.subject.value: int(q.object.value) for q in quads if q.predicate == kg("startOffset")}
+    return lambda iri: (document.path, starts.get(iri))
 
 
 def _subject_lines(files: Sequence[Path]) -> dict[str, tuple[str, int | None]]:

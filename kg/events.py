@@ -65,7 +65,7 @@ def find_event_mentions(reading: Reading, rules: RuleSet, words: FactualityWords
     """All event mentions of the document, consequences joined to what they are consequences of."""
     found: list[EventMention] = []
     for sentence in reading.sentences:
-        hits = {token.i: found for token in sentence.span if (found := _hits(reading, sentence, token, rules))}
+        hits = {t.i: h for t in sentence.span if (h := _hits(reading, sentence, t, rules))}
         triggers = frozenset(hits)
         mentions = [m for i in sorted(hits) for m in _mentions(reading, sentence, hits[i], words, triggers)]
         found += _join_consequences(reading, mentions)

@@ -15,7 +15,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from kg.errors import RuleError, nearest
-from kg.syntax import lemma
+from kg.syntax import lemmas
 from kg.yamltext import parse_yaml
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def _look_beside(token: Token, words: FactualityWords, seen: set[str]) -> int:
             seen.add("unrealised")
         if child.dep_ not in _BESIDE:
             continue
-        names = {lemma(child), child.lower_}
+        names = set(lemmas(child))
         flips += bool(names & words.beside.negative) and not (child.dep_ == "amod")
         for kind in ("unrealised", "possible", "probable"):
             if names & getattr(words.beside, kind) and not (child.dep_ == "aux" and _past_ability(token, child)):
@@ -131,7 +131,7 @@ def _past_ability(token: Token, auxiliary: Token) -> bool:
 
 
 def _look_above(token: Token, governor: Token, relation: str, words: FactualityWords, seen: set[str]) -> int:
-    names = {lemma(governor), governor.lower_}
+    names = set(lemmas(governor))
     if names & words.factual:
         return _negations(governor, words)
     if relation == "advcl":

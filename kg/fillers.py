@@ -61,7 +61,7 @@ def fill(
                 continue
             for key in resolve(reading, sentence, token, slot):
                 found.setdefault(key)
-        if found and slot.name != "place":
+        if found and not slot.all:
             break
     return tuple(found)
 

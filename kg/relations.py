@@ -49,7 +49,11 @@ def find_statements(reading: Reading, rules: RuleSet, words: FactualityWords) ->
 
 def _statements(reading: Reading, sentence: Sentence, hit: Hit, words: FactualityWords) -> list[StatementMention]:
     by_name = {slot.name: slot for slot in hit.rule.slots}
-    subjects = fill(reading, sentence, hit.token, by_name["subject"])
+    subjects = [
+        key
+        for key in fill(reading, sentence, hit.token, by_name["subject"])
+        if not (reading.entity(key).identity == "described" and reading.naming.at(sentence.index, hit.token.i) == key)
+    ]
     if not subjects:
         return []
     objects = _objects(reading, sentence, hit.token, by_name["object"])

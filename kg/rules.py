@@ -17,7 +17,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from kg.errors import KgError, RuleError, nearest
-from kg.syntax import Syntax, find_rest, has_phrase, lemma, load_syntax, phrase
+from kg.syntax import Syntax, find_rest, has_phrase, lemmas, load_syntax, phrase
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -43,7 +43,7 @@ class _Strict(BaseModel):
 
 
 class SlotEntry(_Strict):
-    """How one slot is filled."""
+    """How one slot is filled: by the first of its roles that is, or with ``all`` by all of them."""
 
     role: str | list[str]
     type: list[str] = []
@@ -51,6 +51,7 @@ class SlotEntry(_Strict):
     of: Literal["dead", "injured", "captured", "any"] | None = None
     words: str | None = None
     text: bool = False
+    all: bool = False
 
 
 class TriggerEntry(_Strict):
@@ -114,6 +115,7 @@ class Slot:
     count: str | None
     words: str | None
     text: bool = False
+    all: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,16 +188,10 @@ class RuleSet:
 
     def hits(self, kind: str, token: Token) -> list[Hit]:
         """The rules of one kind (``event``, ``statement``) that the token triggers; longest phrases only."""
-        name = lemma(token)
-        small = token.lower_
-        if name not in self.heads and small not in self.heads:
+        names = [name for name in lemmas(token) if name in self.heads]
+        if not names:
             return []
-        form = self.syntax.shape(token)
-        as_noun = form == "noun" or (form == "passive" and token.dep_ == "amod")
-        sort = "particle" if token.pos_ in ("ADP", "PART", "SCONJ", "ADV") else "noun" if as_noun else "verb"
-        entries = self._index.get((kind, sort, name), [])
-        if name != small:
-            entries = [*entries, *self._index.get((kind, sort, small), [])]
+        entries = [entry for name in names for entry in self._index.get((kind, self._sort(token), name), ())]
         found = []
         for trigger, rule in entries:
             tokens = _match(trigger, token)
@@ -203,6 +199,12 @@ class RuleSet:
                 found.append(Hit(rule, trigger, token, tokens))
         longest = max((hit.trigger.length for hit in found), default=0)
         return [hit for hit in found if hit.trigger.length == longest]
+
+    def _sort(self, token: Token) -> str:
+        if token.pos_ in ("ADP", "PART", "SCONJ", "ADV"):
+            return "particle"
+        form = self.syntax.shape(token)
+        return "noun" if form == "noun" or (form == "passive" and token.dep_ == "amod") else "verb"
 
     @staticmethod
     def _excluded(rule: Rule, token: Token) -> bool:
@@ -222,10 +224,10 @@ def _match(trigger: Trigger, token: Token) -> tuple[int, ...] | None:
     if start < sentence.start or end > sentence.end:
         return None
     for word, other in zip(trigger.before, token.doc[start : token.i], strict=True):
-        if word not in (lemma(other), other.lower_):
+        if word not in lemmas(other):
             return None
     for word, other in zip(trigger.after, token.doc[token.i + 1 : end], strict=True):
-        if word not in (lemma(other), other.lower_):
+        if word not in lemmas(other):
             return None
     return tuple(range(start, end))
 
@@ -419,7 +421,7 @@ class _Compiler:
             )
         types = frozenset(self._class(t, path, line) for t in slot.type)
         not_types = frozenset(self._class(t, path, line) for t in slot.not_type)
-        return Slot(name, roles, types, not_types, slot.of, slot.words, slot.text)
+        return Slot(name, roles, types, not_types, slot.of, slot.words, slot.text, slot.all)
 
     def _check_needs(self, rule: Rule, path: Path, lines: Lines) -> None:
         known = {slot.name for slot in rule.slots}

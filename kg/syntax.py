@@ -4,7 +4,7 @@ Takes a parsed token (the trigger) and a role's name; returns the tokens that fi
 reaches any. A path is a row of steps: ``>nsubj`` goes down to a subject, ``<relcl`` goes up from the verb of a relative
 clause, ``>>prep`` goes down any depth inside the clause, ``[by|from]`` wants one of these lemmas (``[$light]`` a word
 class of the file), ``{VBG}`` a tag or part of speech, ``!nsubj`` the absence and ``?nsubj`` the presence of such a
-child, ``:passive`` a shape of the verb, ``.`` stays where it is, and ``$subject`` is another path of the file.
+child, ``:passive`` a shape of the verb, ``.`` stays where it is, ``~`` goes to the noun just before, and ``$subject`` is another path of the file.
 A path that cannot be read, or that names an unknown macro, is refused with a RuleError.
 """
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 DEPTH = 7
 _STEP = re.compile(
     r"(?P<move>>>|>|<|!|\?)(?P<labels>[\w|*]+)|\[(?P<words>[^\]]*)\]|\{(?P<tags>[^}]*)\}|:(?P<shape>\w+)"
-    r"|\$(?P<macro>\w+)|(?P<stay>\.)"
+    r"|\$(?P<macro>\w+)|(?P<stay>[.~])"
 )
 _CLAUSES = frozenset({"relcl", "ccomp", "advcl", "parataxis", "acl"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
@@ -48,6 +48,14 @@ def lemma(token: Token) -> str:
     return token.lemma_.lower()
 
 
+def lemmas(token: Token) -> tuple[str, ...]:
+    """The lemmas that the form may have: the tagger's, the form itself, and one ending in *e* ("hoped", "raped")."""
+    name, form = lemma(token), token.lower_
+    if token.pos_ == "VERB" and name != form and form.startswith(name + "e"):
+        return name, form, name + "e"
+    return (name,) if name == form else (name, form)
+
+
 def phrase(text: str) -> tuple[str, ...]:
     """The words of a phrase as an analyst writes it."""
     return tuple(text.lower().split())
@@ -55,8 +63,8 @@ def phrase(text: str) -> tuple[str, ...]:
 
 def has_phrase(token: Token, words: Words) -> bool:
     """Whether the token begins one of the phrases: further words stand below it (``carry`` + ``out``)."""
-    name = lemma(token)
-    return any(entry[0] == name and find_rest(token, entry[1:]) is not None for entry in words)
+    names = lemmas(token)
+    return any(entry[0] in names and find_rest(token, entry[1:]) is not None for entry in words)
 
 
 def find_rest(token: Token, rest: tuple[str, ...]) -> list[Token] | None:
@@ -64,13 +72,22 @@ def find_rest(token: Token, rest: tuple[str, ...]) -> list[Token] | None:
     found: list[Token] = []
     holders = [token]
     for word in rest:
-        below = (c for holder in holders for c in holder.children if word in (lemma(c), c.lower_))
+        below = (c for holder in holders for c in holder.children if word in lemmas(c))
         hit = next(below, None)
         if hit is None:
             return None
         found.append(hit)
         holders = [hit, *holders]
     return found
+
+
+def _noun_before(token: Token) -> Iterator[Token]:
+    """The noun that stands just before, across a comma; none beyond the sentence."""
+    at = token.i - 1
+    if at > token.sent.start and token.doc[at].text == ",":
+        at -= 1
+    if at >= token.sent.start and token.doc[at].pos_ in ("NOUN", "PROPN"):
+        yield token.doc[at]
 
 
 def shape(token: Token, transitive: Words = frozenset()) -> str:
@@ -189,6 +206,8 @@ class Syntax:
                 yield token.head
         elif kind == ">>":
             yield from self._below(token, step.values, 0)
+        elif kind == "~":
+            yield from _noun_before(token)
         elif kind == "macro":
             (name,) = step.values
             if depth < DEPTH:
@@ -231,7 +250,7 @@ class Syntax:
                 raise RuleError(
                     f"cannot read the path `{text}` from `{text[position:]}`",
                     place=self.place,
-                    hint="steps are >label <label >>label !label ?label [word] {TAG} :shape $path and .",
+                    hint="steps are >label <label >>label !label ?label [word] {TAG} :shape $path . and ~",
                 )
             steps.append(self._compile(match, text))
             position = match.end()
@@ -255,7 +274,7 @@ class Syntax:
                     nearest=nearest(match["macro"], self._macros),
                 )
             return Step("macro", frozenset({match["macro"]}))
-        return Step("stay")
+        return Step(match["stay"])
 
     def _class(self, written: str, text: str) -> Words:
         words: set[tuple[str, ...]] = set()

@@ -38,7 +38,7 @@ STAGES = {
     "checks": "checks",
     "projection": "values projection",
     "the store": "embedded store lookup",
-    "answers": "recipes explain export network render",
+    "answers": "recipeheader recipetext recipes explain export network render",
     "in a row": "settings build session checking scaffold",
     "doors": "__init__ cli",
 }
