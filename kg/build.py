@@ -213,7 +213,7 @@ def build(
     """
     paths = list(inputs) or [settings.content.samples]
     current = fingerprint(settings, paths)
-    held = read_report(settings.build) if (settings.build / REPORT).is_file() else None
+    held = read_report(settings.build) if is_built(settings.build) else None
     if held is not None and held.inputs == current and (settings.build / GRAPH).is_file():
         return held, False
     report = _Builder(settings, progress or (lambda *_: None)).run(paths, current)
@@ -229,6 +229,11 @@ def extract_files(settings: Settings, inputs: Sequence[Path]) -> Iterator[tuple[
     reader = read_extraction_content(settings.content, known)
     for item in iter_documents(inputs, keep_duplicates=True):
         yield item if isinstance(item, Finding) else (item.name, extract(item, reader))
+
+
+def is_built(folder: Path) -> bool:
+    """Whether there is a build in the folder."""
+    return (folder / REPORT).is_file()
 
 
 def read_report(folder: Path) -> BuildReport:

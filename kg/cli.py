@@ -300,6 +300,7 @@ def check(
     content: ContentOption = None,
 ) -> None:
     """Check the content, and the graph of the build."""
+    from kg.build import is_built
     from kg.checking import PARTS, check_part
     from kg.errors import nearest
     from kg.render import findings
@@ -311,6 +312,9 @@ def check(
     chosen = settings(build=build, content=content)
     wrong = 0
     for part in [what] if what else PARTS:
+        if part == "graph" and what is None and not is_built(chosen.build):
+            typer.echo("graph: nothing is built yet")
+            continue
         found, summary = check_part(part, chosen)
         typer.echo(f"{part}: {summary}")
         typer.echo(findings(found), nl=False)
@@ -331,7 +335,8 @@ def status(
     chosen = settings(build=build)
     report = asdict(read_report(chosen.build))
     if form is Form.json:
-        typer.echo(json.dumps(report, ensure_ascii=False, indent=1, sort_keys=True))
+        told = [asdict(f) for f in read_findings(chosen.build)] if show else report
+        typer.echo(json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True))
     elif show:
         typer.echo(findings(read_findings(chosen.build)), nl=False)
     else:

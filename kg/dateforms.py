@@ -8,7 +8,7 @@ stars: every form has a longest length, so that reading a text takes time in pro
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -42,10 +42,10 @@ FORMS: tuple[tuple[str, Build, tuple[str, ...]], ...] = (
             f"{_WEEKDAY} ORD MONTH (of|COMMA)? YR",
             f"{_WEEKDAY} MONTH (the|DASH|SLASH|COMMA)? (DAY|NTH|ORD) {_YEAR} CLOSE?",
             "(BACK|HERE|NEXT) (DAY|NTH) of? MONTH",
-            "DAY (?=(and|or|COMMA) (the? (DAY|NTH) (and|or|COMMA))? the? (DAY|NTH) of? MONTH)",
         ),
     ),
-    (DATE, day.listed_day, ("(?<=(?:MONTH)(?:DAY)(?:and|or)) (DAY|NTH) (?=ENDS)",)),
+    (DATE, day.listed_before, ("(DAY|NTH) (?=(and|or|COMMA) (the? (DAY|NTH) (and|or|COMMA))? the? (DAY|NTH) of? MONTH)",)),
+    (DATE, day.listed_after, ("(?<=MONTH DAY and) (DAY|NTH) (COMMA? YR)? (?=ENDS)",)),
     (DATE, day.day_short_year, ("(DAY|NTH) (of|DASH|SLASH)? MONTH (of|APOS|DASH|SLASH|COMMA)? YY (?=ENDS)",)),
     (DATE, day.month_short_year, ("MONTH (of|APOS|of APOS) YY (?=ENDS)",)),
     (
@@ -97,14 +97,14 @@ FORMS: tuple[tuple[str, Build, tuple[str, ...]], ...] = (
         DATE,
         day.feast,
         (
-            f"{_WHICH}? (good friday|christmas (eve|day)?|new year (APOS? s)? (eve|day)?|easter WEEKDAY?) {_YEAR}",
+            f"{_WHICH}? (good friday|christmas (eve|day)?|new year (APOS s)? (eve|day)|easter WEEKDAY?) {_YEAR}",
             f"{_WHICH}? (may day|international? (workers|labour|labor) APOS? day) {_YEAR}",
         ),
     ),
-    (OTHER, rel.near_day, ("the? day (before|after) NEAR",)),
+    (DATE, rel.near_day, ("the? day (before|after) NEAR",)),
     (DATE, rel.near_day, (f"(early|earlier|late|later)? NEAR PART?",)),
-    (OTHER, rel.last_night, ("last (night|evening)",)),
-    (OTHER, rel.today, ("this (morning|afternoon|evening|night)",)),
+    (DATE, rel.last_night, ("last (night|evening)",)),
+    (DATE, rel.today, ("this (morning|afternoon|evening|night)",)),
     (OTHER, rel.overnight, ("overnight",)),
     (
         DATE,
@@ -122,7 +122,7 @@ FORMS: tuple[tuple[str, Build, tuple[str, ...]], ...] = (
     ),
     (OTHER, rel.weekend, ("(the HERE? (BACK|NEXT)?|HERE|BACK|NEXT) weekend",)),
     (
-        OTHER,
+        DATE,
         rel.calendar_unit,
         (
             f"{_EDGE} {_WHICH} (SPAN|night)",
@@ -141,19 +141,19 @@ FORMS: tuple[tuple[str, Build, tuple[str, ...]], ...] = (
         ),
     ),
     (
-        OTHER,
+        DATE,
         rel.counted_back,
         (f"{_QUANTITY} ago", f"{_QUANTITY} (from now|hence)", f"{_QUANTITY} before now"),
     ),
     (
-        OTHER,
+        DATE,
         rel.counted_from_anchor,
         (
-            f"({_QUANTITY}|the UNIT) (earlier|later|prior|previously) (?!than|to|on|in|this|that)",
-            f"({_QUANTITY}|the UNIT) (before|after) (?=ENDS|and|when)",
+            f"({_QUANTITY}|the UNIT) (earlier|later|prior|previously) (?!than|to)",
+            f"({_QUANTITY}|the UNIT) (before|after) (?=ENDS|and)",
         ),
     ),
-    (OTHER, rel.steps, (f"{_SINGLE} (COMMA|and)? {_SINGLE} ((COMMA|and)? {_SINGLE})? (ago|earlier|later|from now)",)),
+    (DATE, rel.steps, (f"{_SINGLE} (COMMA|and)? {_SINGLE} ((COMMA|and)? {_SINGLE})? (ago|earlier|later|from now)",)),
     (OFFSET, rel.offset, (f"(in? {_QUANTITY}|the? UNIT) (before|after|from|prior to|following) (on|the)?", "the? eve of")),
     (OTHER, rel.in_time, (f"in {_QUANTITY} (APOS s? time)?",)),
     (
@@ -162,7 +162,7 @@ FORMS: tuple[tuple[str, Build, tuple[str, ...]], ...] = (
         (
             "NUM (and a half)? DASH? (UNIT|UNITS)",
             "(?<=for|within|over|under|after|than|nearly|almost|about|lasted) (a|an) (UNIT|few UNITS) (and a half)?",
-            "half (a|an) (hour|day|year|month)",
+            "half (a|an) (hour|day|year|decade|century)",
         ),
     ),
     (
@@ -180,7 +180,7 @@ FORMS: tuple[tuple[str, Build, tuple[str, ...]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """(a|an) form that fits: what it makes, the words it covers, and the function that values them."""
+    """A form that fits: what it makes, the words it covers, and the function that values them."""
 
     makes: str
     phrase: Phrase
@@ -205,22 +205,23 @@ def _compiled() -> tuple[tuple[str, Build, re.Pattern[str]], ...]:
         return alphabet[name] if name.islower() else f"[{''.join(alphabet[part] for part in KINDS[name])}]"
 
     def regex(pattern: str) -> re.Pattern[str]:
-        return re.compile(re.sub(r"[(a|an)-Za-z]+", encode, re.sub(r"\((?!\?)", "(?:", pattern)).replace(" ", ""))
+        return re.compile(re.sub(r"[A-Za-z]+", encode, re.sub(r"\((?!\?)", "(?:", pattern)).replace(" ", ""))
 
     return tuple((makes, build, regex(pattern)) for makes, build, patterns in FORMS for pattern in patterns)
 
 
-@cache
-def _islands() -> re.Pattern[str]:
+def _islands(tags: str) -> Iterator[tuple[int, int]]:
     """Runs of words that forms are made of, with at least one that makes a date."""
     alphabet = _alphabet()
     plain = "".join(alphabet[kind] for kind in ("WORD", "NAME", "OTHER", "BREAK", "STOP"))
-    core = "".join(alphabet[part] for kind in _CORE for part in KINDS[kind])
-    return re.compile(f"[^{plain}{core}]*[{core}][^{plain}]*")
+    core = re.compile(f"[{''.join(alphabet[part] for kind in _CORE for part in KINDS[kind])}]")
+    for island in re.finditer(f"[^{plain}]+", tags):
+        if core.search(tags, *island.span()):
+            yield island.span()
 
 
 def _tag(word: Word, alphabet: dict[str, str]) -> str:
-    if word.kind in ("UNIT", "UNITS"):
+    if word.kind in ("UNIT", "UNITS", "FEAST"):
         return alphabet[word.lower]
     return alphabet.get(word.lower, alphabet[word.kind]) if word.kind in ("WORD", "NAME") else alphabet[word.kind]
 
@@ -230,8 +231,7 @@ def forms_of(words: Sequence[Word]) -> dict[int, list[Match]]:
     alphabet = _alphabet()
     tags = "".join([_tag(word, alphabet) for word in words])
     found: dict[int, list[Match]] = {}
-    for island in _islands().finditer(tags):
-        start, end = island.span()
+    for start, end in _islands(tags):
         for makes, build, pattern in _compiled():
             for match in pattern.finditer(tags, start, min(end + 1, len(tags))):
                 phrase = Phrase(words, match.start(), match.end())

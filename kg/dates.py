@@ -1,198 +1,149 @@
-"""Expressions of date and duration in English text, with EDTF values against a reference date.
+"""Find dates and lengths of time in English text, with EDTF values against the date of publication.
 
-Enters: a text and the date of publication. Leaves: ``TimeExpression``s that do not overlap, in the order of the text. A relative
-expression ("two days earlier") is anchored on the date before it in the text, else on the reference. Where past and future
-readings are both possible the past one is taken, since reports look back. Left out: what has no value without a reference.
+Takes a text and the EDTF date of its publication; returns ``TimeExpression``s that do not overlap, in the order of
+the text: EDTF values for dates, ISO 8601 for lengths of time. Where a past and a future reading are both possible
+the past one is taken, unless words of the future stand nearest. "Two days earlier" is counted from the date before
+it in the text, else from publication. What has no value stays out: a weekday without a date of publication, "the
+day after the attack", "for months", ages, counts of people.
+
+The rest of the work is in ``datewords`` (which words), ``dateforms`` (which forms), ``datevalues`` and
+``relativedates`` (which values), ``timeframe`` (against what) and ``calendar`` (arithmetic on EDTF).
 """
 
 from __future__ import annotations
 
-import calendar
-import re
-from datetime import date, timedelta
+from dataclasses import dataclass
+from typing import NamedTuple
 
+from kg.calendar import approximate, bounds, interval, narrows, unit_of
 from kg.claims import TimeExpression
+from kg.dateforms import DATE, OFFSET, Match, forms_of
+from kg.datewords import Word, words_of
+from kg.timeframe import Frame
 
-_MONTHS = {m.lower(): n for n, m in enumerate(calendar.month_name) if m} | {m.lower(): n for n, m in enumerate(calendar.month_abbr) if m} | {"sept": 9}
-_DAYS = {d.lower(): n for n, d in enumerate(calendar.day_name)}
-_NUMBERS = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())} | {"a": 1, "an": 1}
-_SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
-_MONTH = r"(?P<month>january|february|march|april|may|june|july|august|september|october|november|december|jan\.?|feb\.?|mar\.?|apr\.?|jun\.?|jul\.?|aug\.?|sept?\.?|oct\.?|nov\.?|dec\.?)"
-_DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
-_YEAR = r"(?P<year>(?:19|20)\d\d)"
-_N = r"(?P<n>\d{1,3}|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
-_UNIT = r"(?P<unit>day|week|month|year)s?"
+__all__ = ["find_times", "interval", "narrows"]
 
-_PATTERNS = [
-    ("iso", r"(?P<year>\d{4})-(?P<m>[01]\d)(?:-(?P<d>[0-3]\d))?(?![\d-])"),
-    ("mdy", rf"{_MONTH}\s+{_DAY},?\s+{_YEAR}\b"),
-    ("dmy", rf"(?:the\s+)?{_DAY}\s+(?:of\s+)?{_MONTH},?\s+{_YEAR}\b"),
-    ("md", rf"{_MONTH}\s+{_DAY}\b(?!\s*(?:people|civilians|,?\d))"),
-    ("dm", rf"(?:the\s+)?{_DAY}\s+(?:of\s+)?{_MONTH}\b"),
-    ("my", rf"(?:(?P<part>early|mid|late)[- ])?{_MONTH},?\s+(?:of\s+)?{_YEAR}\b"),
-    ("m", rf"(?:(?P<part>early|mid|late)[- ]|(?P<rel>last|this|next|in|since|of|during|until|by)\s+){_MONTH}\b(?!\s+\d)"),
-    ("sy", rf"(?:the\s+)?(?P<season>spring|summer|autumn|fall|winter)\s+(?:of\s+)?{_YEAR}\b"),
-    ("py", rf"(?:(?P<part>early|mid|late)[- ]|the end of\s+){_YEAR}\b"),
-    ("y", rf"(?:(?:in|since|of|by|during|from|until|to|after|before|and|year)\s+){_YEAR}\b(?!\s+(?:people|men|fighters|civilians))"),
-    ("ago", rf"{_N}\s+{_UNIT}\s+ago\b"),
-    ("earlier", rf"{_N}\s+{_UNIT}\s+(?:earlier|before)\b"),
-    ("later", rf"{_N}\s+{_UNIT}\s+later\b"),
-    ("weekday", r"(?:(?P<rel>last|this|next)\s+)?(?P<weekday>monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b"),
-    ("rel", r"(?P<word>the day before yesterday|yesterday|today|tonight|last night|(?:last|this|past) (?:week|month|year)|(?:the|during the) (?:last|past) (?:week|month|year))\b"),
-    ("same", r"(?P<word>the same day|that day)\b"),
-    ("duration", rf"(?:for|over|in)\s+(?:the\s+(?:last|past)\s+)?{_N}\s+{_UNIT}\b"),
-]
-_ALL = [(name, re.compile(r"(?<![\w-])" + p, re.I)) for name, p in _PATTERNS]
+_RANGE = {"to", "until", "till", "through", "-"}
+_ABOUT = {"around", "circa", "approximately", "roughly", "nearly", "almost"}
+_LEADS = {"in", "on", "since", "from", "until", "of"}
+_COUNTED = {"ago", "earlier", "later", "before", "after"}
 
 
-def interval(edtf: str) -> tuple[str, str] | None:
-    """The earliest and latest day that an EDTF value allows, as ISO text; None for what has no bounds."""
-    text = edtf.replace("~", "").replace("?", "").replace("%", "")
-    if "/" in text:
-        first, last = text.split("/", 1)
-        low, high = interval(first), interval(last)
-        return (low[0], high[1]) if low and high else None
-    if match := re.fullmatch(r"(\d{3})X", text):
-        return f"{match[1]}0-01-01", f"{match[1]}9-12-31"
-    match = re.fullmatch(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", text)
-    if not match:
-        return None
-    year, month, day = int(match[1]), match[2], match[3]
-    try:
-        if month is None:
-            return date(year, 1, 1).isoformat(), date(year, 12, 31).isoformat()
-        number = int(month)
-        if number > 12:
-            start = {21: 3, 22: 6, 23: 9, 24: 12}[number]
-            end = date(year + (start + 2 > 12), (start + 1) % 12 + 1, 1)
-            return date(year, start, 1).isoformat(), _last(end.year, end.month).isoformat()
-        if day is None:
-            return date(year, number, 1).isoformat(), _last(year, number).isoformat()
-        return (date(year, number, int(day)).isoformat(),) * 2
-    except (ValueError, KeyError):
-        return None
+class _Found(NamedTuple):
+    """A form with its value, from its first word to the one after its last."""
 
+    first: int
+    after: int
+    value: str
+    match: Match
 
-def _last(year: int, month: int) -> date:
-    return date(year, month, calendar.monthrange(year, month)[1])
+    @property
+    def understood(self) -> bool:
+        """Whether its year is only understood."""
+        phrase = self.match.phrase
+        return self.match.makes == DATE and phrase.understood and bool(phrase.values("MONTH"))
 
 
 def find_times(text: str, reference: str | None) -> list[TimeExpression]:
-    """Every expression of date or duration, with its value against ``reference`` (EDTF); in the order of the text."""
-    bounds = interval(reference) if reference else None
-    today = date.fromisoformat(bounds[1]) if bounds else None
-    candidates = sorted(
-        ((m.start(), -m.end(), name, m) for name, pattern in _ALL for m in pattern.finditer(text)), key=lambda c: c[:2]
-    )
+    """Every expression of date or length of time, with its value against ``reference`` (EDTF), in order."""
+    words = words_of(text)
+    reader = _Reader(words, Frame(words, reference), forms_of(words))
     found: list[TimeExpression] = []
-    anchor: date | None = None
-    end = 0
-    for start, _, name, match in candidates:
-        if start < end:
-            continue
-        value = _value(name, match, today, anchor)
-        if value is None:
-            continue
-        begin, stop = _core(name, match)
-        found.append(TimeExpression(begin, stop, text[begin:stop], value))
-        end = match.end()
-        known = interval(value)
-        if known and known[0] == known[1]:
-            anchor = date.fromisoformat(known[0])
+    after = 0
+    for first in sorted(reader.forms):
+        if first >= after:
+            expression = reader.read(first)
+            if expression is not None:
+                after = expression.after
+                if expression.value:
+                    found.append(reader.expression(text, expression))
     return found
 
 
-def _core(name: str, match: re.Match[str]) -> tuple[int, int]:
-    start = match.start()
-    if name == "y":
-        start = match.start("year")
-    elif name == "m" and (match["rel"] or "").lower() not in ("last", "this", "next", ""):
-        start = match.start("month")
-    return start, match.end()
+@dataclass(slots=True)
+class _Reader:
+    words: list[Word]
+    frame: Frame
+    forms: dict[int, list[Match]]
 
+    def read(self, first: int) -> _Found | None:
+        """The expression that begins at a word, joined with the one it makes a range with."""
+        found = self._form(first)
+        if found is None or not found.value:
+            return found
+        found = self._joined(found)
+        if found.match.makes == DATE:
+            self.frame.remember(found.value)
+        return found
 
-def _number(text: str) -> int:
-    return int(text) if text.isdigit() else _NUMBERS[text.lower()]
-
-
-def _shift(day: date, unit: str, n: int) -> str:
-    if unit == "day":
-        return (day + timedelta(days=n)).isoformat()
-    if unit == "week":
-        return (day + timedelta(days=7 * n)).isoformat()
-    if unit == "month":
-        months = day.year * 12 + day.month - 1 + n
-        return f"{months // 12:04}-{months % 12 + 1:02}"
-    return f"{day.year + n:04}"
-
-
-def _past_year(month: int, day: int, today: date) -> int:
-    return today.year if (month, day) <= (today.month, today.day) else today.year - 1
-
-
-def _value(name: str, match: re.Match[str], today: date | None, anchor: date | None) -> str | None:
-    groups = match.groupdict()
-    unit = (groups.get("unit") or "").lower()
-    if name == "iso":
-        value = "-".join(v for v in (groups["year"], groups["m"], groups["d"]) if v)
-        return value if interval(value) else None
-    if name == "duration":
-        return f"P{_number(groups['n'])}{unit[0].upper()}"
-    if name in ("y", "py"):
-        return groups["year"]
-    if name == "sy":
-        return f"{groups['year']}-{_SEASONS[groups['season'].lower()]}"
-    month = _MONTHS.get((groups.get("month") or "").lower().rstrip("."))
-    if name in ("mdy", "dmy", "my"):
-        value = f"{groups['year']}-{month:02}" + (f"-{int(groups['day']):02}" if groups.get("day") else "")
-        return value if interval(value) else None
-    if today is None:
+    def _form(self, first: int, *, plain: bool = False) -> _Found | None:
+        """The longest form with a value. ``plain`` leaves out steps from a date, so that they never nest."""
+        for match in self.forms.get(first, ()):
+            after = match.phrase.after
+            if match.makes == OFFSET:
+                base = None if plain else self._form(after, plain=True)
+                if base is None or not bounds(base.value):
+                    continue
+                self.frame.given, after = base.value, base.after
+            value = match.build(match.phrase, self.frame)
+            if value is not None:
+                return _Found(first, after, value, match)
         return None
-    if name in ("md", "dm") and month:
-        value = f"{_past_year(month, int(groups['day']), today)}-{month:02}-{int(groups['day']):02}"
-        return value if interval(value) else None
-    if name == "m" and month:
-        return _month(match, month, (groups["rel"] or "").lower(), today)
-    if name == "ago":
-        return _shift(today, unit, -_number(groups["n"]))
-    if name in ("earlier", "later"):
-        return _shift(anchor or today, unit, _number(groups["n"]) * (-1 if name == "earlier" else 1))
-    if name == "weekday":
-        back = (today.weekday() - _DAYS[groups["weekday"].lower()]) % 7
-        if (groups["rel"] or "").lower() == "next":
-            return (today + timedelta(days=7 - back if back else 7)).isoformat()
-        if (groups["rel"] or "").lower() == "last" and back == 0:
-            back = 7
-        return (today - timedelta(days=back)).isoformat()
-    if name == "same":
-        return anchor.isoformat() if anchor else None
-    return _relative(groups["word"].lower(), today)
 
+    def _joined(self, found: _Found) -> _Found:
+        """Lend or borrow a year across "and", and make one interval of two dates with "to" between them."""
+        link = self.words[found.after]
+        ranged = link.lower in _RANGE or link.kind == "DASH"
+        ranged = ranged or (link.lower == "and" and self._before(found.first) == "between")
+        if found.match.makes != DATE or not (ranged or link.lower in ("and", "or", ",")):
+            return found
+        place = found.after + 1
+        if link.lower == "," and self.words[place].lower in ("and", "or"):
+            place += 1
+        other = self._form(place, plain=True)
+        if other is None or other.match.makes != DATE or unit_of(other.value) is None:
+            return found
+        if found.understood and not other.understood:
+            found = self._lend(found, other, -1)
+        elif ranged and other.understood and not found.understood:
+            other = self._lend(other, found, 1)
+        return self._interval(found, other) if ranged else found
 
-def _month(match: re.Match[str], month: int, rel: str, today: date) -> str | None:
-    if match["month"].lower() in ("may", "march", "mar") and match["month"].islower():
-        return None
-    if rel == "next":
-        return f"{today.year + (month <= today.month)}-{month:02}"
-    year = today.year if month < today.month or (month == today.month and rel != "last") else today.year - 1
-    return f"{year}-{month:02}"
+    def _lend(self, taker: _Found, giver: _Found, way: int) -> _Found:
+        """The year of the neighbour, or the next one that keeps the order."""
+        if not giver.match.phrase.values("YR"):
+            return taker
+        year = int(giver.value[:4])
+        for candidate in (year, year + way):
+            self.frame.year = candidate
+            found = self._form(taker.first, plain=True)
+            self.frame.year = None
+            if found and (found.value <= giver.value if way < 0 else found.value >= giver.value):
+                return found
+        return taker
 
+    def _interval(self, first: _Found, last: _Found) -> _Found:
+        units = unit_of(first.value), unit_of(last.value)
+        if None in units or units[0] != units[1] or first.value >= last.value:
+            return first
+        return _Found(first.first, last.after, f"{first.value}/{last.value}", first.match)
 
-def _relative(word: str, today: date) -> str | None:
-    day = timedelta(days=1)
-    exact = {"yesterday": -1, "last night": -1, "today": 0, "tonight": 0, "the day before yesterday": -2}
-    if word in exact:
-        return (today + exact[word] * day).isoformat()
-    if word.endswith("year"):
-        return str(today.year - ("last" in word and not word.startswith("the"))) if "this" in word or word.startswith("last") else f"{today.year - 1}/{today.year}"
-    if word.endswith("month"):
-        return _shift(today, "month", 0 if "this" in word else -1)
-    monday = today - today.weekday() * day
-    start = monday if word.startswith("this") else monday - 7 * day
-    return f"{start.isoformat()}/{(start + 6 * day).isoformat()}"
+    def _before(self, place: int) -> str:
+        return self.words[place - 1].lower if place else ""
 
+    def expression(self, text: str, found: _Found) -> TimeExpression:
+        """The expression with its offsets; "around" before it belongs to it and makes it approximate."""
+        first, value = found.first, found.value
+        if self._is_about(found) and approximate(value) != value:
+            first, value = first - 1, approximate(value)
+        inside = self.words[first : found.after]
+        unopened = inside[-1].kind == "CLOSE" and all(word.kind != "OPEN" for word in inside)
+        start, end = inside[0].start, inside[-2 if unopened else -1].end
+        return TimeExpression(start, end, text[start:end], value)
 
-def narrows(first: str, second: str) -> bool:
-    """Whether the days of ``first`` lie within those of ``second`` and are fewer."""
-    one, two = interval(first), interval(second)
-    return bool(one and two and two[0] <= one[0] and one[1] <= two[1] and one != two)
+    def _is_about(self, found: _Found) -> bool:
+        word = self._before(found.first)
+        if word == "about":
+            counted = any(w.lower in _COUNTED for w in self.words[found.first : found.after])
+            return counted or self._before(found.first - 1) in _LEADS
+        return word in _ABOUT

@@ -9,9 +9,9 @@ is the EDTF set of both, since the text does not say which.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
-from kg.calendar import Days, add, easter
+from kg.calendar import add, easter
 from kg.datewords import KINDS, Phrase
 from kg.relativedates import way_of, whole
 from kg.timeframe import Frame
@@ -41,21 +41,40 @@ def _short_year(value: int, f: Frame) -> int | None:
 
 
 def day_and_month(p: Phrase, f: Frame) -> str | None:
-    month, day = p.value("MONTH"), (p.values("DAY") + p.values("NTHS"))[:1]
-    if month is None or not day:
-        return None
     if p.before.lower == "in" and p.inside[0].kind == "MONTH" and p.understood and not p.values("NTHS"):
         return None
     year = _year(p, f)
     if "year" in p and year is None:
         return None
-    return f.on(year, month, day[0], way=way_of(p, f), weekday=p.value("WEEKDAY"))
+    return f.on(year, p.values("MONTH")[0], p.days[0], way=way_of(p, f), weekday=p.value("WEEKDAY"))
+
+
+def listed_before(p: Phrase, f: Frame) -> str | None:
+    """The "18" of "18 and 19 June 2019"."""
+    later = p.words[p.after : p.after + 9]
+    place = next(n for n, word in enumerate(later) if word.kind == "MONTH")
+    year = next((w.value for w in later[place + 1 : place + 3] if w.kind in KINDS["YR"]), None)
+    return f.on(year, later[place].value, p.days[0], way=way_of(p, f))
+
+
+def listed_after(p: Phrase, f: Frame) -> str | None:
+    """The "5" of "May 4 and 5"."""
+    return f.on(p.value("YR"), p.words[p.first - 3].value, p.days[0], way=way_of(p, f))
+
+
+def days_in_month(p: Phrase, f: Frame) -> str | None:
+    """"4-6 May", "between May 4 and 6"."""
+    if "and" in p and p.before.lower != "between":
+        return None
+    first, last = p.days[:2]
+    end = f.on(_year(p, f), p.values("MONTH")[0], last, way=way_of(p, f))
+    begin = f.on(int(end[:4]), int(end[5:7]), first, way=-1) if end else None
+    return f"{begin}/{end}" if begin and end and begin < end else None
 
 
 def day_short_year(p: Phrase, f: Frame) -> str | None:
-    day = (p.values("DAY") + p.values("NTHS"))[0] if p.inside[0].kind != "NTH" else p.values("NTHS")[0]
     year = _short_year(p.values("YY")[-1], f)
-    return f.on(year, p.values("MONTH")[0], day, way=-1) if year is not None else None
+    return f.on(year, p.values("MONTH")[0], p.days[0], way=-1) if year is not None else None
 
 
 def month_short_year(p: Phrase, f: Frame) -> str | None:
@@ -113,7 +132,7 @@ def eight(p: Phrase, f: Frame) -> str | None:
 
 def weekday_and_day(p: Phrase, f: Frame) -> str | None:
     """"Monday the 21st": the last month in which that day was that weekday."""
-    weekday, day = p.values("WEEKDAY")[0], (p.values("DAY") + p.values("NTHS"))[0]
+    weekday, day = p.values("WEEKDAY")[0], p.days[0]
     return _back_to_day(f, day, weekday)
 
 
@@ -153,15 +172,16 @@ def month(p: Phrase, f: Frame) -> str | None:
     year = _year(p, f)
     if "year" in p and year is None:
         return None
-    if year is None and f.year is None and p.way and f.now:
-        return f.on(_neighbour_year(month, p.way, f.now), month, None, way=-1)
+    now = f.knows("month")
+    if year is None and f.year is None and p.way and now:
+        return f.on(_neighbour_year(month, p.way, now), month, None, way=-1)
     return f.on(year, month, None, way=0 if p.way == 0 else way_of(p, f))
 
 
-def _neighbour_year(month: int, way: int, now: Days) -> int:
+def _neighbour_year(month: int, way: int, now: date) -> int:
     """"Last April" said in April is a year ago."""
-    passed = month < now[0].month if way < 0 else month > now[0].month
-    return now[0].year + (0 if passed else way)
+    passed = month < now.month if way < 0 else month > now.month
+    return now.year + (0 if passed else way)
 
 
 def year_and_month(p: Phrase, f: Frame) -> str | None:
@@ -204,7 +224,7 @@ def years(p: Phrase, f: Frame) -> str | None:
 def decade(p: Phrase, f: Frame) -> str | None:
     value = p.values("DECADE")[0]
     if value < 100:
-        return f"19{value // 10}X" if len(p.inside) > 1 and p.before.lower not in _DEFINITE else None
+        return f"19{value // 10}X" if "the" in p or any(w.kind == "APOS" for w in p.inside) else None
     return f"{value // 10}X"
 
 
@@ -216,6 +236,30 @@ def season(p: Phrase, f: Frame) -> str | None:
     code, year = p.values("SEASON")[0], _year(p, f)
     if year is None and "year" in p:
         return None
-    if year is None and p.way == -1 and f.now and f.now[0].isoformat() <= (f.season(None, code, -1) or ""):
-        return None
-    return f.season(year, code, way_of(p, f))
+    if year is None and p.way == -1:
+        current = f.season(None, code, -1)
+        year = int(current[:4]) - f.during(current) if current else None
+    return f.season(year, code, 0 if p.way == 0 else way_of(p, f))
+
+
+def feast(p: Phrase, f: Frame) -> str | None:
+    """Christmas, New Year, Easter, Good Friday and the first of May."""
+    year = p.value("YR")
+    if year is None and p.inside[-1].lower == "year":
+        told = whole("year", p, f)
+        year = int(told[:4]) if told else None
+    if year is not None or f.today is None:
+        return _feast_of(p, year).isoformat() if year is not None else None
+    way, now = way_of(p, f), f.today
+    days = [_feast_of(p, now.year + steps * way) for steps in (0, 1)]
+    return next(day.isoformat() for day in days if (day <= now if way < 0 else day >= now))
+
+
+def _feast_of(p: Phrase, year: int) -> date:
+    if "christmas" in p:
+        return date(year, 12, 24 if "eve" in p else 25)
+    if "new" in p:
+        return date(year, 12, 31) if "eve" in p else date(year, 1, 1)
+    if "may" in p or "day" in p:
+        return date(year, 5, 1)
+    return easter(year) + timedelta(days=-2 if "good" in p else "WEEKDAY" in {w.kind for w in p.inside} and p.values("WEEKDAY")[0] == 0)

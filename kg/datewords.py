@@ -191,6 +191,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "UNIT": tuple("minute hour day night week fortnight month year decade century".split()),
     "UNITS": tuple("minutes hours days nights weeks fortnights months years decades centuries hrs mins".split()),
     "SPAN": ("day", "week", "month", "year", "decade", "century"),
+    "FEAST": ("christmas", "easter", "eve", "weekend", "overnight"),
     "PART": ("morning", "afternoon", "evening", "night", "noon"),
     "BACK": ("last", "past", "previous", "preceding"),
     "HERE": ("this", "current"),
@@ -199,7 +200,7 @@ KINDS: dict[str, tuple[str, ...]] = {
 }
 """The kinds that patterns name, each with the kinds or words it stands for."""
 
-_LOOKING_BACK, _LOOKING_ON = set(KINDS["BACK"]), set(KINDS["NEXT"])
+_LOOKING_BACK, _LOOKING_ON, _HERE = set(KINDS["BACK"]), set(KINDS["NEXT"]), set(KINDS["HERE"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +240,11 @@ class Phrase:
         return next(iter(self.values(kind)), None)
 
     @property
+    def days(self) -> list[int]:
+        """The numbers that can be days of a month, in order."""
+        return [w.value for w in self.inside if w.kind in ("SMALL", "DAYNUM", "NTH", "ORD")]
+
+    @property
     def unit(self) -> str:
         """The last unit named."""
         return next((unit_name(w) for w in reversed(self.inside) if w.kind in ("UNIT", "UNITS")), "day")
@@ -246,13 +252,9 @@ class Phrase:
     @property
     def way(self) -> int | None:
         """-1 for "last" and its like, 1 for "next", 0 for "this"; None when the phrase has none of them."""
-        for word in self.inside:
-            if word.lower in _LOOKING_BACK:
-                return -1
-            if word.lower in _LOOKING_ON:
-                return 1
-            if word.lower in KINDS["HERE"]:
-                return 0
+        for ways, way in ((_LOOKING_BACK, -1), (_LOOKING_ON, 1), (_HERE, 0)):
+            if any(word.lower in ways for word in self.inside):
+                return way
         return None
 
     @property

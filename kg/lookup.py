@@ -25,8 +25,10 @@ class Lookup:
     def resolve(self, text: str, kinds: Sequence[str] = ()) -> str:
         """The IRI that ``text`` means. Raises UnknownName with the nearest or the candidates."""
         iri = text if "://" in text else self.ids.base + text.removeprefix("id:")
-        found = self.store.read("MATCH (n:Entity {uri: $uri}) RETURN n.uri AS uri", {"uri": iri})
+        found = self.store.read("MATCH (n:Entity {uri: $uri}) RETURN n.name AS name, labels(n) AS labels", {"uri": iri})
         if found:
+            if kinds and not set(kinds) & set(found[0]["labels"]):
+                raise UnknownName(f"`{text}` ({found[0]['name']}) is not among {' or '.join(kinds)}")
             return iri
         index = NameIndex(self._known(kinds))
         keys = index.lookup(text)

@@ -1,7 +1,7 @@
 """The graph as a networkx MultiDiGraph, and measures on it.
 
-Nodes are actors and places by id, edges the direct edges of asserted, alleged and disputed statements, each with its id, status and
-counts. Leaves also as GraphML and GEXF. A cycle in the hierarchy (A is part of B is part of A) is a finding.
+Nodes are actors and places by id, edges the direct edges of asserted, alleged and disputed statements, each with its id,
+status and counts. Leaves also as GraphML and GEXF. A cycle in the hierarchy (A is part of B is part of A) is a finding.
 """
 
 from __future__ import annotations
@@ -20,17 +20,23 @@ from kg.terms import KG
 if TYPE_CHECKING:
     import networkx as nx
 
-_KINDS = ("Actor", "Place")
+_KINDS = ("Actor", "Place")  # a state is both, and acts
 
 
 def network(nodes: Iterable[NodeRow], edges: Iterable[EdgeRow], ids: Ids) -> nx.MultiDiGraph:
-    """The direct edges between actors and places; node and edge attributes are plain values."""
+    """The direct edges between actors and places; node and edge attributes are plain values.
+
+    A node has ``name``, ``type`` (its class), ``kind`` (Actor or Place) and ``uri``; an edge is keyed by its ``type``.
+    """
     import networkx as nx
 
     graph = nx.MultiDiGraph()
     for node in nodes:
-        if set(_KINDS) & set(node.labels):
-            graph.add_node(ids.key(node.uri), name=node.properties["name"], label=node.labels[-1], uri=node.uri)
+        kind = next((kind for kind in _KINDS if kind in node.labels), None)
+        if kind is not None:
+            types = node.properties["type"]
+            shown = {"name": node.properties["name"], "type": types if isinstance(types, str) else types[0]}
+            graph.add_node(ids.key(node.uri), **shown, kind=kind, uri=node.uri)
     for edge in edges:
         start, end = ids.key(edge.start), ids.key(edge.end)
         if "id" in edge.properties and start in graph and end in graph:
@@ -39,13 +45,29 @@ def network(nodes: Iterable[NodeRow], edges: Iterable[EdgeRow], ids: Ids) -> nx.
     return graph
 
 
+def around(graph: nx.MultiDiGraph, key: str) -> nx.MultiDiGraph:
+    """A node, its neighbours and the edges among them. Raises ConfigError for what is no node."""
+    import networkx as nx
+
+    if key not in graph:
+        raise ConfigError(f"`{key}` is neither an actor nor a place", hint="a network has only these as nodes")
+    return nx.ego_graph(graph, key, undirected=True)
+
+
 def serialise(graph: nx.MultiDiGraph, form: str) -> bytes:
-    """GraphML or GEXF, nodes and edges in the order of their ids. The day that networkx stamps into GEXF is taken out."""
+    """GraphML or GEXF, nodes and edges in the order of their ids, labelled as Gephi and yEd show them.
+
+    An edge's ``type`` becomes ``relation``, as both formats have a ``type`` of their own (directed or not). The day that
+    networkx stamps into GEXF is taken out.
+    """
     import networkx as nx
 
     ordered = nx.MultiDiGraph()
-    ordered.add_nodes_from(sorted(graph.nodes(data=True)))
-    ordered.add_edges_from(sorted(graph.edges(keys=True, data=True), key=lambda row: row[:3]))
+    for node, facts in sorted(graph.nodes(data=True)):
+        ordered.add_node(node, label=facts["name"], **dict(sorted(facts.items())))
+    for start, end, key, facts in sorted(graph.edges(keys=True, data=True), key=lambda row: row[:3]):
+        told = {name: value for name, value in sorted(facts.items()) if name != "type"}
+        ordered.add_edge(start, end, key=key, label=facts["type"], relation=facts["type"], **told)
     lines = nx.generate_graphml(ordered) if form == "graphml" else nx.generate_gexf(ordered)
     text = "\n".join(lines) + "\n"
     return re.sub(r' lastmodifieddate="[^"]*"', "", text).encode()
@@ -109,7 +131,7 @@ def hierarchy(graph: nx.MultiDiGraph, ontology: Ontology) -> list[dict[str, Any]
     import networkx as nx
 
     above = _ranks(graph, ontology)
-    cyclic = {node for group in nx.strongly_connected_components(above) if len(group) > 1 for node in group}
+    cyclic = {node for group in _circles(above) for node in group}
     levels: dict[str, int] = {}
     for node in reversed(list(nx.lexicographical_topological_sort(above.subgraph(set(above) - cyclic)))):
         levels[node] = max((levels[up] + 1 for up in above[node] if up in levels), default=0)
@@ -140,23 +162,26 @@ def _ranks(graph: nx.MultiDiGraph, ontology: Ontology) -> nx.DiGraph:
 
 def cycles(graph: nx.MultiDiGraph, ontology: Ontology) -> list[Finding]:
     """A finding for each circle in the hierarchy."""
+    return [
+        Finding(
+            kind="hierarchy-cycle",
+            place="graph",
+            subject=names[0],
+            message="these stand above each other in a circle: " + ", ".join(graph.nodes[n]["name"] for n in names)
+            if len(names) > 1
+            else f"{graph.nodes[names[0]]['name']} stands above itself",
+            advice="one of the statements is wrong: look at each with `kg explain`",
+        )
+        for names in _circles(_ranks(graph, ontology))
+    ]
+
+
+def _circles(above: nx.DiGraph) -> list[list[str]]:
+    """The groups in which everybody stands above everybody, somebody above himself among them."""
     import networkx as nx
 
-    found = []
-    for group in nx.strongly_connected_components(_ranks(graph, ontology)):
-        if len(group) > 1:
-            names = sorted(group)
-            found.append(
-                Finding(
-                    kind="hierarchy-cycle",
-                    place="graph",
-                    subject=names[0],
-                    message="these stand above each other in a circle: "
-                    + ", ".join(graph.nodes[n]["name"] for n in names),
-                    advice="one of the statements is wrong: look at each with `kg explain`",
-                )
-            )
-    return sorted(found, key=lambda f: f.subject)
+    groups = (sorted(group) for group in nx.strongly_connected_components(above))
+    return sorted(group for group in groups if len(group) > 1 or above.has_edge(group[0], group[0]))
 
 
 MEASURES = {
@@ -182,4 +207,4 @@ def measure(what: str, graph: nx.MultiDiGraph, ontology: Ontology) -> tuple[list
 
 
 def _actors(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
-    return graph.subgraph([n for n, _ in graph.nodes(data=True) if graph.degree(n)])
+    return graph.subgraph([n for n, facts in graph.nodes(data=True) if facts["kind"] == "Actor"])

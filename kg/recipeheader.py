@@ -1,8 +1,8 @@
 """The header of a recipe: YAML behind ``//`` at the top of the file.
 
-Enters: the text of a recipe. Leaves: its ``Header``, and each parameter's value from what was typed. Refused: YAML that cannot be
-read, a key that is unknown or missing, a label, relationship type or class that the ontology does not know, a default that
-does not fit its own parameter.
+Enters: the text of a recipe. Leaves: its ``Header``, and each parameter's value from what was typed. Refused: YAML
+that cannot be read, a key that is unknown or missing, a label, relationship type or class that the ontology does not
+know, a default that does not fit its own parameter.
 """
 
 from __future__ import annotations
@@ -88,7 +88,8 @@ _MODELS: dict[str, type[BaseModel]] = {"params": Parameter, "reads": Reads}
 
 
 def _header_error(file: Path, text: str, exc: ValidationError) -> RecipeError:
-    first = exc.errors()[0]
+    errors = exc.errors()
+    first = next((e for e in errors if e["type"] == "extra_forbidden"), errors[0])  # a misspelt key is also a missing one
     path = [str(part) for part in first["loc"]]
     model = _MODELS.get(path[0], Header) if len(path) > 1 else Header
     close: tuple[str, ...] = ()
@@ -170,7 +171,7 @@ def typed(name: str, parameter: Parameter, value: str | None) -> Any:
             hint="choose one of " + ", ".join(parameter.choices),
         )
     low, high = parameter.min, parameter.max
-    if (low is not None and converted < low) or (high is not None and converted > high):
+    if isinstance(converted, int | float) and not _within(converted, low, high):
         raise ConfigError(
             f"`{name}` is {value}, outside {low:g} to {high:g}"
             if low is not None and high is not None
@@ -178,6 +179,10 @@ def typed(name: str, parameter: Parameter, value: str | None) -> Any:
             hint=parameter.about,
         )
     return converted
+
+
+def _within(number: float, low: float | None, high: float | None) -> bool:
+    return (low is None or number >= low) and (high is None or number <= high)
 
 
 def _iso_day(text: str) -> str:

@@ -1,13 +1,15 @@
 """Recipes: one question each, as Cypher with a header in YAML behind ``//``.
 
-Enters: ``queries/*.cypher``. Leaves: ``Recipe``s, checked against the ontology when they are read, and their rows. A statement
-in ``NAME.draw.cypher`` beside ``NAME.cypher`` answers the same question with paths, for Neo4j Browser. Refused when read: what
-``kg.recipeheader`` and ``kg.recipetext`` refuse, a name in the header that is not the file's, a drawing without a recipe.
+Enters: ``queries/*.cypher``. Leaves: ``Recipe``s, checked against the ontology when they are read, and their rows. A
+statement in ``NAME.draw.cypher`` beside ``NAME.cypher`` answers the same question with paths, for Neo4j Browser. Refused
+when read: what ``kg.recipeheader`` and ``kg.recipetext`` refuse, a name in the header that is not the file's, a drawing
+without a recipe.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -121,11 +123,14 @@ def run(recipe: Recipe, store: Store, values: Mapping[str, Any]) -> list[dict[st
 
 
 def browser_text(recipe: Recipe, values: Mapping[str, Any]) -> str:
-    """The drawing variant with its parameters as Neo4j Browser takes them. Raises ConfigError when there is none."""
+    """The drawing variant with its values written in, to be pasted into Neo4j Browser. Raises ConfigError when there is none.
+
+    Browser draws nothing for several statements at once, so ``:param`` lines would cost the picture.
+    """
     if recipe.drawing is None:
         raise ConfigError(f"`{recipe.name}` has no variant that draws", hint="run it without --draw for its rows")
-    lines = [f":param {name} => {json.dumps(value, ensure_ascii=False)};" for name, value in sorted(values.items())]
-    return "\n".join([*lines, recipe.drawing]) + "\n"
+    literals = {name: json.dumps(value, ensure_ascii=False) for name, value in values.items()}
+    return re.sub(r"\$(\w+)", lambda match: literals[match[1]], recipe.drawing) + "\n"
 
 
 def _column(recipe: Recipe, row: Mapping[str, Any], column: str) -> Any:

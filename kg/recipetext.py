@@ -1,8 +1,8 @@
 """The Cypher of a recipe, looked at without running it.
 
-Enters: a recipe's text and its header. Leaves nothing. Refused: a write clause or ``LOAD CSV``, a parameter that is not declared, a
-label or relationship type that the ontology does not know, columns that are not those of the header. Comments, strings and
-quoted names are no code: a word in them is never taken for a clause.
+Enters: a recipe's text and its header. Leaves nothing. Refused: a write clause or ``LOAD CSV``, a parameter that is not
+declared, a label or relationship type that the ontology does not know, columns that are not those of the header.
+Comments, strings and quoted names are no code: a word in them is never taken for a clause.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Rows, evidence and reports as text: tables for a terminal; JSON, CSV and Markdown for pipes.
 
-Everything returns text; nothing here prints. A CSV cell that a spreadsheet would run as a formula gets a leading apostrophe
-(OWASP, "CSV Injection").
+Everything returns text; nothing here prints. A CSV cell that a spreadsheet would run as a formula gets a leading
+apostrophe (OWASP, "CSV Injection"); a control character that a terminal would obey is shown as a mark.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
@@ -20,7 +21,8 @@ from kg.claims import Finding
 from kg.explain import Explanation, Note
 
 Form = Literal["table", "json", "csv", "markdown"]
-_RUNS_IN_A_SPREADSHEET = ("=", "+", "-", "@", "\t", "\r")
+_RUNS_IN_A_SPREADSHEET = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_COMMANDS_A_TERMINAL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def rows(table: Sequence[Mapping[str, Any]], columns: Sequence[str], form: Form, width: int | None = None) -> str:
@@ -49,7 +51,7 @@ def _cell(value: Any) -> str:
 
 
 def _piped(cell: str) -> str:
-    return cell.replace("|", "\\|").replace("\n", " ")
+    return " ".join(cell.replace("\\", "\\\\").replace("|", "\\|").splitlines())
 
 
 def _csv(columns: Sequence[str], cells: Sequence[Sequence[str]]) -> str:
@@ -77,11 +79,16 @@ def _table(columns: Sequence[str], cells: Sequence[Sequence[str]], width: int | 
     for column in columns:
         table.add_column(column, overflow="fold")
     for row in cells:
-        table.add_row(*(Text(cell) for cell in row))
+        table.add_row(*(_text(cell) for cell in row))
     with console.capture() as capture:
         console.print(table)
     count = f"{len(cells)} row{'' if len(cells) == 1 else 's'}"
     return "\n".join(line.rstrip() for line in capture.get().splitlines()) + f"\n({count})\n"
+
+
+def _text(shown: str) -> Text:
+    """What a document says is shown, never obeyed: a control character becomes a mark."""
+    return Text(_COMMANDS_A_TERMINAL.sub("�", shown))
 
 
 def _records(columns: Sequence[str], cells: Sequence[Sequence[str]], console: Console) -> str:
@@ -91,7 +98,7 @@ def _records(columns: Sequence[str], cells: Sequence[Sequence[str]], console: Co
         for row in cells:
             for column, cell in zip(columns, row, strict=True):
                 if cell:
-                    console.print(Text(f"{column:{longest}}  {cell}"))
+                    console.print(_text(f"{column:{longest}}  {cell}"))
             console.print()
     return capture.get() + f"({len(cells)} row{'' if len(cells) == 1 else 's'})\n"
 
@@ -121,7 +128,7 @@ def explanation(told: Explanation, width: int | None = None) -> str:
     console = _console(width)
     with console.capture() as capture:
         for line in lines:
-            console.print(Text(line), soft_wrap=width is None)
+            console.print(_text(line), soft_wrap=width is None)
     return capture.get()
 
 

@@ -15,12 +15,12 @@ from pyoxigraph import Quad
 
 from kg.build import read_graph, read_report
 from kg.embedded import embedded_server
-from kg.errors import StoreMismatch
-from kg.export import Export, Quotes, export
+from kg.errors import ConfigError, StoreMismatch, nearest
+from kg.export import FORMATS, Export, Quotes, export
 from kg.handwritten import prefixes
 from kg.log import Log
 from kg.lookup import Lookup
-from kg.network import network, serialise
+from kg.network import around, network, serialise
 from kg.projection import project, unproject
 from kg.settings import Settings
 from kg.store import Progress, Receipt, Store
@@ -42,7 +42,10 @@ def open_store(settings: Settings) -> Iterator[Store]:
 
 @contextmanager
 def loaded_store(settings: Settings) -> Iterator[Store]:
-    """The store with the build in it. Raises StoreMismatch when a server holds another build, or none."""
+    """The store: the embedded one with the build in it, a server with what was loaded there.
+
+    Raises StoreMismatch when a server holds no complete build.
+    """
     report = read_report(settings.build) if settings.server is None else None
     with open_store(settings) as store:
         held = store.build()
@@ -83,13 +86,15 @@ def export_bytes(
     quotes: Quotes = "short",
 ) -> Export:
     """The build (or what the store holds) in one format. Raises ConfigError, UnknownName, InputError."""
-    if form in NETWORKS:
-        missing = ("names in other scripts, claims, passages and documents: a network has nodes and edges only",)
-        return Export(serialise(read_network(settings, from_store=from_store), form), missing)
+    known = (*FORMATS, *NETWORKS)
+    if form not in known:
+        raise ConfigError(f"unknown format `{form}`", nearest=nearest(form, known), hint="one of " + ", ".join(known))
     iri = None
     if entity is not None:
         with loaded_store(settings) as store:
             iri = Lookup(store, settings.ids).resolve(entity)
+    if form in NETWORKS:
+        return _network_bytes(settings, form, iri, from_store=from_store, derived=derived)
     quads = stored_quads(settings) if from_store else read_graph(settings.build)
     return export(
         quads,
@@ -103,6 +108,17 @@ def export_bytes(
 
 
 NETWORKS = ("graphml", "gexf")
+
+
+def _network_bytes(settings: Settings, form: str, iri: str | None, *, from_store: bool, derived: bool) -> Export:
+    if not derived:
+        raise ConfigError(f"{form} holds the direct edges and nothing else", hint="leave out --no-derived")
+    missing = ["names in other scripts, claims, passages and documents: a network has nodes and edges only"]
+    graph = read_network(settings, from_store=from_store)
+    if iri is not None:
+        graph = around(graph, settings.ids.key(iri))
+        missing.append("everything but this entity, its neighbours and the edges among them")
+    return Export(serialise(graph, form), tuple(missing))
 
 
 def stored_quads(settings: Settings) -> list[Quad]:

@@ -66,20 +66,35 @@ def _server(store: str | None, env: Mapping[str, str]) -> Address | None:
     uri = store or env.get("KG_NEO4J_URI") or EMBEDDED
     if uri == EMBEDDED:
         return None
-    parts = urlsplit(uri)
-    if parts.password:
+    user, shown = _split(uri)
+    if ":" in user:
         raise ConfigError(
             "a password in the address would be seen in logs and histories",
-            place=f"{parts.scheme}://{parts.hostname}",
+            place=shown,
             hint="leave it out and set KG_NEO4J_PASSWORD",
         )
-    if parts.scheme not in _SCHEMES or not parts.hostname:
+    if not _is_bolt(shown):
         raise ConfigError(
-            f"`{uri}` is not the address of a store",
+            f"`{shown}` is not the address of a store",
             nearest=(EMBEDDED, "bolt://localhost:7687"),
             hint="use `--store embedded`, or a bolt:// or neo4j:// address",
         )
     password = env.get("KG_NEO4J_PASSWORD")
     if not password:
-        raise ConfigError("no password for the store", place=uri, hint="set KG_NEO4J_PASSWORD (or write it into .env)")
-    return Address(uri, parts.username or env.get("KG_NEO4J_USER") or "neo4j", password, env.get("KG_NEO4J_DATABASE"))
+        raise ConfigError("no password for the store", place=shown, hint="set KG_NEO4J_PASSWORD (or write it into .env)")
+    return Address(shown, user or env.get("KG_NEO4J_USER") or "neo4j", password, env.get("KG_NEO4J_DATABASE"))
+
+
+def _split(uri: str) -> tuple[str, str]:
+    """The user (and password) that stand in an address, and the address without them: what may be shown."""
+    scheme, separator, rest = uri.partition("://") if "://" in uri else ("", "", uri)
+    user, at, host = rest.rpartition("@")
+    return (user if at else ""), f"{scheme}{separator}{host}"
+
+
+def _is_bolt(uri: str) -> bool:
+    try:
+        parts = urlsplit(uri)
+        return parts.scheme in _SCHEMES and bool(parts.hostname) and parts.port != 0 and not parts.query
+    except ValueError:  # a port that is no number, a bracket that is not closed
+        return False

@@ -109,13 +109,14 @@ class Store:
 
     def __init__(self, address: Address) -> None:
         self.address = address
-        self._driver = neo4j.GraphDatabase.driver(
-            address.uri,
-            auth=(address.user, address.password),
-            connection_timeout=5,
-            max_transaction_retry_time=5,
-            notifications_min_severity="OFF",
-        )
+        with _told(address.uri):
+            self._driver = neo4j.GraphDatabase.driver(
+                address.uri,
+                auth=(address.user, address.password),
+                connection_timeout=5,
+                max_transaction_retry_time=5,
+                notifications_min_severity="OFF",
+            )
 
     def close(self) -> None:
         self._driver.close()

@@ -30,13 +30,17 @@ def coarser(first: str, second: str) -> str:
 
 @dataclass(slots=True)
 class Frame:
-    """The reference, the last dates that the text gave, and a year lent by a neighbour ("May and June 2019")."""
+    """The reference, the last dates that the text gave, and a year lent by a neighbour ("May and June 2019").
+
+    ``given`` is the date that a step is counted from in so many words ("two weeks before 4 May").
+    """
 
     words: Sequence[Word]
     reference: str | None
     now: Days | None = None
     exactness: str = "year"
     year: int | None = None
+    given: str | None = None
     _anchors: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -55,6 +59,16 @@ class Frame:
     def knows(self, unit: str) -> date | None:
         """A day in the reference's unit, when the reference is at least that exact."""
         return self.now[0] if self.now and coarser(self.exactness, unit) == unit else None
+
+    @property
+    def base(self) -> str | None:
+        """The date of publication, as exact as it is known."""
+        return cover(self.now[0], self.exactness) if self.now else None
+
+    def during(self, value: str) -> bool:
+        """Whether publication falls into the days of a value."""
+        days = bounds(value)
+        return bool(days and self.now and days[0] <= self.now[0] and self.now[1] <= days[1])
 
     def remember(self, value: str) -> None:
         """Keep a date of the text for the relative ones that follow it."""
@@ -133,8 +147,9 @@ class Frame:
         days = bounds(base) if base else None
         if days is None or base is None:
             return None
-        if unit == "hour":
-            low, high, unit = low // 24, -(-high // 24), "day"
+        if unit in ("hour", "minute"):
+            hours = 24 if unit == "hour" else 24 * 60
+            low, high, unit = low // hours, -(-high // hours) if unit == "hour" else 0, "day"
         near, far = (low, high) if way > 0 else (-high, -low)
         first, last = add(days[0], near, unit), add(days[1], far, unit)
         if first is None or last is None:
