@@ -23,6 +23,7 @@ from kg.status import FOR, NEITHER, WEAKLY, counts_as, status_of
 
 LONGEST = 80
 SHORTEST = 3
+TAKEN_OVER = frozenset({"asserts"})
 RESPONSIBLE = "claimsResponsibility"
 _CERTAINTIES = ("certain", "probable", "possible", "unknown")
 Evidence = Mapping[tuple[str, str, str], str]
@@ -202,11 +203,18 @@ class Assembler:
 
     # -- statements and free text
 
+    def _statement_voice(self, mention: StatementMention) -> Voice:
+        """What only describes somebody ("the commander of X") is taken for granted by the text itself when denied."""
+        voice = self._voice(mention.start, mention.end, mention.factuality)
+        if voice.stance in TAKEN_OVER or mention.verbal:
+            return voice
+        return Voice(None, "asserts", "positive", "certain", False)
+
     def _statement(self, statement_id: str, mentions: Sequence[StatementMention]) -> Statement:
         subject, predicate, target = mentions[0].triple
         by_voice: dict[Voice, StatementMention] = {}
         for mention in mentions:
-            by_voice.setdefault(self._voice(mention.start, mention.end, mention.factuality), mention)
+            by_voice.setdefault(self._statement_voice(mention), mention)
         weights: list[str] = []
         ids: list[str] = []
         for voice, mention in by_voice.items():

@@ -213,12 +213,20 @@ def build(
     """
     paths = list(inputs) or [settings.content.samples]
     current = fingerprint(settings, paths)
-    held = read_report(settings.build) if is_built(settings.build) else None
+    held = _held(settings.build)
     if held is not None and held.inputs == current and (settings.build / GRAPH).is_file():
         return held, False
     report = _Builder(settings, progress or (lambda *_: None)).run(paths, current)
     Log(settings.build).append("build", {"hash": report.hash, "documents": report.documents, "version": __version__})
     return report, True
+
+
+def _held(folder: Path) -> BuildReport | None:
+    """The build that is there; one that cannot be read, as another version's, is simply made again."""
+    try:
+        return read_report(folder)
+    except InputError:
+        return None
 
 
 def extract_files(settings: Settings, inputs: Sequence[Path]) -> Iterator[tuple[str, DocumentGraph] | Finding]:

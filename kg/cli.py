@@ -195,7 +195,7 @@ def query(
             typer.echo(browser_text(found, values), nl=False)
             return
         rows = run(found, opened, values)
-    typer.echo(render.rows(rows, found.header.returns, form.value), nl=False)
+    typer.echo(render.rows(rows, found.header.returns, form.value, base=chosen.ids.base), nl=False)
 
 
 def _shown_parameters(recipe: Any) -> list[str]:

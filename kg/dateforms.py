@@ -18,7 +18,7 @@ from kg.datewords import KINDS, Phrase, Word
 from kg.timeframe import Frame
 
 _YEAR = "((COMMA|of|in|DASH|SLASH)? (YR | (of|in)? the? (BACK|HERE|NEXT|same|that) year))?"
-_WEEKDAY = "(WEEKDAY (COMMA|DASH|OPEN|the)?)?"
+_WEEKDAY = "((the? HERE? (BACK|HERE|NEXT))? WEEKDAY (COMMA|DASH|OPEN|the)?)?"
 _EDGE = "((the|at the)? EDGE (DASH|of|in)? the?)?"
 _WHICH = "(the? (BACK|HERE|NEXT|same|that))"
 _MANY = "(NUM|NUM (to|or|DASH) NUM|NUM and a half|(a|an) few|few|several|many|(a|an) couple of?|couple of|some)"
@@ -57,7 +57,7 @@ FORMS: tuple[tuple[str, Build, tuple[str, ...]], ...] = (
         ),
     ),
     (DATE, day.triple, ("(YR|DAY|MONTH) (DASH|SLASH) (YR|DAY|MONTH) (DASH|SLASH) (YR|DAY|MONTH)",)),
-    (DATE, day.iso, ("YEAR DASH DAY DASH DAY", "YEAR SLASH DAY SLASH DAY", "YEAR DOT DAY DOT DAY")),
+    (DATE, day.iso, tuple(f"{_WEEKDAY} YEAR {sign} DAY {sign} DAY" for sign in ("DASH", "SLASH", "DOT"))),
     (
         DATE,
         day.numeric,
@@ -73,6 +73,7 @@ FORMS: tuple[tuple[str, Build, tuple[str, ...]], ...] = (
         ("WEEKDAY COMMA? DAY (SLASH|DASH) DAY", "(?<=on|since|until|by) DAY SLASH DAY (?!SLASH)"),
     ),
     (DATE, day.eight, ("EIGHT",)),
+    (DATE, day.spaced, ("YEAR DAY DAY (?=COMMA|DOT|STOP|BREAK|CLOSE)",)),
     (
         DATE,
         day.weekday_and_day,
@@ -85,9 +86,10 @@ FORMS: tuple[tuple[str, Build, tuple[str, ...]], ...] = (
     ),
     (DATE, day.month_of_year, (f"the? NTHS month of (YR|{_WHICH} year)",)),
     (DATE, day.part_of_year, (f"the? (NTHS|last) (quarter|half) of (YR|{_WHICH} year)",)),
+    (OTHER, day.week_of_month, (f"the? (NTHS|last) week (of|in) MONTH {_YEAR}",)),
     (DATE, day.month, (f"{_EDGE} {_WHICH}? the? MONTH {_YEAR}", "YR (DASH|SLASH)? MONTH", f"{_WHICH} year in MONTH")),
     (DATE, day.year_and_month, ("YEAR DASH DAY (?!DASH)", "DAY (DASH|SLASH) YEAR (?!DASH)")),
-    (DATE, day.plain_year, (f"{_EDGE} ((the? (calendar|fiscal))? year of?)? YR",)),
+    (DATE, day.plain_year, (f"{_EDGE} ((the (calendar|fiscal)?)? year of?|(calendar|fiscal) year)? YR",)),
     (OTHER, day.years, ("YEAR DASH (YEAR|YY)",)),
     (OTHER, day.decade, (f"{_EDGE} (the APOS?|APOS)? DECADE",)),
     (OTHER, day.century, (f"{_EDGE} the? NTHS century",)),
@@ -97,8 +99,10 @@ FORMS: tuple[tuple[str, Build, tuple[str, ...]], ...] = (
         DATE,
         day.feast,
         (
-            f"{_WHICH}? (good friday|christmas (eve|day)?|new year (APOS s)? (eve|day)|easter WEEKDAY?) {_YEAR}",
-            f"{_WHICH}? (may day|international? (workers|labour|labor) APOS? day) {_YEAR}",
+            f"{_WHICH}? (christmas (eve|day)?|new year (APOS s)? (eve|day)|easter WEEKDAY?|may day) {_YEAR}",
+            f"{_WHICH}? (saint|st DOT?) (patrick|valentine) (APOS? s)? day? {_YEAR}",
+            f"{_WHICH}? (earth day|(good|black) WEEKDAY|halloween|international? (workers|labour) APOS? day) {_YEAR}",
+            "(?<=before|after|since|until|by) the? new year",
         ),
     ),
     (DATE, rel.near_day, ("the? day (before|after) NEAR",)),
@@ -118,16 +122,18 @@ FORMS: tuple[tuple[str, Build, tuple[str, ...]], ...] = (
     (
         DATE,
         rel.weekday_of_step,
-        (f"{_QUANTITY} (ago|from now) COMMA? on? WEEKDAY", f"WEEKDAY COMMA? {_QUANTITY} (ago|from now)"),
+        (f"{_QUANTITY} (ago|from now) COMMA? on? WEEKDAY", f"WEEKDAY COMMA? {_QUANTITY} (ago|from now)", f"in {_QUANTITY} on WEEKDAY"),
     ),
     (OTHER, rel.weekend, ("(the HERE? (BACK|NEXT)?|HERE|BACK|NEXT) weekend",)),
     (
         DATE,
         rel.calendar_unit,
         (
-            f"{_EDGE} {_WHICH} (SPAN|night)",
+            f"{_EDGE} {_WHICH} calendar? (SPAN|night)",
             "the? EDGE (of|in)? the (SPAN|night)",
             "the? EDGE of (month|year)",
+            "the? year to date",
+            "(?<=of|for) the day (?=ENDS)",
             "(?<=of|in|for) the (month|year) (?!WORD|NAME|OPEN|of|to|that|before|after|DASH|in|and|of)",
         ),
     ),

@@ -15,17 +15,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from kg.calendar import approximate, bounds, interval, narrows, unit_of
+from kg.calendar import add, approximate, bounds, cover, interval, narrows, unit_of
 from kg.claims import TimeExpression
 from kg.dateforms import DATE, OFFSET, Match, forms_of
-from kg.datewords import Word, words_of
+from kg.datewords import KINDS, Word, words_of
 from kg.timeframe import Frame
 
 __all__ = ["find_times", "interval", "narrows"]
 
+_EDGES = set(KINDS["EDGE"])
 _RANGE = {"to", "until", "till", "through", "-"}
 _ABOUT = {"around", "circa", "approximately", "roughly", "nearly", "almost"}
 _LEADS = {"in", "on", "since", "from", "until", "of"}
+_ENDS = {"COMMA", "DOT", "STOP", "BREAK", "CLOSE"}
 _COUNTED = {"ago", "earlier", "later", "before", "after"}
 
 
@@ -74,7 +76,21 @@ class _Reader:
         found = self._joined(found)
         if found.match.makes == DATE:
             self.frame.remember(found.value)
-        return found
+        return self._open(found)
+
+    def _open(self, found: _Found) -> _Found:
+        """"After 2018" and "before May 2018", where no noun follows that the date could belong to, are open intervals."""
+        side, days = self._before(found.first), bounds(found.value)
+        if side not in ("before", "after") or unit_of(found.value) not in ("month", "year") or days is None:
+            return found
+        phrase = found.match.phrase
+        if self.words[found.after].kind not in _ENDS or phrase.way is not None or _EDGES & {w.lower for w in phrase.inside}:
+            return found
+        edge = add(days[1], 1, "day") if side == "after" else add(days[0], -1, "day")
+        if edge is None:
+            return found
+        value = cover(edge, unit_of(found.value) or "day")
+        return found._replace(first=found.first - 1, value=f"{value}/.." if side == "after" else f"../{value}")
 
     def _form(self, first: int, *, plain: bool = False) -> _Found | None:
         """The longest form with a value. ``plain`` leaves out steps from a date, so that they never nest."""

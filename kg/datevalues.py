@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from kg.calendar import add, easter
+from kg.calendar import add, bounds, easter, weekday_near
 from kg.datewords import KINDS, Phrase
 from kg.relativedates import way_of, whole
 from kg.timeframe import Frame
@@ -90,7 +90,7 @@ def triple(p: Phrase, f: Frame) -> str | None:
 
 
 def iso(p: Phrase, f: Frame) -> str | None:
-    if not p.glued:
+    if not _is_glued(p):
         return None
     month, day = p.values("DAY")
     return f.on(p.values("YR")[0], month, day, way=-1)
@@ -124,6 +124,14 @@ def numeric_no_year(p: Phrase, f: Frame) -> str | None:
     return _either_order(f, None, first, second, p.value("WEEKDAY")) if _is_glued(p) else None
 
 
+def spaced(p: Phrase, f: Frame) -> str | None:
+    """"2016 10 16": written with two digits each and one space between."""
+    if p.inside[-1].end - p.inside[0].start != len("2016 10 16"):
+        return None
+    month, day = p.values("DAY")
+    return f.on(p.values("YR")[0], month, day, way=-1)
+
+
 def eight(p: Phrase, f: Frame) -> str | None:
     digits = f"{p.values('EIGHT')[0]:08}"
     year = int(digits[:4])
@@ -133,23 +141,28 @@ def eight(p: Phrase, f: Frame) -> str | None:
 def weekday_and_day(p: Phrase, f: Frame) -> str | None:
     """"Monday the 21st": the last month in which that day was that weekday."""
     weekday, day = p.values("WEEKDAY")[0], p.days[0]
-    return _back_to_day(f, day, weekday)
+    return _nearest_day(f, day, weekday)
 
 
-def _back_to_day(f: Frame, day: int, weekday: int | None = None) -> str | None:
-    for months in range(0, -40, -1):
-        start = add(f.today.replace(day=1), months, "month") if f.today else None
+def _nearest_day(f: Frame, day: int, weekday: int | None = None) -> str | None:
+    """The last such day of a month, or the next one when that is nearer than a month and the last one is not."""
+    if f.today is None:
+        return None
+    found = []
+    for months in (0, -1, 1, *range(-2, -40, -1)):
+        start = add(f.today.replace(day=1), months, "month")
         value = f.on(start.year, start.month, day, way=-1) if start else None
-        if value and f.today and value <= f.today.isoformat():
-            if weekday is None or date.fromisoformat(value).weekday() == weekday:
-                return value
-    return None
+        if value and (weekday is None or date.fromisoformat(value).weekday() == weekday):
+            found.append(date.fromisoformat(value))
+    near = [d for d in found if abs((d - f.today).days) <= 31]
+    past = [d for d in near or found if d <= f.today]
+    return str(max(past, default=None) or near[0]) if past or near else None
 
 
 def day_of_month(p: Phrase, f: Frame) -> str | None:
     day = p.values("NTHS")[0]
     if "month" not in p:
-        return _back_to_day(f, day)
+        return _nearest_day(f, day)
     month = whole("month", p, f)
     return f.on(int(month[:4]), int(month[5:]), day, way=-1) if month else None
 
@@ -165,6 +178,16 @@ def part_of_year(p: Phrase, f: Frame) -> str | None:
     if year is None or not 1 <= number <= (4 if first == 33 else 2):
         return None
     return f"{year:04}-{first + number - 1}"
+
+
+def week_of_month(p: Phrase, f: Frame) -> str | None:
+    """"The first week of October" is the first seven days of it."""
+    told, number = month(p, f), p.value("NTHS")
+    days = bounds(told or "")
+    if days is None or (number or 1) > 4:
+        return None
+    first = add(days[0], 7 * (number - 1), "day") if number else add(days[1], -6, "day")
+    return f"{first}/{add(first, 6, 'day')}" if first else None
 
 
 def month(p: Phrase, f: Frame) -> str | None:
@@ -242,10 +265,27 @@ def season(p: Phrase, f: Frame) -> str | None:
     return f.season(year, code, 0 if p.way == 0 else way_of(p, f))
 
 
+_FEASTS: dict[str, tuple[int, ...]] = {
+    "christmas": (12, 25),
+    "patrick": (3, 17),
+    "valentine": (2, 14),
+    "halloween": (10, 31),
+    "earth": (4, 22),
+    "workers": (5, 1),
+    "labour": (5, 1),
+    "may": (5, 1),
+    "easter": (),
+    "good": (),
+    "black": (),
+}
+
+
 def feast(p: Phrase, f: Frame) -> str | None:
-    """Christmas, New Year, Easter, Good Friday and the first of May."""
+    """Feasts that the whole world dates alike; those that a sighting of the moon or a country decides have no value."""
+    if p.values("WEEKDAY") and "easter" not in p and p.value("WEEKDAY") != 4:
+        return None
     year = p.value("YR")
-    if year is None and p.inside[-1].lower == "year":
+    if year is None and p.inside[-1].lower == "year" and p.inside[-2].lower != "new":
         told = whole("year", p, f)
         year = int(told[:4]) if told else None
     if year is not None or f.today is None:
@@ -256,10 +296,13 @@ def feast(p: Phrase, f: Frame) -> str | None:
 
 
 def _feast_of(p: Phrase, year: int) -> date:
-    if "christmas" in p:
-        return date(year, 12, 24 if "eve" in p else 25)
-    if "new" in p:
+    name = next((name for name in _FEASTS if name in p), "new")
+    if name == "easter":
+        return easter(year) + timedelta(days=p.value("WEEKDAY") == 0)
+    if name == "good":
+        return easter(year) - timedelta(days=2)
+    if name == "black":
+        return weekday_near(date(year, 11, 22), 3, 1) + timedelta(days=1)
+    if name == "new":
         return date(year, 12, 31) if "eve" in p else date(year, 1, 1)
-    if "may" in p or "day" in p:
-        return date(year, 5, 1)
-    return easter(year) + timedelta(days=-2 if "good" in p else "WEEKDAY" in {w.kind for w in p.inside} and p.values("WEEKDAY")[0] == 0)
+    return date(year, *_FEASTS[name]) - timedelta(days="eve" in p)

@@ -33,13 +33,14 @@ _MONTHS = "january february march april may june july august september october n
 _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _SHORT_MONTHS = {name[:3]: n for n, name in enumerate(_MONTHS, 1) if name != "may"} | {"sept": 9}
 _SHORT_WEEKDAYS = {name[:3]: n for n, name in enumerate(_WEEKDAYS)} | {"tues": 1, "thur": 3, "thurs": 3}
+_RUN_TOGETHER = re.compile(rf"(\d{{1,2}})?({'|'.join(name[:3] for name in _MONTHS)})(\d\d(?:\d\d)?)", re.ASCII | re.I)
 _UNITS = "minute hour day night week fortnight month year decade century".split()
 _PLURALS = {unit + "s": unit for unit in _UNITS} | {"centuries": "century", "hrs": "hour", "mins": "minute"}
 _DECADES = {"twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70} | {
     "eighties": 80,
     "nineties": 90,
 }
-_NEAR_DAYS = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
+_NEAR_DAYS = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1, "tmrw": 1}
 _SIGNS = {",": "COMMA", ".": "DOT", "/": "SLASH", "(": "OPEN", ")": "CLOSE", "'": "APOS"}
 _SIGNS |= dict.fromkeys("’‘ʼ`", "APOS") | dict.fromkeys("-‐‑–—−", "DASH") | dict.fromkeys(";:!?\"“”»…]", "STOP")
 
@@ -75,7 +76,7 @@ def unit_name(word: Word) -> str:
 
 def words_of(text: str) -> list[Word]:
     """The words of a text, with a BREAK after the last one."""
-    raw = [(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text)]
+    raw = [piece for match in _TOKEN.finditer(text) for piece in _pieces(match)]
     lowers = [token.lower() for token, _, _ in raw]
     words: list[Word] = []
     at = 0
@@ -88,6 +89,15 @@ def words_of(text: str) -> list[Word]:
         if word.kind in ("MONTH", "WEEKDAY", "SEASON") and not _is_meant(text, words, place):
             words[place] = word._replace(kind=_plain(text[word.start]))
     return words
+
+
+def _pieces(match: re.Match[str]) -> list[tuple[str, int, int]]:
+    """A token; three for "12MAY89", two for "Dec31"."""
+    parts = _RUN_TOGETHER.fullmatch(match.group())
+    if parts is None:
+        return [(match.group(), match.start(), match.end())]
+    start = match.start()
+    return [(parts[n], start + parts.start(n), start + parts.end(n)) for n in (1, 2, 3) if parts[n]]
 
 
 def _read(raw: list[tuple[str, int, int]], lowers: list[str], at: int, before: Word | None) -> tuple[str, int, int]:
@@ -147,6 +157,12 @@ def _is_meant(text: str, words: Sequence[Word], at: int) -> bool:
     word = words[at]
     before = words[at - 1] if at else Word("BREAK", 0, 0, 0, "")
     after = words[at + 1]
+    if before.lower in _MONEY:
+        return False
+    if before.kind in ("DASH", "SLASH") and at > 1:
+        before = words[at - 2]
+    if after.kind in ("DASH", "SLASH"):
+        after = words[at + 2]
     capital = text[word.start].isupper()
     if word.lower in _DOUBTFUL_MONTHS:
         return _is_month(words, at, before, after, capital)
@@ -164,8 +180,6 @@ def _is_meant(text: str, words: Sequence[Word], at: int) -> bool:
 def _is_month(words: Sequence[Word], at: int, before: Word, after: Word, capital: bool) -> bool:
     if after.lower in _AFTER_VERBS and not (after.lower == "on" and words[at + 2].kind == "WEEKDAY"):
         return False
-    if before.kind == "DASH" and at > 1:
-        before = words[at - 2]
     if not capital:
         return before.lower in _LEADS or before.kind == "YEAR"
     if before.kind in ("NAME", "WORD") and before.lower not in _LEADS_OF_CAPITALS | {"on", "the", "around"}:
@@ -174,7 +188,7 @@ def _is_month(words: Sequence[Word], at: int, before: Word, after: Word, capital
 
 
 def _numbered(before: Word, after: Word) -> bool:
-    return before.kind in _NEIGHBOURS or after.kind in _NEIGHBOURS or {before.kind, after.kind} & {"SLASH"} != set()
+    return before.kind in _NEIGHBOURS or after.kind in _NEIGHBOURS
 
 
 KINDS: dict[str, tuple[str, ...]] = {

@@ -24,15 +24,16 @@ from kg.fillers import (
     words_of,
 )
 from kg.parse import Sentence
-from kg.rules import Hit, Rule, RuleSet, Slot
+from kg.rules import DATE, Hit, Rule, RuleSet, Slot
 from kg.syntax import lemma
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from spacy.tokens import Token
 
 REACH = 7
+_ARGUMENTS = frozenset({"dobj", "nsubj", "nsubjpass"})
 _ACTING = frozenset({"perpetrator"})
 _BEFALLEN = frozenset({"target", "victim"})
 
@@ -61,14 +62,16 @@ class EventMention:
         return self.rule.makes
 
 
-def find_event_mentions(reading: Reading, rules: RuleSet, words: FactualityWords) -> list[EventMention]:
+def find_event_mentions(
+    reading: Reading, rules: RuleSet, words: FactualityWords, comparable: Callable[[str, str], bool]
+) -> list[EventMention]:
     """All event mentions of the document, consequences joined to what they are consequences of."""
     found: list[EventMention] = []
     for sentence in reading.sentences:
         hits = {t.i: h for t in sentence.span if (h := _hits(reading, sentence, t, rules))}
         triggers = frozenset(hits)
         mentions = [m for i in sorted(hits) for m in _mentions(reading, sentence, hits[i], words, triggers)]
-        found += _join_consequences(reading, mentions)
+        found += _join_consequences(reading, _join_arguments(mentions, comparable))
     return found
 
 
@@ -106,13 +109,13 @@ def _mention(
             if isinstance(value, tuple) and slot.name in _ACTING:
                 taken.update(value)
     date = _date(reading, sentence, hit.token)
+    if date:
+        slots[DATE] = date
     marks = {child.lower_ for child in hit.token.children if child.dep_ in ("det", "amod", "poss", "nummod")}
     definite = bool(marks & {"the", "this", "that", "these", "those", "its", "their"})
-    bare = not needs_met(hit.rule, frozenset(slots))
+    bare = not needs_met(hit.rule, slots)
     if bare and (hit.rule.consequence or not definite or not _is_noun(reading, hit.token)):
         return None
-    if date:
-        slots["date"] = date
     if factuality.polarity == "negative":
         slots = {n: v for n, v in slots.items() if not isinstance(v, Count)} if not hit.rule.consequence else slots
     return EventMention(
@@ -157,6 +160,8 @@ def _words(reading: Reading, sentence: Sentence, hit: Hit, slot: Slot) -> tuple[
 
 def _count(reading: Reading, sentence: Sentence, hit: Hit, slot: Slot) -> Count | None:
     total: Count | None = None
+    if any(c.dep_ == "cc" and c.lower_ == "or" for t in (hit.token, hit.token.head) for c in t.children):
+        return None
     for role in slot.roles:
         tokens = reading.syntax.fillers(role, hit.token, lambda t: _counts_people(reading, sentence, t))
         for token in tokens:
@@ -177,7 +182,7 @@ def _date(reading: Reading, sentence: Sentence, trigger: Token) -> str | None:
         if time.value.startswith(("P", "R")):
             continue
         token = _token_at(sentence, time.start, time.end)
-        if token is None or not _same_clause(token, trigger):
+        if token is None or not (_same_clause(token, trigger) or _told_when(token, trigger)):
             continue
         distance = tree_distance(token, trigger)
         if best is None or distance < best[0]:
@@ -209,6 +214,41 @@ def _same_clause(time: Token, trigger: Token) -> bool:
             return False
         token, hops = token.head, hops + 1
     return True
+
+
+def _told_when(time: Token, trigger: Token) -> bool:
+    """ "in June 2019, when the group attacked": the clause hangs on the time, or opens with *when* beside it."""
+    token, hops = trigger, 0
+    while token.head.i != token.i and hops < REACH:
+        opened = any(c.lower_ == "when" and c.dep_ in ("advmod", "mark") for c in token.children)
+        if opened and token.i > time.i and (token.head.i == time.i or token.head.is_ancestor(time)):
+            return True
+        token, hops = token.head, hops + 1
+    return False
+
+
+def _join_arguments(mentions: list[EventMention], comparable: Callable[[str, str], bool]) -> list[EventMention]:
+    """A trigger that is the subject or object of another's verb tells of the same event: "the attack targeted X"."""
+    by_token = {m.token.i: m for m in mentions}
+    absorbed: set[int] = set()
+    for mention in mentions:
+        verb = by_token.get(mention.token.head.i)
+        direct = mention.token.dep_ in _ARGUMENTS and verb is not None and verb.token.pos_ == "VERB"
+        firm = verb is not None and not (mention.rule.consequence or verb.rule.consequence)
+        if verb is not None and direct and firm and comparable(mention.type, verb.type):
+            host = by_token[verb.token.i]
+            slots = {**host.slots, **{k: v for k, v in mention.slots.items() if k not in host.slots}}
+            by_token[verb.token.i] = replace(
+                host,
+                rule=mention.rule if mention.rule.depth > host.rule.depth else host.rule,
+                slots=slots,
+                also=(*host.also, (mention.start, mention.end)),
+                definite=mention.definite,
+                fresh=mention.fresh,
+                bare=host.bare and mention.bare,
+            )
+            absorbed.add(mention.token.i)
+    return [by_token[m.token.i] for m in mentions if m.token.i not in absorbed]
 
 
 def _join_consequences(reading: Reading, mentions: list[EventMention]) -> list[EventMention]:
@@ -270,7 +310,7 @@ def _joined(reading: Reading, host: EventMention, other: EventMention) -> EventM
         if isinstance(value, Count):
             value = _negated(value, other.factuality)
             name = "perpetrator_killed" if name == "killed" and own_dead and "target" in host.slots else name
-            slots[name] = add_counts(_as_count(slots.get(name)), value) or value
+            slots.setdefault(name, value)
         elif name == "perpetrator" and reading.syntax.shape(other.token) == "noun":
             continue
         elif name not in slots and not (name in ("target", "victim") and set(value) & _entities(host, "perpetrator")):
@@ -280,10 +320,6 @@ def _joined(reading: Reading, host: EventMention, other: EventMention) -> EventM
 
 def _negated(count: Count, factuality: Factuality) -> Count:
     return Count(0, 0) if factuality.polarity == "negative" else count
-
-
-def _as_count(value: SlotValue | None) -> Count | None:
-    return value if isinstance(value, Count) else None
 
 
 def _join_alone(reading: Reading, alone: list[EventMention]) -> list[EventMention]:

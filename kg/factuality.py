@@ -25,6 +25,7 @@ HOPS = 6
 _CLAUSE = frozenset({"xcomp", "ccomp", "pcomp", "acl", "csubj", "oprd"})
 _OBJECT = frozenset({"dobj", "nsubjpass", "pobj", "nsubj", "attr", "compound", "amod"})
 _CARRIED = frozenset({"dobj", "nsubjpass", "pobj", "attr", "nsubj"})
+_FAILING = frozenset({"fail"})
 _BESIDE = frozenset({"neg", "aux", "advmod", "amod", "det", "preconj", "cc", "compound"})
 
 
@@ -57,6 +58,7 @@ class FactualityWords(_Strict):
     object: Above
     conditions: frozenset[str]
     factual: frozenset[str]
+    carriers: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,15 +141,16 @@ def _look_above(token: Token, governor: Token, relation: str, words: FactualityW
             seen.add("unrealised")
         return 0
     lists = words.clause if relation in _CLAUSE else words.object if relation in _OBJECT else None
-    if lists is None or (relation == "nsubj" and governor.lower_ not in ("failed", "fails", "fail")):
-        return _look_beside(governor, words, seen) if relation in _CARRIED and governor.pos_ in ("VERB", "AUX") else 0
-    for kind in ("unrealised", "possible", "probable"):
-        if names & getattr(lists, kind):
-            seen.add(kind)
-            return 0
+    if lists is None:
+        return 0
+    if relation != "nsubj" or names & _FAILING:
+        for kind in ("unrealised", "possible", "probable"):
+            if names & getattr(lists, kind):
+                seen.add(kind)
+                return 0
     if relation == "acl" and token.tag_ == "VB":
         seen.add("unrealised")
-    if relation in _CARRIED and governor.pos_ in ("VERB", "AUX"):
+    if relation in _CARRIED and names & words.carriers:
         return _look_beside(governor, words, seen)
     return 0
 

@@ -7,11 +7,11 @@ below it: whose members, which town. What names nothing gives nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.claims import Count, Entity, TimeExpression
+from kg.claims import Count, Entity, SlotValue, TimeExpression
 from kg.counts import CountExpression
 from kg.naming import NamedMention, Naming
 from kg.parse import Sentence
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 HANDS = 4
 _ONE = frozenset({"a", "an", "one"})
+_ANY = frozenset({"any", "no"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ def _handed_on(
         if inside is not None and mention is not None and inside.entity == mention.entity:
             continue
         for key in _resolve(reading, sentence, below, slot, depth + 1):
-            if path == "area_of" or not reading.is_a(key, "Person", "Country"):
+            if path == "area_of" or (reading.is_a(key, "Actor") and not reading.is_a(key, "Person", "Country")):
                 found.setdefault(key)
     return tuple(found)
 
@@ -129,6 +130,8 @@ def count_of(reading: Reading, sentence: Sentence, token: Token, *, people: bool
         return total
     mention = reading.mention(sentence, token)
     if mention is not None and mention.how == "name" and reading.is_a(mention.entity, "Person"):
+        return Count(1, 1)
+    if people and {c.lower_ for c in token.children if c.dep_ == "det"} & _ANY:
         return Count(1, 1)
     determiners = {child.lower_ for child in token.children if child.dep_ in ("det", "nummod")}
     if people and token.tag_ == "NN" and determiners & _ONE and not reading.syntax.has_word(token, "many"):
@@ -163,11 +166,15 @@ def covered_by_name(reading: Reading, sentence: Sentence, token: Token) -> bool:
     return mention.last - mention.first > 1
 
 
-def needs_met(rule: Rule, filled: frozenset[str]) -> bool:
+def needs_met(rule: Rule, slots: Mapping[str, SlotValue]) -> bool:
     """Whether every need of the rule has one of its slots filled; without needs, any slot will do."""
     if not rule.needs:
-        return bool(filled)
-    return all(any(name in filled for name in group) for group in rule.needs)
+        return bool(slots)
+    return all(any(_has(slots.get(need.slot), need.least) for need in group) for group in rule.needs)
+
+
+def _has(value: SlotValue | None, least: int) -> bool:
+    return value is not None and (least == 1 or (isinstance(value, tuple) and len(value) >= least))
 
 
 def add_counts(first: Count | None, second: Count | None) -> Count | None:

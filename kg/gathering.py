@@ -8,7 +8,8 @@ that meets none is dropped.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from typing import Protocol
 
 from kg.claims import Count, SlotValue
 from kg.dates import narrows
@@ -17,7 +18,14 @@ from kg.fillers import Reading
 
 ENOUGH = 3
 NEAR = 12
-Comparable = Callable[[str, str], bool]
+ROOTS = 2
+
+
+class Kinds(Protocol):
+    """What the ontology tells of two event classes."""
+
+    def chain(self, name: str) -> tuple[str, ...]: ...
+    def comparable(self, first: str, second: str) -> bool: ...
 
 
 class Group:
@@ -53,13 +61,13 @@ class Group:
                 self.slots[name] = value
 
 
-def gather(reading: Reading, mentions: Sequence[EventMention], comparable: Comparable) -> list[Group]:
+def gather(reading: Reading, mentions: Sequence[EventMention], kinds: Kinds) -> list[Group]:
     """The events of the document, in the order of their first mention."""
     groups: list[Group] = []
     for mention in mentions:
         best: tuple[int, int] | None = None
         for index in range(len(groups) - 1, max(-1, len(groups) - 1 - NEAR * 4), -1):
-            score = _score(reading, groups[index], mention, comparable)
+            score = _score(reading, groups[index], mention, kinds)
             if score is not None and score >= ENOUGH and (best is None or score > best[0]):
                 best = (score, index)
         if best is not None:
@@ -69,11 +77,11 @@ def gather(reading: Reading, mentions: Sequence[EventMention], comparable: Compa
     return groups
 
 
-def _score(reading: Reading, group: Group, mention: EventMention, comparable: Comparable) -> int | None:
+def _score(reading: Reading, group: Group, mention: EventMention, kinds: Kinds) -> int | None:
     """What speaks for one event; None when something speaks against it."""
     if group.unrealised != mention.factuality.unrealised and not mention.bare:
         return None
-    if not comparable(group.type, mention.type):
+    if not _kin(group, mention, kinds):
         return None
     distance = mention.sentence - group.mentions[-1].sentence
     if mention.fresh and not mention.definite:
@@ -87,10 +95,26 @@ def _score(reading: Reading, group: Group, mention: EventMention, comparable: Co
         return None
     total += dates + max(0, counts)
     if mention.definite:
-        total += 3 if distance <= NEAR else 1
-    elif mention.rule.consequence and distance <= 1 and not _new_place(reading, group, mention):
+        total += _taken_up(reading, group, mention, distance)
+    elif mention.rule.consequence and distance <= 1 and not _new(reading, group, mention, "place"):
         total += 2
     return total + (group.type == mention.type) * bool(total)
+
+
+def _taken_up(reading: Reading, group: Group, mention: EventMention, distance: int) -> int:
+    """How much a definite noun speaks for the event told before: less when it brings a place or a target of its own."""
+    if _new(reading, group, mention, "place") or _new(reading, group, mention, "target"):
+        return 1
+    return 1 if distance > NEAR else 5 if distance <= 1 else 4 if distance <= 3 else 3
+
+
+def _kin(group: Group, mention: EventMention, kinds: Kinds) -> bool:
+    """Whether the two kinds may be of one event; a mere "the operation" may take up any event of its branch."""
+    if kinds.comparable(group.type, mention.type):
+        return True
+    if not mention.definite or set(mention.slots) & {"place", "target", "victim", "date"}:
+        return False
+    return kinds.chain(group.type)[-ROOTS - 1 :] == kinds.chain(mention.type)[-ROOTS - 1 :]
 
 
 def _same_story(group: Group, mention: EventMention) -> bool:
@@ -104,7 +128,7 @@ def _same_story(group: Group, mention: EventMention) -> bool:
         if not same:
             return False
         shared += 1
-    return shared >= 2 and len(group.mentions) == 1 and group.mentions[0].sentence == 0
+    return shared >= 2 and len(group.mentions) == 1 and group.mentions[0].sentence <= 2
 
 
 def _lists(reading: Reading, group: Group, mention: EventMention) -> int | None:
@@ -130,11 +154,12 @@ def _local(reading: Reading, keys: set[str]) -> set[str]:
     return {key for key in keys if not reading.is_a(key, "Country", "Region")}
 
 
-def _new_place(reading: Reading, group: Group, mention: EventMention) -> bool:
-    def places(slots: object) -> set[str]:
-        return _local(reading, set(slots)) if isinstance(slots, tuple) else set()
-
-    return bool(places(mention.slots.get("place")) - places(group.slots.get("place")))
+def _new(reading: Reading, group: Group, mention: EventMention, slot: str) -> bool:
+    """Whether the mention fills the slot with something local that the group does not have."""
+    first, second = group.slots.get(slot), mention.slots.get(slot)
+    mine = _local(reading, set(first)) if isinstance(first, tuple) else set()
+    theirs = _local(reading, set(second)) if isinstance(second, tuple) else set()
+    return bool(theirs - mine)
 
 
 def _dates(first: SlotValue | None, second: SlotValue | None) -> int | None:

@@ -52,7 +52,7 @@ class _Deriver:
         self.documents: dict[str, DocumentRecord] = {d.iri: d for r in records for d in r.documents}
         self.claims = sorted((c for r in records for c in r.claims), key=lambda c: c.iri)
         self.reports = sorted((p for r in records for p in r.reports), key=lambda p: p.iri)
-        self.inside = sorted({pair for r in records for pair in r.inside})
+        self.comparison = Comparison(ontology, self._inside())
         self.labels = _labels(records)
         self.out = Triples(ids.graph("derived"))
         self.statements: dict[StatementKey, _Proposition] = defaultdict(_Proposition)
@@ -61,11 +61,17 @@ class _Deriver:
         for claim in self.claims:
             if claim.statement is not None:
                 self.statements[self._ordered(claim.statement)].claims.append(claim)
-        merged = merge_reports(self.reports, Comparison(self.ontology, self.inside))
+        merged = merge_reports(self.reports, self.comparison)
         self._events(merged)
         for key in sorted(self.statements, key=lambda k: (k.subject, k.predicate, k.object)):
             self._statement(key, self.statements[key])
         return Derived(self.out.quads, tuple(self._candidate(pair) for pair in merged.candidates))
+
+    def _inside(self) -> set[tuple[str, str]]:
+        """What is said to lie in, or be part of, what: statements of the predicates that the ontology calls transitive."""
+        transitive = {name for name, term in self.ontology.statement_predicates.items() if term.is_transitive}
+        said = [c.statement for c in self.claims if c.statement and self._counts_as(c) == "for"]
+        return {(key.subject, key.object) for key in said if key.predicate in transitive and not key.literal}
 
     # -- statements
 
@@ -160,9 +166,15 @@ class _Deriver:
 
     def _event_label(self, kind: str, slots: Mapping[str, SlotValue]) -> str:
         places = slots.get("place", ())
-        where = [self._label(place) for place in places[:1]] if isinstance(places, tuple) else []
+        narrowest = max(places, key=self._depth, default=None) if isinstance(places, tuple) else None
+        where = [self._label(narrowest)] if narrowest else []
         when = [str(slots["date"])] if "date" in slots else []
-        return ", ".join([self.ontology.label(KG + kind), *where, *when])
+        what = self.ontology.label(KG + kind)
+        return ", ".join([what[:1].upper() + what[1:], *where, *when])
+
+    def _depth(self, place: str) -> int:
+        """In how many of the known places this one lies."""
+        return len(self.comparison.wholes(place))
 
     def _edges(self, event: str, kind: str, slots: Mapping[str, SlotValue], claims: list[ClaimRecord]) -> None:
         for rule in self.ontology.edge_rules(kind):

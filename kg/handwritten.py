@@ -24,7 +24,7 @@ from kg.gazetteer import KnownEntity
 from kg.ids import Ids, digest
 from kg.ontology import Ontology, PropertyTerm, read_turtle
 from kg.statements import Triples, integer
-from kg.terms import ALT_LABEL, HIDDEN_LABEL, KG, PREF_LABEL, PREFIXES, TYPE, code, kg, local_name
+from kg.terms import ALT_LABEL, CODE, HIDDEN_LABEL, KG, PREF_LABEL, PREFIXES, SKOS, TYPE, code, kg, local_name
 
 _FILE = "file:///"
 Node = NamedNode | BlankNode
@@ -66,6 +66,7 @@ class _FileWriter:
         ]
         self.out = Triples(ids.graph(self.name))
         self.lines = file.read_text(encoding="utf-8").splitlines()
+        self.words = _words(self.lines)
         self.facts: dict[NamedNode, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
         for quad in self.triples:
             if isinstance(quad.subject, NamedNode):
@@ -98,30 +99,28 @@ class _FileWriter:
         return Literal(value.value, datatype=NamedNode(KG + "edtf"))
 
     def _refuse_unknown_terms(self) -> None:
-        known = {KG + name for name in (*self.ontology.properties, *self.ontology.classes)}
-        for quad in self.triples:
-            for term in (quad.predicate, quad.object):
-                if isinstance(term, NamedNode) and term.value.startswith(KG) and term.value not in known:
-                    name = local_name(term.value)
-                    close = nearest(name, [local_name(k) for k in known])
-                    raise UnknownTerm(
-                        f"unknown ontology term `kg:{name}`",
-                        place=self.file,
-                        line=self._line(f"kg:{name}"),
-                        nearest=tuple(f"kg:{n}" for n in close),
-                        hint="use one of these, or declare the term in ontology/core.ttl and run `kg check`",
-                    )
+        terms = [term.iri for term in (*self.ontology.properties.values(), *self.ontology.classes.values())]
+        known = {KG + "edtf", *terms, *self.ontology.instances(SKOS + "Concept")}
+        ours = {iri for quad in self.triples for iri in _terms(quad) if iri.startswith((KG, CODE))}
+        for iri in sorted(ours - known, key=lambda iri: (self._line(*_spellings(iri)) or 0, iri)):
+            raise UnknownTerm(
+                f"unknown ontology term `{_short(iri)}`",
+                place=self.file,
+                line=self._line(*_spellings(iri)),
+                nearest=nearest(_short(iri), [_short(k) for k in known if k.startswith((KG, CODE))]),
+                hint="use one of these, or declare the term in ontology/core.ttl or ontology/codes and run `kg check`",
+            )
 
     def _file(self) -> None:
         about = self.facts[self.document]
-        author = next(iter(about[KG + "author"]), None)
-        if author is None:
+        authors = sorted(name.value for name in about[KG + "author"])
+        if not authors:
             raise ContentError(
                 "the file does not say who wrote it",
                 place=self.file,
                 hint='begin it with `<> a kg:Document ; kg:kind kind:handwritten ; kg:author "…" ; kg:source <…> .`',
             )
-        self.author = author.value
+        self.author = ", ".join(authors)
         self.speaker = self.ids.iri(f"author-{digest(self.author)}")
         add = self.out.add
         add(self.document, TYPE, kg("Document"))
@@ -133,12 +132,25 @@ class _FileWriter:
 
     def _line(self, *spellings: str) -> int | None:
         """The first line on which any of the spellings stands as a word of its own."""
-        pattern = re.compile(r"(?<![\w:-])(?:" + "|".join(map(re.escape, spellings)) + r")(?![\w-])")
-        return next((n for n, line in enumerate(self.lines, 1) if pattern.search(line)), None)
+        return min((self.words[word][0] for word in spellings if word in self.words), default=None)
+
+    def _spelt(self, term: Term) -> tuple[str, ...]:
+        key = self.ids.key(term.value)
+        return (*_spellings(term.value), f"id:{key}", f"<{key}>") if isinstance(term, NamedNode) else ()
 
     def _line_of(self, subject: NamedNode) -> int | None:
-        key = self.ids.key(subject.value)
-        return self._line(f"id:{key}", f"<{subject.value}>", f"<{key}>")
+        """The first line that the subject begins; else the first on which it stands at all."""
+        spelt = self._spelt(subject)
+        begun = [n for word in spelt for n in self.words.get(word, ()) if self.lines[n - 1].startswith(word)]
+        return min(begun, default=self._line(*spelt))
+
+    def _line_of_triple(self, subject: NamedNode, term: PropertyTerm, target: Term) -> int | None:
+        """The line on which the whole triple stands, where it has one to itself; else its subject's."""
+        on = [
+            {n for word in words for n in self.words.get(word, ())}
+            for words in (self._spelt(subject), _spellings(term.iri), self._spelt(target))
+        ]
+        return min(on[0] & on[1] & on[2], default=self._line_of(subject))
 
     def _common(self, claim: NamedNode) -> None:
         add = self.out.add
@@ -162,7 +174,7 @@ class _FileWriter:
         claim = self.ids.iri(self.ids.claim(self.name, subject.value, term.name, str(target)))
         self._common(claim)
         self._content(claim, subject, term, target)
-        line = self._line_of(subject)
+        line = self._line_of_triple(subject, term, target)
         if line:
             self.out.add(claim, "line", integer(line))
 
@@ -186,7 +198,7 @@ class _FileWriter:
         if self.facts[claim][KG + "saidBy"]:
             self.out.quads.remove(Quad(claim, kg("saidBy"), self.speaker, self.out.graph))
         line = self._line_of(claim)
-        subject = next(iter(self.facts[claim][KG + "subject"]), None)
+        subject = min(self.facts[claim][KG + "subject"], key=str, default=None)
         if line is None and isinstance(subject, NamedNode):
             line = self._line_of(subject)
         if line:
@@ -203,6 +215,38 @@ class _FileWriter:
 
 
 _ASSERTED = (("stance", "asserts"), ("polarity", "positive"), ("certainty", "certain"), ("mode", "actual"))
+
+
+_WORD = re.compile(r"<[^<>\s]*>|[\w:/#%~.-]*[\w-]")
+
+
+def _words(lines: Iterable[str]) -> dict[str, list[int]]:
+    """Each word of a Turtle file with the lines on which it stands."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for number, line in enumerate(lines, 1):
+        for word in dict.fromkeys(_WORD.findall(line)):
+            found[word].append(number)
+    return dict(found)
+
+
+def _short(iri: str) -> str:
+    return f"kg:{iri[len(KG) :]}" if iri.startswith(KG) else f"code:{iri[len(CODE) :]}"
+
+
+def _spellings(iri: str) -> tuple[str, ...]:
+    """How an IRI is written in Turtle: whole, or with a prefix of ours."""
+    if not iri.startswith((KG, CODE)):
+        return (f"<{iri}>",)
+    scheme, _, item = _short(iri).removeprefix("code:").rpartition("/")
+    return (f"<{iri}>", _short(iri), f"{scheme}:{item}")
+
+
+def _terms(quad: Quad) -> list[str]:
+    """The IRIs of a triple's predicate, object and datatype."""
+    value = quad.object
+    if isinstance(value, Literal):
+        return [quad.predicate.value, value.datatype.value]
+    return [quad.predicate.value, value.value] if isinstance(value, NamedNode) else [quad.predicate.value]
 
 
 def _moved(term: Term, base: str, document: NamedNode) -> Term:

@@ -90,13 +90,14 @@ class Comparison:
         if not one or not two:
             return 0.0
         if one & two:
-            narrow = {p for p in one & two if not any(p in self._wholes(q) for q in (one | two) - {p})}
+            narrow = {p for p in one & two if not any(p in self.wholes(q) for q in (one | two) - {p})}
             return 2.0 if narrow else 0.5
-        if any(a in self._wholes(b) or b in self._wholes(a) for a in one for b in two):
+        if any(a in self.wholes(b) or b in self.wholes(a) for a in one for b in two):
             return 1.0
         return None
 
-    def _wholes(self, place: str) -> set[str]:
+    def wholes(self, place: str) -> set[str]:
+        """Everything that the place (or unit) lies in, step by step."""
         seen: set[str] = set()
         todo = [place]
         while todo:
@@ -114,7 +115,7 @@ class Comparison:
             return 0.0
         if one & two:
             return same
-        if any(a in self._wholes(b) or b in self._wholes(a) for a in one for b in two):
+        if any(a in self.wholes(b) or b in self.wholes(a) for a in one for b in two):
             return same / 2
         return other
 

@@ -46,6 +46,7 @@ class PropertyTerm:
     slot: str
     is_statement: bool
     is_symmetric: bool
+    is_transitive: bool
     range: str | None
 
     @property
@@ -188,6 +189,7 @@ class Ontology:
             slot=self.value(iri, KG + "slot") or local_name(iri),
             is_statement=self.value(iri, KG + "statementPredicate") in ("true", "1"),
             is_symmetric=OWL + "SymmetricProperty" in types,
+            is_transitive=OWL + "TransitiveProperty" in types,
             range=next((v for v in self.values(iri, RDFS + "range") if v not in _ANY_LITERAL), None),
         )
 

@@ -89,7 +89,9 @@ _MODELS: dict[str, type[BaseModel]] = {"params": Parameter, "reads": Reads}
 
 def _header_error(file: Path, text: str, exc: ValidationError) -> RecipeError:
     errors = exc.errors()
-    first = next((e for e in errors if e["type"] == "extra_forbidden"), errors[0])  # a misspelt key is also a missing one
+    first = next(
+        (e for e in errors if e["type"] == "extra_forbidden"), errors[0]
+    )  # a misspelt key is also a missing one
     path = [str(part) for part in first["loc"]]
     model = _MODELS.get(path[0], Header) if len(path) > 1 else Header
     close: tuple[str, ...] = ()

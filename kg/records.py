@@ -73,18 +73,14 @@ class Records:
     reports: tuple[ReportRecord, ...]
     claims: tuple[ClaimRecord, ...]
     labels: Mapping[str, tuple[int, str]]
-    inside: tuple[tuple[str, str], ...]
 
 
 def read_records(quads: Iterable[Quad], ontology: Ontology) -> Records:
     """The records of one named graph's quads."""
     subjects: dict[str, dict[str, list[NamedNode | Literal]]] = defaultdict(lambda: defaultdict(list))
-    inside = []
     for quad in quads:
         if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
             subjects[quad.subject.value][quad.predicate.value].append(quad.object)
-            if quad.predicate.value in _INSIDE and isinstance(quad.object, NamedNode):
-                inside.append((quad.subject.value, quad.object.value))
     reader = _Reader(ontology)
     documents, reports, claims, labels = [], [], [], {}
     for iri in sorted(subjects):
@@ -100,10 +96,7 @@ def read_records(quads: Iterable[Quad], ontology: Ontology) -> Records:
                 claims.append(claim)
         if PREF_LABEL.value in facts:
             labels[iri] = (int(KG + "identity" in facts), _english(facts[PREF_LABEL.value]))
-    return Records(tuple(documents), tuple(reports), tuple(claims), labels, tuple(sorted(inside)))
-
-
-_INSIDE = (KG + "locatedIn", KG + "partOf")
+    return Records(tuple(documents), tuple(reports), tuple(claims), labels)
 
 
 def _english(labels: list[NamedNode | Literal]) -> str:

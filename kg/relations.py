@@ -30,6 +30,7 @@ class StatementMention:
     subject: str
     object: str
     factuality: Factuality
+    verbal: bool
 
     @property
     def triple(self) -> tuple[str, str, str]:
@@ -60,7 +61,7 @@ def _statements(reading: Reading, sentence: Sentence, hit: Hit, words: Factualit
     factuality = assess(hit.token, words)
     start, end = sentence.token_start(hit.token), sentence.token_end(hit.token)
     return [
-        StatementMention(hit.rule, sentence.index, start, end, subject, target, factuality)
+        StatementMention(hit.rule, sentence.index, start, end, subject, target, factuality, hit.trigger.kind == "verb")
         for subject in subjects
         for target in objects
         if subject != target

@@ -130,7 +130,7 @@ def calendar_unit(p: Phrase, f: Frame) -> str | None:
     before = [w.lower for w in p.inside[:-1]]
     if unit not in KINDS["SPAN"] or "past" in p or before[-2:] == ["the", "last"]:
         return None
-    if unit == "day" and (p.way is not None or "the" in p) and not _DAYS_ON & set(before):
+    if unit == "day" and (p.way is not None or len(p.inside) > 2) and not _DAYS_ON & set(before):
         return None
     if "next" in p and ("the" in p or unit == "day"):
         return _onward(unit, p, f)
@@ -210,7 +210,8 @@ def duration(p: Phrase, f: Frame) -> str | None:
 
 def in_time(p: Phrase, f: Frame) -> str | None:
     """"In two weeks" is a date where the tense is the future's, and a length of time elsewhere."""
-    return f.step(f.base, *measure(p), 1) if f.tense(p.first, p.after) > 0 else None
+    ahead = "time" in p or f.tense(p.first, p.after) > 0
+    return f.step(f.base, *measure(p), 1) if ahead else None
 
 
 def counted_back(p: Phrase, f: Frame) -> str | None:

@@ -25,13 +25,19 @@ _RUNS_IN_A_SPREADSHEET = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "�
 _COMMANDS_A_TERMINAL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
-def rows(table: Sequence[Mapping[str, Any]], columns: Sequence[str], form: Form, width: int | None = None) -> str:
-    """Rows in one of the four forms; the columns are shown even when there are no rows."""
+def rows(
+    table: Sequence[Mapping[str, Any]], columns: Sequence[str], form: Form, width: int | None = None, base: str = ""
+) -> str:
+    """Rows in one of the four forms; the columns are shown even when there are no rows.
+
+    For people (table, Markdown) IRIs are shown without ``base``: every command takes them so.
+    """
     if form == "json":
         return json.dumps([{c: row[c] for c in columns} for row in table], ensure_ascii=False, indent=1) + "\n"
     cells = [[_cell(row[column]) for column in columns] for row in table]
     if form == "csv":
         return _csv(columns, cells)
+    cells = [[cell.removeprefix(base) for cell in row] for row in cells]
     if form == "markdown":
         lines = [columns, ["---"] * len(columns), *([_piped(c) for c in row] for row in cells)]
         return "".join(f"| {' | '.join(line)} |\n" for line in lines)

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Protocol
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 OTHER_FILES = frozenset({"syntax.yaml", "attribution.yaml", "factuality.yaml", "names.yaml"})
-COUNTS = ("dead", "injured", "captured", "any")
+DATE = "date"
 
 
 class Terms(Protocol):
@@ -96,7 +96,7 @@ class RuleEntry(_Strict):
     slots: dict[str, SlotEntry] = {}
     subject: SlotEntry | None = None
     object: SlotEntry | None = None
-    needs: list[str] = []
+    needs: list[Annotated[str, Field(pattern=r"^[a-z_]+(\*\d)?(\|[a-z_]+(\*\d)?)*$")]] = []
     unless: list[str] = []
     consequence: bool = False
     accepts: list[Accept] = []
@@ -116,6 +116,14 @@ class Slot:
     words: str | None
     text: bool = False
     all: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A slot that must be filled, with at least so many entities."""
+
+    slot: str
+    least: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +150,10 @@ class Rule:
     makes: str
     triggers: tuple[Trigger, ...]
     slots: tuple[Slot, ...]
-    needs: tuple[tuple[str, ...], ...]
+    needs: tuple[tuple[Need, ...], ...]
     unless: frozenset[tuple[str, ...]]
     consequence: bool
+    depth: int
     place: str
     line: int
 
@@ -351,9 +360,10 @@ class _Compiler:
             makes=makes,
             triggers=tuple(compile_trigger(k, str(t)) for k, t in triggers),
             slots=slots,
-            needs=tuple(tuple(n.split("|")) for n in entry.needs),
+            needs=tuple(tuple(_need(n) for n in group.split("|")) for group in entry.needs),
             unless=frozenset(phrase(word) for word in entry.unless),
             consequence=entry.consequence,
+            depth=len(self._terms.chain(makes)) if kind == "event" else 0,
             place=path.name,
             line=lines.of("rule"),
         )
@@ -424,8 +434,8 @@ class _Compiler:
         return Slot(name, roles, types, not_types, slot.of, slot.words, slot.text, slot.all)
 
     def _check_needs(self, rule: Rule, path: Path, lines: Lines) -> None:
-        known = {slot.name for slot in rule.slots}
-        for name in (each for group in rule.needs for each in group):
+        known = {DATE, *(slot.name for slot in rule.slots)}
+        for name in (need.slot for group in rule.needs for need in group):
             if name not in known:
                 raise RuleError(
                     f"rule `{rule.name}` needs `{name}`, which is none of its slots",
@@ -443,6 +453,11 @@ class _Compiler:
             nearest=nearest(name, known) if isinstance(known, Iterable) else (),
             hint="use one of these, or declare the property in ontology/core.ttl and run `kg check`",
         )
+
+
+def _need(text: str) -> Need:
+    slot, _, least = text.partition("*")
+    return Need(slot.strip(), int(least or 1))
 
 
 def _local(name: str) -> str:

@@ -81,7 +81,9 @@ def _server(store: str | None, env: Mapping[str, str]) -> Address | None:
         )
     password = env.get("KG_NEO4J_PASSWORD")
     if not password:
-        raise ConfigError("no password for the store", place=shown, hint="set KG_NEO4J_PASSWORD (or write it into .env)")
+        raise ConfigError(
+            "no password for the store", place=shown, hint="set KG_NEO4J_PASSWORD (or write it into .env)"
+        )
     return Address(shown, user or env.get("KG_NEO4J_USER") or "neo4j", password, env.get("KG_NEO4J_DATABASE"))
 
 
