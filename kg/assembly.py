@@ -24,6 +24,7 @@ from kg.status import FOR, NEITHER, WEAKLY, counts_as, status_of
 LONGEST = 80
 SHORTEST = 3
 TAKEN_OVER = frozenset({"asserts"})
+EARLY, MENTIONS = 5, 4
 RESPONSIBLE = "claimsResponsibility"
 _CERTAINTIES = ("certain", "probable", "possible", "unknown")
 Evidence = Mapping[tuple[str, str, str], str]
@@ -270,8 +271,8 @@ def main_first(groups: Sequence[Group]) -> list[Group]:
     """The event that most is said of, told early, comes first; the others keep the order of the text."""
 
     def weight(group: Group) -> tuple[bool, int]:
-        early = 3 if group.mentions[0].sentence <= 2 else 0
-        return not group.unrealised, 2 * len(group.mentions) + len(group.slots) + early
+        early = max(0, EARLY - group.mentions[0].sentence)
+        return not group.unrealised, min(MENTIONS, len(group.mentions)) + len(group.slots) + 2 * early
 
     if not groups:
         return []

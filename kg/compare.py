@@ -3,8 +3,9 @@
 Takes two names in any script and the class of what they name; returns 0 to 1, where 0.5 and more means "the same". It
 looks names up nowhere: two different people of one name are alike here, and whoever asks decides what follows from it.
 
-Names are romanised and compared word by word, in any order. A word may be misspelt, be of one spelling family, or stand
-as its initial; two words may be written as one. A person's name may lack names that the other has, an organisation's may not.
+Names are romanised and compared word by word, in any order; a name in a script without vowels by its consonants. A word
+may be misspelt, be of one spelling family, or stand as its initial; two words may be written as one. A person's name
+may lack names that the other has, an organisation's may not.
 Words that remain on both sides speak against it, however long the rest; so does a number that differs, since numbered
 things are told apart by nothing else. Articles, titles and forms of company weigh little.
 """
@@ -27,7 +28,7 @@ _SHORTEST = 4
 _INITIAL = 0.1
 _FAMILY = 0.03
 _SURPLUS_NAME = 0.06
-_SURPLUS_WORD = 0.3
+_SURPLUS_WORD = 0.36
 _SINGLE = 0.26
 _LIGHT = 0.03
 _FORM = 0.2
@@ -36,16 +37,37 @@ _ACRONYM = 0.2
 
 _PATRONYMIC = frozenset({"bin", "ibn", "ben", "bint", "bn"})
 _PARTICLES = _PATRONYMIC | {"de", "da", "di", "von", "van", "der", "abu", "abou"}
+_SERVANT = re.compile(r"abd(?:[aeu]|ou)(?:l|r(?=r)|s(?=s))(\w{3,})?")  # "Abdul Aziz", "Abdulaziz", "Abd al-Aziz"
+_ABJAD = re.compile("[\u0590-\u07ff]")
+_VOWELS = re.compile("[aeiouwy]")
 _TITLES = frozenset(
-    "mr mrs ms dr sir sheikh shaikh shaykh sayyid haji hajji mullah maulawi qari mufti president prasident monsieur "
-    "general colonel major captain lieutenant marshal prince mv mt ss".split()
+    (
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "sir",
+        "sheikh",
+        "shaikh",
+        "shaykh",
+        "sayyid",
+        "haji",
+        "hajji",
+        "mullah",
+        "maulawi",
+        "qari",
+    )
+    + ("mufti", "president", "prasident", "monsieur", "general", "colonel", "major", "captain", "lieutenant", "marshal")
+    + ("prince", "mv", "mt", "ss")
 )
-_SMALL = frozenset("the of and for in a an und et y e i de la le na llc inc".split())
+_SMALL = frozenset(
+    ("the", "of", "and", "for", "in", "a", "an", "und", "et", "y", "e", "de", "la", "le", "na", "llc", "inc")
+)
 _FORMS = {
     form: kind
     for kind, forms in {
-        "joint stock": "jsc ojsc cjsc pjsc oao zao pao ao ag aktiengesellschaft spa sa asa ab nv oyj aktsionernoeobshchestvo "
-        "jointstockcompany jointstock akg",
+        "joint stock": "jsc ojsc cjsc pjsc oao zao pao ao ag akg aktiengesellschaft spa sa asa ab nv oyj "
+        "aktsionernoeobshchestvo jointstockcompany jointstock",
         "limited": "ltd limited llc ooo gmbh srl sarl bv bvba spzoo limitedliabilitycompany pty pte "
         "societateacuraspunderelimitata kft doo",
         "public": "plc publiclimitedcompany",
@@ -68,6 +90,9 @@ def similarity(first: str, second: str, kind: str) -> float:
     a, b = _words(first, person), _words(second, person)
     if not a or not b:
         return 1.0 if first.strip().casefold() == second.strip().casefold() and first.strip() else 0.0
+    scripts = [bool(_ABJAD.search(name)) for name in (first, second)]
+    if any(scripts) and not all(scripts):
+        a, b = (_consonants(words, abjad) for words, abjad in zip((a, b), scripts, strict=True))
     if sorted(a) == sorted(b) and not _swapped(a, b):
         return 1.0
     cost = min(_cost(*_rejoined(a, b), person), _acronym(a, b, person))
@@ -81,7 +106,22 @@ def _words(name: str, person: bool) -> tuple[str, ...]:
     if not person:
         text = _LETTERS.sub(lambda m: m[0].replace(".", "").replace(" ", "") + " ", text)
     words = name_words(_CAMEL.sub(" ", text))[:MOST_WORDS]
-    return words if person else tuple(_with_forms(_with_numbers(words)))
+    if person:
+        return tuple(part for word in words for part in _servant(word))
+    return tuple(_with_forms(_with_numbers(words)))
+
+
+def _servant(word: str) -> tuple[str, ...]:
+    match = _SERVANT.fullmatch(word)
+    if match is None:
+        return (word,)
+    return ("abd", match[1]) if match[1] else ("abd",)
+
+
+def _consonants(words: Sequence[str], abjad: bool) -> tuple[str, ...]:
+    """What a script without vowels writes of the words; there the article is part of the word."""
+    bare = [word[2:] if abjad and word.startswith("al") and len(word) > 4 else word for word in words]
+    return tuple(_VOWELS.sub("", sound(word)) or word for word in bare)
 
 
 def _with_numbers(words: Sequence[str]) -> list[str]:
@@ -220,10 +260,10 @@ def _rest(
     if not surplus:
         return total
     matched = [x for x, y, _ in pairs if not _is_light(x, person) and min(len(x), len(y)) > 1]
-    if not person:
-        return total + _SURPLUS_WORD * surplus
     if any(word.isdigit() for word in (*left, *right)):
         return total + 1.0
+    if not person:
+        return total + _SURPLUS_WORD * surplus
     return total + _SURPLUS_NAME * surplus + (_SINGLE if len(matched) < 2 else 0.0)
 
 

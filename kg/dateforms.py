@@ -37,10 +37,10 @@ FORMS: tuple[tuple[str, Build, tuple[str, ...]], ...] = (
         DATE,
         day.day_and_month,
         (
-            f"{_WEEKDAY} the? (DAY|NTH) (day? of|DASH|SLASH)? the? MONTH {_YEAR}",
+            f"{_WEEKDAY} the? (DAY|NTH) (day? of|DASH|SLASH)? the? MONTH {_YEAR} CLOSE?",
             f"{_WEEKDAY} the? ORD day? of MONTH {_YEAR}",
             f"{_WEEKDAY} ORD MONTH (of|COMMA)? YR",
-            f"{_WEEKDAY} MONTH (the|DASH|SLASH|COMMA)? (DAY|NTH|ORD) {_YEAR} CLOSE?",
+            f"{_WEEKDAY} the? MONTH (the|DASH|SLASH|COMMA)? (DAY|NTH|ORD) {_YEAR} CLOSE?",
             "(BACK|HERE|NEXT) (DAY|NTH) of? MONTH",
         ),
     ),

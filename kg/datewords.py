@@ -201,7 +201,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "NUM": ("SMALL", "DAYNUM", "TENS", "NUMBER"),
     "YR": ("YEAR", "SPOKEN"),
     "NTHS": ("ORD", "NTH"),
-    "ENDS": ("COMMA", "DOT", "STOP", "BREAK", "CLOSE", "OPEN", "DASH"),
+    "ENDS": ("COMMA", "DOT", "STOP", "BREAK", "CLOSE", "OPEN", "DASH", "APOS"),
     "UNIT": tuple("minute hour day night week fortnight month year decade century".split()),
     "UNITS": tuple("minutes hours days nights weeks fortnights months years decades centuries hrs mins".split()),
     "SPAN": ("day", "week", "month", "year", "decade", "century"),

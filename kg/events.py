@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 REACH = 7
+_ANCHORS = frozenset({"place", "target", "victim", "date"})
 _ARGUMENTS = frozenset({"dobj", "nsubj", "nsubjpass"})
 _ACTING = frozenset({"perpetrator"})
 _BEFALLEN = frozenset({"target", "victim"})
@@ -42,7 +43,7 @@ _BEFALLEN = frozenset({"target", "victim"})
 class EventMention:
     """One place where the text tells of an event.
 
-    A ``bare`` mention ("the attack") fills too little to be an event of its own and only stands for one told before.
+    ``anchored`` says that its own words tell where, when or whom it befell; ``number`` that of a noun. A ``bare`` mention ("the attack") fills too little to be an event of its own and only stands for one told before.
     """
 
     rule: Rule
@@ -55,6 +56,8 @@ class EventMention:
     definite: bool = False
     fresh: bool = False
     bare: bool = False
+    number: str = ""
+    anchored: bool = False
     also: tuple[tuple[int, int], ...] = field(default=())
 
     @property
@@ -71,7 +74,8 @@ def find_event_mentions(
         hits = {t.i: h for t in sentence.span if (h := _hits(reading, sentence, t, rules))}
         triggers = frozenset(hits)
         mentions = [m for i in sorted(hits) for m in _mentions(reading, sentence, hits[i], words, triggers)]
-        found += _join_consequences(reading, _join_arguments(mentions, comparable))
+        joined = _join_consequences(reading, _join_arguments(mentions, comparable))
+        found += [m for m in joined if not _general(m)]
     return found
 
 
@@ -129,7 +133,16 @@ def _mention(
         definite=definite,
         fresh=bool(marks & {"another", "second", "new", "other", "separate", "third", "a", "an", "similar"}),
         bare=bare,
+        number=_number(reading, hit.token),
+        anchored=bool(slots.keys() & _ANCHORS),
     )
+
+
+def _number(reading: Reading, token: Token) -> str:
+    """Whether a noun tells of one event or of several; a verb does not say."""
+    if not _is_noun(reading, token):
+        return ""
+    return "plural" if token.tag_ in ("NNS", "NNPS") else "singular"
 
 
 def _is_noun(reading: Reading, token: Token) -> bool:
@@ -227,6 +240,12 @@ def _told_when(time: Token, trigger: Token) -> bool:
     return False
 
 
+def _general(mention: EventMention) -> bool:
+    """ "attacks by the group" as such: several, and nothing that tells which."""
+    telling = mention.slots.keys() - {"perpetrator", "weapon", "claimed_by"}
+    return mention.number == "plural" and not mention.definite and not telling
+
+
 def _join_arguments(mentions: list[EventMention], comparable: Callable[[str, str], bool]) -> list[EventMention]:
     """A trigger that is the subject or object of another's verb tells of the same event: "the attack targeted X"."""
     by_token = {m.token.i: m for m in mentions}
@@ -277,9 +296,12 @@ def _host(reading: Reading, mention: EventMention, hosts: list[EventMention]) ->
         if host.factuality.unrealised and not mention.factuality.unrealised:
             continue
         distance = tree_distance(host.token, mention.token)
-        if distance > REACH or _apart(host.token, mention.token):
+        following = mention.token.tag_ == "VBG" and host.start < mention.start
+        if (distance > REACH and not following) or _apart(host.token, mention.token):
             continue
-        rank = (distance, abs(host.start - mention.start), host)
+        gap = abs(host.start - mention.start)
+        near = gap if following else distance
+        rank = (near, gap, host)
         if best is None or rank[:2] < best[:2]:
             best = rank
     return best[2] if best else None

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 HOPS = 6
 _CLAUSE = frozenset({"xcomp", "ccomp", "pcomp", "acl", "csubj", "oprd"})
 _OBJECT = frozenset({"dobj", "nsubjpass", "pobj", "nsubj", "attr", "compound", "amod"})
-_CARRIED = frozenset({"dobj", "nsubjpass", "pobj", "attr", "nsubj"})
+_CARRIED = frozenset({"dobj", "nsubjpass", "pobj", "attr"})
 _FAILING = frozenset({"fail"})
 _BESIDE = frozenset({"neg", "aux", "advmod", "amod", "det", "preconj", "cc", "compound"})
 
@@ -59,6 +59,7 @@ class FactualityWords(_Strict):
     conditions: frozenset[str]
     factual: frozenset[str]
     carriers: frozenset[str]
+    occurring: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,15 @@ def assess(trigger: Token, words: FactualityWords) -> Factuality:
         token = governor
     certainty = "possible" if "possible" in seen else "probable" if "probable" in seen else "certain"
     return Factuality("negative" if flips % 2 else "positive", certainty, "unrealised" in seen)
+
+
+def assess_description(trigger: Token, words: FactualityWords) -> Factuality:
+    """The same for a noun that only describes somebody ("the alleged leader"): what governs it does not matter."""
+    if trigger.dep_ in ("attr", "oprd"):
+        return assess(trigger, words)
+    seen: set[str] = set()
+    flips = _look_beside(trigger, words, seen)
+    return Factuality("negative" if flips % 2 else "positive", "possible" if "possible" in seen else "certain", False)
 
 
 def _governor(token: Token) -> tuple[Token, str] | None:
@@ -150,7 +160,7 @@ def _look_above(token: Token, governor: Token, relation: str, words: FactualityW
                 return 0
     if relation == "acl" and token.tag_ == "VB":
         seen.add("unrealised")
-    if relation in _CARRIED and names & words.carriers:
+    if relation in _CARRIED and names & words.carriers or relation == "nsubj" and names & words.occurring:
         return _look_beside(governor, words, seen)
     return 0
 

@@ -92,7 +92,7 @@ def _resolve(reading: Reading, sentence: Sentence, token: Token, slot: Slot, dep
     if depth < HANDS:
         handed = _handed_on(reading, sentence, token, slot, depth)
         if handed:
-            return handed
+            return (*own, *handed) if own and reading.is_a(own[0], "Place") else handed
     return own
 
 
@@ -105,7 +105,8 @@ def _handed_on(
     reading: Reading, sentence: Sentence, token: Token, slot: Slot, depth: int
 ) -> tuple[str, ...]:
     syntax = reading.syntax
-    if syntax.has_word(token, "area"):
+    place = "Place" in slot.types and not slot.types - {"Place"}
+    if syntax.has_word(token, "area") or (place and syntax.has_word(token, "part")):
         path = "area_of"
     elif syntax.has_word(token, "part") or token.pos_ in ("NUM", "DET"):
         path = "part_of"

@@ -19,6 +19,7 @@ from kg.fillers import Reading
 ENOUGH = 3
 NEAR = 12
 ROOTS = 2
+HEADLINE = 3
 
 
 class Kinds(Protocol):
@@ -74,7 +75,7 @@ def gather(reading: Reading, mentions: Sequence[EventMention], kinds: Kinds) -> 
             groups[best[1]].add(mention)
         elif not mention.bare:
             groups.append(Group(mention))
-    return groups
+    return [group for group in groups if group.slots]
 
 
 def _score(reading: Reading, group: Group, mention: EventMention, kinds: Kinds) -> int | None:
@@ -83,9 +84,11 @@ def _score(reading: Reading, group: Group, mention: EventMention, kinds: Kinds) 
         return None
     if not _kin(group, mention, kinds):
         return None
+    if mention.definite and {mention.number, group.mentions[0].number} == {"singular", "plural"}:
+        return None
     distance = mention.sentence - group.mentions[-1].sentence
     if mention.fresh and not mention.definite:
-        return None if distance > 1 or not _same_story(group, mention) else ENOUGH
+        return None if distance > HEADLINE + 1 or not _same_story(group, mention) else ENOUGH
     total = _lists(reading, group, mention)
     if total is None:
         return None
@@ -103,7 +106,7 @@ def _score(reading: Reading, group: Group, mention: EventMention, kinds: Kinds) 
 
 def _taken_up(reading: Reading, group: Group, mention: EventMention, distance: int) -> int:
     """How much a definite noun speaks for the event told before: less when it brings a place or a target of its own."""
-    if _new(reading, group, mention, "place") or _new(reading, group, mention, "target"):
+    if mention.anchored and (_new(reading, group, mention, "place") or _new(reading, group, mention, "target")):
         return 1
     return 1 if distance > NEAR else 5 if distance <= 1 else 4 if distance <= 3 else 3
 
@@ -112,7 +115,7 @@ def _kin(group: Group, mention: EventMention, kinds: Kinds) -> bool:
     """Whether the two kinds may be of one event; a mere "the operation" may take up any event of its branch."""
     if kinds.comparable(group.type, mention.type):
         return True
-    if not mention.definite or set(mention.slots) & {"place", "target", "victim", "date"}:
+    if not mention.definite or mention.anchored:
         return False
     return kinds.chain(group.type)[-ROOTS - 1 :] == kinds.chain(mention.type)[-ROOTS - 1 :]
 
@@ -128,7 +131,7 @@ def _same_story(group: Group, mention: EventMention) -> bool:
         if not same:
             return False
         shared += 1
-    return shared >= 2 and len(group.mentions) == 1 and group.mentions[0].sentence <= 2
+    return shared >= 2 and len(group.mentions) == 1 and group.mentions[0].sentence <= HEADLINE
 
 
 def _lists(reading: Reading, group: Group, mention: EventMention) -> int | None:

@@ -52,7 +52,7 @@ class _Deriver:
         self.documents: dict[str, DocumentRecord] = {d.iri: d for r in records for d in r.documents}
         self.claims = sorted((c for r in records for c in r.claims), key=lambda c: c.iri)
         self.reports = sorted((p for r in records for p in r.reports), key=lambda p: p.iri)
-        self.comparison = Comparison(ontology, self._inside())
+        self.comparison = Comparison(ontology, self._inside(), self.documents, {u for r in records for u in r.unnamed})
         self.labels = _labels(records)
         self.out = Triples(ids.graph("derived"))
         self.statements: dict[StatementKey, _Proposition] = defaultdict(_Proposition)

@@ -1,17 +1,17 @@
 """Which reports of different documents are of one event.
 
-Enters: reports with their slots. Leaves: groups of reports, and pairs that look alike but not enough. Each pair's score is
-the sum of parts that can be read (date, place, target, perpetrator, toll); a contradiction in place or date is a refusal, not a low
-score. Two reports of one document are never joined: extraction has kept them apart. A group joins only what fits every member.
+Enters: reports with their slots. Leaves: groups of reports, and pairs that look alike but not enough. Each pair's score is the
+sum of parts that can be read (type, date, place, target, perpetrator, toll, copy of one text); a contradiction in place or date is
+a refusal, not a low score. A report without a date is taken to be of the week before it was published. Two reports of one document are never joined: extraction has kept them apart. A group joins only what fits every member.
 
 Conservative on purpose: what is joined wrongly is hard to see, what is left apart is listed as a candidate.
-Blocking (a shared place or participant in the same or the next month) keeps the work near linear in the number of reports.
+Blocking (a shared place or participant in the same month) keeps the work near linear in the number of reports.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import combinations
@@ -19,11 +19,12 @@ from itertools import combinations
 from kg.claims import Count
 from kg.dates import interval
 from kg.ontology import Ontology
-from kg.records import ReportRecord
+from kg.records import DocumentRecord, ReportRecord
 
-JOIN = 4.0
-CANDIDATE = 3.0
+JOIN = 4.5
+CANDIDATE = 3.5
 WINDOW = timedelta(days=1)  # a night attack, or a report from another time zone, is a day off
+UNDATED = timedelta(days=7)  # what a report of the day leaves undated is news
 LARGEST_BLOCK = 200
 
 _PARTICIPANTS = ("target", "victim")
@@ -51,10 +52,21 @@ class Merged:
 
 
 class Comparison:
-    """Compares reports under one ontology and one map of what lies inside what."""
+    """Compares reports under one ontology and one map of what lies inside what.
 
-    def __init__(self, ontology: Ontology, inside: Iterable[tuple[str, str]]) -> None:
+    ``unnamed`` are actors that a document only describes ("two gunmen"): another name for them is no contradiction.
+    """
+
+    def __init__(
+        self,
+        ontology: Ontology,
+        inside: Iterable[tuple[str, str]] = (),
+        documents: Mapping[str, DocumentRecord] | None = None,
+        unnamed: Collection[str] = (),
+    ) -> None:
         self.ontology = ontology
+        self.documents = documents or {}
+        self.unnamed = frozenset(unnamed)
         self.above: dict[str, set[str]] = defaultdict(set)
         for part, whole in inside:
             self.above[part].add(whole)
@@ -72,14 +84,32 @@ class Comparison:
         parts["target"] = self._shared(first, second, _PARTICIPANTS, 2.0, 0.0)
         parts["perpetrator"] = self._shared(first, second, ("perpetrator", "claimed_by"), 1.0, -1.0)
         parts["toll"] = self._toll(first, second)
-        return PairScore(*sorted((first.iri, second.iri)), parts)
+        parts["copy"] = self._copy(first, second)
+        low, high = sorted((first.iri, second.iri))
+        return PairScore(low, high, parts)
+
+    def days(self, report: ReportRecord) -> tuple[date, date] | None:
+        """The first and last day that the report allows; the week before publication where it gives none."""
+        value = report.slots.get("date")
+        if isinstance(value, str):
+            bounds = interval(value)
+            return (date.fromisoformat(bounds[0]), date.fromisoformat(bounds[1])) if bounds else None
+        known = self.documents.get(report.document)
+        bounds = interval(known.published) if known and known.published else None
+        return (date.fromisoformat(bounds[0]) - UNDATED, date.fromisoformat(bounds[1])) if bounds else None
+
+    def _copy(self, first: ReportRecord, second: ReportRecord) -> float:
+        """One text in two places tells one event, wherever both read it alike."""
+        one, two = self.documents.get(first.document), self.documents.get(second.document)
+        same = one and two and one.text_hash and one.text_hash == two.text_hash
+        return 4.0 if same and first.type == second.type and dict(first.slots) == dict(second.slots) else 0.0
 
     def _dates(self, first: ReportRecord, second: ReportRecord) -> float | None:
-        one, two = _days(first), _days(second)
+        one, two = self.days(first), self.days(second)
         if one is None or two is None:
             return 0.0
         if one[0] - WINDOW > two[1] or two[0] - WINDOW > one[1]:
-            return None
+            return None if "date" in first.slots and "date" in second.slots else 0.0
         exact = one[0] == one[1] and two[0] == two[1]
         if exact:
             return 2.0 if one == two else 1.0
@@ -117,7 +147,7 @@ class Comparison:
             return same
         if any(a in self.wholes(b) or b in self.wholes(a) for a in one for b in two):
             return same / 2
-        return other
+        return other if one - self.unnamed and two - self.unnamed else 0.0
 
     @staticmethod
     def _toll(first: ReportRecord, second: ReportRecord) -> float:
@@ -128,23 +158,17 @@ class Comparison:
         return 0.0
 
 
-def _days(report: ReportRecord) -> tuple[date, date] | None:
-    value = report.slots.get("date")
-    bounds = interval(value) if isinstance(value, str) else None
-    return (date.fromisoformat(bounds[0]), date.fromisoformat(bounds[1])) if bounds else None
-
-
 def _entities(report: ReportRecord, slots: Sequence[str]) -> set[str]:
     values = (report.slots.get(slot) for slot in slots)
     return {v for value in values if isinstance(value, tuple) for v in value}
 
 
-def _blocks(reports: Sequence[ReportRecord]) -> Iterable[list[ReportRecord]]:
+def _blocks(reports: Sequence[ReportRecord], comparison: Comparison) -> Iterable[list[ReportRecord]]:
     """Reports that share a place or participant and a month (or the month after)."""
     blocks: dict[tuple[str, int], list[ReportRecord]] = defaultdict(list)
     for report in reports:
-        days = _days(report)
-        months = {d.year * 12 + d.month for d in (days[0], days[1] + WINDOW)} if days else {0}
+        days = comparison.days(report)
+        months = _months(days[0], days[1] + WINDOW) if days else range(1)
         for entity in sorted(_entities(report, ("place", *_PARTICIPANTS, "perpetrator"))):
             for month in months:
                 blocks[entity, month].append(report)
@@ -152,15 +176,21 @@ def _blocks(reports: Sequence[ReportRecord]) -> Iterable[list[ReportRecord]]:
         if 1 < len(blocks[key]) <= LARGEST_BLOCK:
             yield blocks[key]
         elif len(blocks[key]) > LARGEST_BLOCK:
-            yield from _by_day(blocks[key])
+            yield from _by_day(blocks[key], comparison)
 
 
-def _by_day(block: list[ReportRecord]) -> Iterable[list[ReportRecord]]:
+def _months(first: date, last: date) -> range:
+    """The months that the days touch; of what spans more than a year, the first twelve."""
+    start, end = (d.year * 12 + d.month for d in (first, last))
+    return range(start, min(end, start + 11) + 1)
+
+
+def _by_day(block: list[ReportRecord], comparison: Comparison) -> Iterable[list[ReportRecord]]:
     """A block too large to compare whole, cut by day (each with the next)."""
     days: dict[date, list[ReportRecord]] = defaultdict(list)
     for report in block:
-        bounds = _days(report)
-        if bounds and bounds[1] - bounds[0] <= 3 * WINDOW:
+        bounds = comparison.days(report)
+        if bounds and bounds[1] - bounds[0] <= UNDATED:
             for step in range((bounds[1] - bounds[0]).days + 2):
                 days[bounds[0] + step * WINDOW].append(report)
     for day in sorted(days):
@@ -171,7 +201,7 @@ def merge_reports(reports: Iterable[ReportRecord], comparison: Comparison) -> Me
     """Group the reports; the result does not depend on their order."""
     rows = sorted(reports, key=lambda r: r.iri)
     scores: dict[tuple[str, str], PairScore | None] = {}
-    for block in _blocks(rows):
+    for block in _blocks(rows, comparison):
         for one, two in combinations(block, 2):
             key = (one.iri, two.iri) if one.iri < two.iri else (two.iri, one.iri)
             if key not in scores:

@@ -16,7 +16,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg.claims import Count, SlotValue
 from kg.ontology import Ontology
 from kg.statements import camel
-from kg.terms import KG, PREF_LABEL, TYPE, local_name
+from kg.terms import KG, PREF_LABEL, TYPE, code, local_name
 
 Facts = Mapping[str, list[NamedNode | Literal]]
 
@@ -67,12 +67,16 @@ class ClaimRecord:
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """What one named graph holds for the joining stages. ``labels`` ranks hand-written names (0) before found ones (1)."""
+    """What one named graph holds for the joining stages. ``labels`` ranks hand-written names (0) before found ones (1).
+
+    ``unnamed`` are the entities that the document only describes.
+    """
 
     documents: tuple[DocumentRecord, ...]
     reports: tuple[ReportRecord, ...]
     claims: tuple[ClaimRecord, ...]
     labels: Mapping[str, tuple[int, str]]
+    unnamed: frozenset[str]
 
 
 def read_records(quads: Iterable[Quad], ontology: Ontology) -> Records:
@@ -82,7 +86,7 @@ def read_records(quads: Iterable[Quad], ontology: Ontology) -> Records:
         if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
             subjects[quad.subject.value][quad.predicate.value].append(quad.object)
     reader = _Reader(ontology)
-    documents, reports, claims, labels = [], [], [], {}
+    documents, reports, claims, labels, unnamed = [], [], [], {}, set()
     for iri in sorted(subjects):
         facts = subjects[iri]
         types = {local_name(value.value) for value in facts.get(TYPE.value, [])}
@@ -96,7 +100,9 @@ def read_records(quads: Iterable[Quad], ontology: Ontology) -> Records:
                 claims.append(claim)
         if PREF_LABEL.value in facts:
             labels[iri] = (int(KG + "identity" in facts), _english(facts[PREF_LABEL.value]))
-    return Records(tuple(documents), tuple(reports), tuple(claims), labels)
+        if _one(facts, "identity") == code("identity", "described").value:
+            unnamed.add(iri)
+    return Records(tuple(documents), tuple(reports), tuple(claims), labels, frozenset(unnamed))
 
 
 def _english(labels: list[NamedNode | Literal]) -> str:

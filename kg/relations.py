@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.factuality import Factuality, FactualityWords, assess
+from kg.factuality import Factuality, FactualityWords, assess, assess_description
 from kg.fillers import Reading, fill, resolve
 from kg.parse import Sentence
 from kg.rules import Hit, Rule, RuleSet, Slot
@@ -58,14 +58,29 @@ def _statements(reading: Reading, sentence: Sentence, hit: Hit, words: Factualit
     if not subjects:
         return []
     objects = _objects(reading, sentence, hit.token, by_name["object"])
-    factuality = assess(hit.token, words)
+    factuality = _factuality(hit, words)
     start, end = sentence.token_start(hit.token), sentence.token_end(hit.token)
     return [
         StatementMention(hit.rule, sentence.index, start, end, subject, target, factuality, hit.trigger.kind == "verb")
         for subject in subjects
         for target in objects
-        if subject != target
+        if subject != target and not _own_name(reading, sentence, hit.token, target)
     ]
+
+
+def _own_name(reading: Reading, sentence: Sentence, trigger: Token, target: str) -> bool:
+    """Whether the trigger is a word of the object's own name ("… Division")."""
+    mention = reading.mention(sentence, trigger)
+    return mention is not None and mention.how in ("name", "nested") and mention.entity == target
+
+
+def _factuality(hit: Hit, words: FactualityWords) -> Factuality:
+    match hit.trigger.kind:
+        case "verb":
+            return assess(hit.token, words)
+        case "noun":
+            return assess_description(hit.token, words)
+    return Factuality()
 
 
 def _objects(reading: Reading, sentence: Sentence, trigger: Token, slot: Slot) -> tuple[str, ...]:

@@ -220,7 +220,7 @@ class RuleSet:
         if not rule.unless:
             return False
         near = [token.head, *token.children, *(g for c in token.children if c.dep_ == "prep" for g in c.children)]
-        return any(has_phrase(each, rule.unless) for each in near if each.i != token.i)
+        return any(has_phrase(each, rule.unless) for each in near if each.i != token.i and each.pos_ != "PROPN")
 
 
 def _match(trigger: Trigger, token: Token) -> tuple[int, ...] | None:

@@ -4,7 +4,8 @@ Takes a parsed token (the trigger) and a role's name; returns the tokens that fi
 reaches any. A path is a row of steps: ``>nsubj`` goes down to a subject, ``<relcl`` goes up from the verb of a relative
 clause, ``>>prep`` goes down any depth inside the clause, ``[by|from]`` wants one of these lemmas (``[$light]`` a word
 class of the file), ``{VBG}`` a tag or part of speech, ``!nsubj`` the absence and ``?nsubj`` the presence of such a
-child, ``:passive`` a shape of the verb, ``.`` stays where it is, ``~`` goes to the noun just before, and ``$subject`` is another path of the file.
+child, ``:passive`` a shape of the verb, ``.`` stays where it is, ``~`` goes to the noun
+just before and ``^`` to the noun phrase just after (for parses that hang them elsewhere), and ``$subject`` is another path of the file.
 A path that cannot be read, or that names an unknown macro, is refused with a RuleError.
 """
 
@@ -26,9 +27,10 @@ if TYPE_CHECKING:
 DEPTH = 7
 _STEP = re.compile(
     r"(?P<move>>>|>|<|!|\?)(?P<labels>[\w|*]+)|\[(?P<words>[^\]]*)\]|\{(?P<tags>[^}]*)\}|:(?P<shape>\w+)"
-    r"|\$(?P<macro>\w+)|(?P<stay>[.~])"
+    r"|\$(?P<macro>\w+)|(?P<stay>[.~^])"
 )
 _CLAUSES = frozenset({"relcl", "ccomp", "advcl", "parataxis", "acl"})
+_INSIDE = frozenset({"det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "punct"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 
 Words = frozenset[tuple[str, ...]]
@@ -82,12 +84,27 @@ def find_rest(token: Token, rest: tuple[str, ...]) -> list[Token] | None:
 
 
 def _noun_before(token: Token) -> Iterator[Token]:
-    """The noun that stands just before, across a comma; none beyond the sentence."""
+    """The noun that stands just before, across a comma and a bracket; none beyond the sentence."""
+    doc, start = token.doc, token.sent.start
     at = token.i - 1
-    if at > token.sent.start and token.doc[at].text == ",":
+    if at > start and doc[at].text == ",":
         at -= 1
-    if at >= token.sent.start and token.doc[at].pos_ in ("NOUN", "PROPN"):
-        yield token.doc[at]
+    if at > start and doc[at].text == ")":
+        at = next((i for i in range(at, start, -1) if doc[i].text == "("), start) - 1
+    if at >= start and doc[at].pos_ in ("NOUN", "PROPN"):
+        yield doc[at]
+
+
+def _noun_after(token: Token) -> Iterator[Token]:
+    """The head of the noun phrase that begins just after, whatever the parse hangs it on."""
+    at = token.i + 1
+    if at >= token.sent.end:
+        return
+    found = token.doc[at]
+    while found.dep_ in _INSIDE and found.head.i > found.i:
+        found = found.head
+    if found.pos_ in ("NOUN", "PROPN") and found.i < token.sent.end and found.i > token.i:
+        yield found
 
 
 def shape(token: Token, transitive: Words = frozenset()) -> str:
@@ -208,6 +225,8 @@ class Syntax:
             yield from self._below(token, step.values, 0)
         elif kind == "~":
             yield from _noun_before(token)
+        elif kind == "^":
+            yield from _noun_after(token)
         elif kind == "macro":
             (name,) = step.values
             if depth < DEPTH:
@@ -250,7 +269,7 @@ class Syntax:
                 raise RuleError(
                     f"cannot read the path `{text}` from `{text[position:]}`",
                     place=self.place,
-                    hint="steps are >label <label >>label !label ?label [word] {TAG} :shape $path . and ~",
+                    hint="steps are >label <label >>label !label ?label [word] {TAG} :shape $path . ~ and ^",
                 )
             steps.append(self._compile(match, text))
             position = match.end()

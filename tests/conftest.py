@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 from browser import Neo4jBrowser, NoChromium, OtherBrowser, chromium_running
+from fixtures_build import neo4j_sample, norland, norland_store, sample, sample_store  # noqa: F401
 from neo4j_database import NotDisposable, Server, wipe
 from neo4j_server import NoAnswer, NoServer, Servers, wanted
 
@@ -32,6 +33,7 @@ REPORT = pytest.StashKey[list[str]]()
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--artifacts", metavar="DIR", help="keep screenshots of the tests here")
+    parser.addoption("--regenerate-golden", action="store_true", help="write tests/golden/rows anew (test_recipes.py)")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -39,7 +39,7 @@ STAGES = {
     "projection": "values projection",
     "the store": "embedded store lookup",
     "answers": "recipeheader recipetext recipes explain export network render",
-    "in a row": "settings build session checking scaffold",
+    "in a row": "settings build session compare checking scaffold",
     "doors": "__init__ cli",
 }
 ORDER = [module for modules in STAGES.values() for module in modules.split()]

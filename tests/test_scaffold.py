@@ -81,7 +81,12 @@ def below(folder: Path, files: list[Path]) -> list[str]:
 
 
 def test_everything_general_is_copied_and_one_example_of_each_kind_added(theatre: Theatre) -> None:
-    assert {"ontology/core.ttl", "loaders/README.md", "loaders/rules/syntax.yaml", "queries/commanders.cypher"} < general_files()
+    assert {
+        "ontology/core.ttl",
+        "loaders/README.md",
+        "loaders/rules/syntax.yaml",
+        "queries/commanders.cypher",
+    } < general_files()
     assert set(below(theatre.folder, theatre.files)) == general_files() | WORKED_EXAMPLES
     assert len(theatre.files) == len(general_files()) + len(WORKED_EXAMPLES)
 
@@ -172,7 +177,10 @@ def test_its_hand_written_facts_are_found_by_the_recipes_that_come_with_it(theat
     assert [(r["commander_name"], r["since"], r["until"], r["said_by"]) for r in commanders] == [
         ("Mira Ruda", "2019-03", "2021-06", "A. Analyst")
     ]
-    above = {(r["name"], r["relation"], r["distance"]) for r in theatre.rows("chain-of-command", actor="9th Border Battalion")}
+    above = {
+        (r["name"], r["relation"], r["distance"])
+        for r in theatre.rows("chain-of-command", actor="9th Border Battalion")
+    }
     assert {("4th Rifle Regiment", "PART_OF", 1), ("Norland Army", "PART_OF", 2)} <= above
 
 
@@ -231,7 +239,9 @@ def test_the_readme_s_new_recipe_runs_after_it_is_saved_as_told(theatre: Theatre
         (tmp_path / name).write_text(text, encoding="utf-8")
     recipe = read_recipe(tmp_path / "parts.cypher", theatre.settings.content.ontology)
     rows = theatre.ask(recipe, whole="Norland Army")
-    assert [(r["name"], r["status"], r["said_by"]) for r in rows] == [("4th Rifle Regiment", "asserted", ["A. Analyst"])]
+    assert [(r["name"], r["status"], r["said_by"]) for r in rows] == [
+        ("4th Rifle Regiment", "asserted", ["A. Analyst"])
+    ]
     assert theatre.ask(recipe, whole="Norland Army", trust="disputed") == []
     drawn = theatre.store.read(str(recipe.drawing).replace("RETURN path", "RETURN length(path) AS steps"), {
         "whole": theatre.settings.ids.iri("norland-army").value,
