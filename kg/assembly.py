@@ -1,8 +1,9 @@
 """Claims, events and statements of one document, put together from what the rules and the attribution found.
 
-Takes event groups, statement mentions and attributions; returns numbered claims with the events and statements they
-are about. What an attribution's content holds is its speaker's claim, everything else the publisher's. An attribution in
-which no rule understood anything is a claim in free text. An event's slots gather what the claims that count for it say.
+Takes event groups, statement mentions and attributions; returns numbered claims with the events and statements
+they are about. What an attribution's content holds is its speaker's claim, everything else the publisher's. An
+attribution in which no rule understood anything is a claim in free text. An event's slots gather what the claims that
+count for it say.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from kg.attribution import Attribution, innermost
-from kg.claims import Claim, Event, EventContent, SlotValue, Statement, StatementContent
+from kg.claims import Claim, Event, EventContent, SlotValue, Span, Statement, StatementContent
 from kg.dates import narrows
 from kg.events import EventMention
 from kg.factuality import Factuality
@@ -96,11 +97,17 @@ class Assembler:
         return Voice(index, attribution.stance, factuality.polarity, certainty, unrealised)
 
     def _claim(
-        self, voice: Voice, about: str, content: EventContent | StatementContent, mention: EventMention | StatementMention
+        self,
+        voice: Voice,
+        about: str,
+        content: EventContent | StatementContent,
+        mention: EventMention | StatementMention,
     ) -> Claim:
+        via: tuple[str, ...] = ()
+        spans: dict[str, tuple[Span, ...]] = {}
         if voice.attribution is None:
             start, end = self._sentence_span(mention.sentence)
-            speaker, via, spans, rule = self.publisher, (), {}, mention.rule.id
+            speaker, rule = self.publisher, mention.rule.id
         else:
             attribution = self.attributions[voice.attribution]
             self.used.add(voice.attribution)
@@ -184,7 +191,9 @@ class Assembler:
         )
 
     def _weight(self, claim: Claim, unrealised: bool) -> str:
-        return NEITHER if unrealised else counts_as(self.ontology.evidence, claim.stance, claim.polarity, claim.certainty)
+        return (
+            NEITHER if unrealised else counts_as(self.ontology.evidence, claim.stance, claim.polarity, claim.certainty)
+        )
 
     def _slots(self, voice: Voice, mentions: Sequence[EventMention]) -> dict[str, SlotValue]:
         slots = join_slots([m.slots for m in mentions])

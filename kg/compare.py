@@ -39,30 +39,15 @@ _PATRONYMIC = frozenset({"bin", "ibn", "ben", "bint", "bn"})
 _PARTICLES = _PATRONYMIC | {"de", "da", "di", "von", "van", "der", "abu", "abou"}
 _SERVANT = re.compile(r"abd(?:[aeu]|ou)(?:l|r(?=r)|s(?=s))(\w{3,})?")  # "Abdul Aziz", "Abdulaziz", "Abd al-Aziz"
 _ABJAD = re.compile("[\u0590-\u07ff]")
+_WRITTEN_ON = re.compile(r"a?l(?=\w{4})")
 _VOWELS = re.compile("[aeiouwy]")
 _TITLES = frozenset(
-    (
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "sir",
-        "sheikh",
-        "shaikh",
-        "shaykh",
-        "sayyid",
-        "haji",
-        "hajji",
-        "mullah",
-        "maulawi",
-        "qari",
-    )
-    + ("mufti", "president", "prasident", "monsieur", "general", "colonel", "major", "captain", "lieutenant", "marshal")
-    + ("prince", "mv", "mt", "ss")
+    {"mr", "mrs", "ms", "dr", "sir", "sheikh", "shaikh", "shaykh", "sayyid", "haji", "hajji", "mullah", "maulawi"}
+    | {"qari", "mufti", "president", "prasident", "monsieur", "general", "colonel", "major", "captain", "lieutenant"}
+    | {"marshal", "prince", "mv", "mt", "ss"}
 )
-_SMALL = frozenset(
-    ("the", "of", "and", "for", "in", "a", "an", "und", "et", "y", "e", "de", "la", "le", "na", "llc", "inc")
-)
+_SMALL = frozenset({"the", "of", "and", "for", "in", "a", "an", "und", "et", "y", "e", "de", "la", "le", "na"})
+_LEGAL = frozenset({"llc", "inc"})  # a company's form written after a person's name
 _FORMS = {
     form: kind
     for kind, forms in {
@@ -120,8 +105,8 @@ def _servant(word: str) -> tuple[str, ...]:
 
 def _consonants(words: Sequence[str], abjad: bool) -> tuple[str, ...]:
     """What a script without vowels writes of the words; there the article is part of the word."""
-    bare = [word[2:] if abjad and word.startswith("al") and len(word) > 4 else word for word in words]
-    return tuple(_VOWELS.sub("", sound(word)) or word for word in bare)
+    bare = [_WRITTEN_ON.sub("", w) for w in words] if abjad else [w for w in words if not _is_light(w, person=True)]
+    return tuple((_VOWELS.sub("", sound(word)) or word).upper() for word in bare)
 
 
 def _with_numbers(words: Sequence[str]) -> list[str]:
@@ -268,7 +253,7 @@ def _rest(
 
 
 def _is_light(word: str, person: bool) -> bool:
-    return word[0] == "<" or word in _SMALL or word in _TITLES or (person and word in _PARTICLES)
+    return word[0] == "<" or word in _SMALL or word in _TITLES or (person and word in _PARTICLES | _LEGAL)
 
 
 def _forms(a: Sequence[str], b: Sequence[str]) -> float:

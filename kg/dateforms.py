@@ -19,8 +19,9 @@ from kg.timeframe import Frame
 
 _YEAR = "((COMMA|of|in|DASH|SLASH)? (YR | (of|in)? the? (BACK|HERE|NEXT|same|that) year))?"
 _WEEKDAY = "((the? HERE? (BACK|HERE|NEXT))? WEEKDAY (COMMA|DASH|OPEN|the)?)?"
-_EDGE = "((the|at the)? EDGE (DASH|of|in)? the?)?"
+_EDGE = "(the? EDGE (DASH|of|in)? the?)?"
 _WHICH = "(the? (BACK|HERE|NEXT|same|that))"
+_SUCH = "(the? (BACK|HERE|NEXT|same))"
 _MANY = "(NUM|NUM (to|or|DASH) NUM|NUM and a half|(a|an) few|few|several|many|(a|an) couple of?|couple of|some)"
 _QUANTITY = f"({_MANY} DASH? (UNIT|UNITS) | (a|an) UNIT (and a half)? | half (a|an) UNIT | UNITS)"
 _SINGLE = "(NUM DASH? (UNIT|UNITS))"
@@ -87,13 +88,14 @@ FORMS: tuple[tuple[str, Build, tuple[str, ...]], ...] = (
     (DATE, day.month_of_year, (f"the? NTHS month of (YR|{_WHICH} year)",)),
     (DATE, day.part_of_year, (f"the? (NTHS|last) (quarter|half) of (YR|{_WHICH} year)",)),
     (OTHER, day.week_of_month, (f"the? (NTHS|last) week (of|in) MONTH {_YEAR}",)),
-    (DATE, day.month, (f"{_EDGE} {_WHICH}? the? MONTH {_YEAR}", "YR (DASH|SLASH)? MONTH", f"{_WHICH} year in MONTH")),
+    (DATE, day.month, (f"{_EDGE} {_SUCH}? the? MONTH {_YEAR}", "YR (DASH|SLASH)? MONTH", f"{_WHICH} year in MONTH")),
+    (DATE, day.same_month, (f"the? same month (of|in) (YR|{_WHICH} year)",)),
     (DATE, day.year_and_month, ("YEAR DASH DAY (?!DASH)", "DAY (DASH|SLASH) YEAR (?!DASH)")),
     (DATE, day.plain_year, (f"{_EDGE} ((the (calendar|fiscal)?)? year of?|(calendar|fiscal) year)? YR",)),
     (OTHER, day.years, ("YEAR DASH (YEAR|YY)",)),
     (OTHER, day.decade, (f"{_EDGE} (the APOS?|APOS)? DECADE",)),
     (OTHER, day.century, (f"{_EDGE} the? NTHS century",)),
-    (DATE, day.season, (f"{_EDGE} {_WHICH} SEASON", f"{_EDGE} the? SEASON (YR|(of|in|COMMA) YR|{_WHICH} year)")),
+    (DATE, day.season, (f"{_EDGE} {_SUCH} SEASON", f"{_EDGE} the? SEASON (YR|(of|in|COMMA) YR|{_WHICH} year)")),
     (DATE, day.season, (f"(?<=in|during|since|over|by|of) {_EDGE} the SEASON (?!of|WORD|NAME)", "EDGE DASH? SEASON")),
     (
         DATE,

@@ -18,15 +18,18 @@ from typing import NamedTuple
 from kg.calendar import add, approximate, bounds, cover, interval, narrows, unit_of
 from kg.claims import TimeExpression
 from kg.dateforms import DATE, OFFSET, Match, forms_of
+from kg.datevalues import numeric
 from kg.datewords import KINDS, Word, words_of
 from kg.timeframe import Frame
 
 __all__ = ["find_times", "interval", "narrows"]
 
 _EDGES = set(KINDS["EDGE"])
+_THAN = {"later": "after", "earlier": "before"}
 _RANGE = {"to", "until", "till", "through", "-"}
 _ABOUT = {"around", "circa", "approximately", "roughly", "nearly", "almost"}
 _LEADS = {"in", "on", "since", "from", "until", "of"}
+_UNARTICLED = {"MONTH", "SMALL", "DAYNUM"}
 _ENDS = {"COMMA", "DOT", "STOP", "BREAK", "CLOSE"}
 _COUNTED = {"ago", "earlier", "later", "before", "after"}
 
@@ -49,7 +52,8 @@ class _Found(NamedTuple):
 def find_times(text: str, reference: str | None) -> list[TimeExpression]:
     """Every expression of date or length of time, with its value against ``reference`` (EDTF), in order."""
     words = words_of(text)
-    reader = _Reader(words, Frame(words, reference), forms_of(words))
+    forms = forms_of(words)
+    reader = _Reader(words, Frame(words, reference, day_first=_day_first(forms)), forms)
     found: list[TimeExpression] = []
     after = 0
     for first in sorted(reader.forms):
@@ -60,6 +64,13 @@ def find_times(text: str, reference: str | None) -> list[TimeExpression]:
                 if expression.value:
                     found.append(reader.expression(text, expression))
     return found
+
+
+def _day_first(forms: dict[int, list[Match]]) -> bool | None:
+    """The order of the text's dates in figures, when those that can be read in one way only agree."""
+    dates = (m.phrase.days for matches in forms.values() for m in matches if m.build is numeric)
+    orders = {days[0] > 12 for days in dates if (days[0] > 12) != (days[1] > 12)}
+    return orders.pop() if len(orders) == 1 else None
 
 
 @dataclass(slots=True)
@@ -81,6 +92,9 @@ class _Reader:
     def _open(self, found: _Found) -> _Found:
         """"After 2018" and "before May 2018", where no noun follows that the date could belong to, are open intervals."""
         side, days = self._before(found.first), bounds(found.value)
+        words = 1
+        if side == "than":
+            side, words = _THAN.get(self._before(found.first - 1), ""), 2
         if side not in ("before", "after") or unit_of(found.value) not in ("month", "year") or days is None:
             return found
         phrase = found.match.phrase
@@ -90,7 +104,7 @@ class _Reader:
         if edge is None:
             return found
         value = cover(edge, unit_of(found.value) or "day")
-        return found._replace(first=found.first - 1, value=f"{value}/.." if side == "after" else f"../{value}")
+        return found._replace(first=found.first - words, value=f"{value}/.." if side == "after" else f"../{value}")
 
     def _form(self, first: int, *, plain: bool = False) -> _Found | None:
         """The longest form with a value. ``plain`` leaves out steps from a date, so that they never nest."""
@@ -153,6 +167,8 @@ class _Reader:
         if self._is_about(found) and approximate(value) != value:
             first, value = first - 1, approximate(value)
         inside = self.words[first : found.after]
+        if inside[0].lower == "the" and (inside[1].kind in _UNARTICLED or inside[1].lower in ("early", "mid", "late")):
+            inside = inside[1:]
         unopened = inside[-1].kind == "CLOSE" and all(word.kind != "OPEN" for word in inside)
         start, end = inside[0].start, inside[-2 if unopened else -1].end
         return TimeExpression(start, end, text[start:end], value)

@@ -1,10 +1,10 @@
 """What each form of a date or duration means within its text.
 
 Takes the words of one form and the ``Frame`` they stand in; returns the EDTF value. None
-says that the words mean no date after all, so that another form may fit.
+says that the words mean no date after all, so that another form may fit; SKIP that no part of them means one.
 
 06/12/2014 is read in the only order that gives a day; where both do and neither lies after publication, its value
-is the EDTF set of both, since the text does not say which.
+is the EDTF set of both, unless other dates of the text show its order. 6.12.2014, with points, has the day first.
 """
 
 from __future__ import annotations
@@ -13,12 +13,16 @@ from datetime import date, timedelta
 
 from kg.calendar import add, bounds, easter, weekday_near
 from kg.datewords import KINDS, Phrase
-from kg.relativedates import way_of, whole
+from kg.relativedates import SKIP, way_of, whole
 from kg.timeframe import Frame
 
 _COUNTED = set(
     "people men women children troops police dead injured wounded killed percent km kilometres kilometers miles meters "
     "metres euros dollars tons tonnes kg hectares more other civilian civilians foreign armed".split()
+)
+_NUMBERED = set(
+    "resolution article law decree order case flight route highway road room page no number brigade battalion regiment "
+    "division boeing airbus model".split()
 )
 _YEAR_LEADS = {"in", "since", "until", "till", "year", "early", "late", "mid", "(", "during", "before"}
 _WEAK_LEADS = {"of", "from", "by", "to", "and", "between", "after", "through", "or", "around", "about", "circa", "for"}
@@ -43,10 +47,18 @@ def _short_year(value: int, f: Frame) -> int | None:
 def day_and_month(p: Phrase, f: Frame) -> str | None:
     if p.before.lower == "in" and p.inside[0].kind == "MONTH" and p.understood and not p.values("NTHS"):
         return None
+    if _names_something(p):
+        return SKIP
     year = _year(p, f)
     if "year" in p and year is None:
         return None
     return f.on(year, p.values("MONTH")[0], p.days[0], way=way_of(p, f), weekday=p.value("WEEKDAY"))
+
+
+def _names_something(p: Phrase) -> bool:
+    """Whether the day is part of a name: "the 4 May Brigade" was not founded this year."""
+    definite = p.before.lower == "the" or p.inside[0].lower == "the"
+    return definite and p.understood and p.following.kind == "NAME" and "DASH" not in {w.kind for w in p.inside}
 
 
 def listed_before(p: Phrase, f: Frame) -> str | None:
@@ -101,7 +113,10 @@ def numeric(p: Phrase, f: Frame) -> str | None:
     if not _is_glued(p):
         return None
     year = numbers[2] if p.values("YR") else _short_year(numbers[2], f)
-    return _either_order(f, year, numbers[0], numbers[1], p.value("WEEKDAY")) if year is not None else None
+    if year is None:
+        return None
+    written = f.on(year, numbers[1], numbers[0], way=-1) if any(w.kind == "DOT" for w in p.inside) else None
+    return written or _either_order(f, year, numbers[0], numbers[1], p.value("WEEKDAY"))
 
 
 def _is_glued(p: Phrase) -> bool:
@@ -110,7 +125,10 @@ def _is_glued(p: Phrase) -> bool:
 
 
 def _either_order(f: Frame, year: int | None, first: int, second: int, weekday: int | None) -> str | None:
-    found = {f.on(year, m, d, way=-1) for m, d in ((first, second), (second, first))}
+    orders = [(first, second), (second, first)]
+    if f.day_first is not None:
+        orders = orders[f.day_first :][:1]
+    found = {f.on(year, month, day, way=-1) for month, day in orders}
     values = sorted(v for v in found if v)
     if f.now:
         values = [v for v in values if v <= f.now[1].isoformat()] or values
@@ -180,6 +198,12 @@ def part_of_year(p: Phrase, f: Frame) -> str | None:
     return f"{year:04}-{first + number - 1}"
 
 
+def same_month(p: Phrase, f: Frame) -> str | None:
+    """"In the same month of 2018": the month of the date before it."""
+    year, told = _year(p, f), f.anchor("month")
+    return f.on(year, int(told[5:7]), None, way=-1) if year and told and told[5:7].isdigit() else None
+
+
 def week_of_month(p: Phrase, f: Frame) -> str | None:
     """"The first week of October" is the first seven days of it."""
     told, number = month(p, f), p.value("NTHS")
@@ -215,6 +239,8 @@ def year_and_month(p: Phrase, f: Frame) -> str | None:
 def plain_year(p: Phrase, f: Frame) -> str | None:
     """A year standing alone is one where no count of people or things is meant."""
     year, word = p.values("YR")[0], p.following
+    if p.before.lower in _NUMBERED or (p.before.lower == "." and p.words[p.first - 2].lower == "no"):
+        return None
     if len(p.inside) > 1 or p.before.lower in _YEAR_LEADS:
         return f"{year:04}" if p.inside[-1].kind == "YEAR" or not _counts(p) else None
     if not 1900 <= year < 2100 or p.before.kind in ("SLASH", "DASH") or word.kind in ("SLASH", "OTHER"):
@@ -259,6 +285,9 @@ def season(p: Phrase, f: Frame) -> str | None:
     code, year = p.values("SEASON")[0], _year(p, f)
     if year is None and "year" in p:
         return None
+    anchor = bounds(f.anchor("year") or "") if "following" in p or "previous" in p else None
+    if anchor and year is None:
+        return f.season(None, code, p.way or 1, anchor[0] if p.way == -1 else anchor[1])
     if year is None and p.way == -1:
         current = f.season(None, code, -1)
         year = int(current[:4]) - f.during(current) if current else None

@@ -27,7 +27,7 @@ class Word(NamedTuple):
 
 
 _TOKEN = re.compile(
-    r"\d{1,3}(?:,\d{3})+(?![\d,])|\d+(?=T\d\d:)|\d+\.\d+(?![.\d])|[^\W_]+|\n[ \t\r\f\v]*\n\s*|[^\w\s]"
+    r"\d{1,3}(?:,\d{3})+(?![\d,])|\d+(?=T\d\d:)|(?<!\d\.)\d+\.\d+(?![.\d])|[^\W_]+|\n[ \t\r\f\v]*\n\s*|[^\w\s]"
 )
 _MONTHS = "january february march april may june july august september october november december".split()
 _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
@@ -87,7 +87,7 @@ def words_of(text: str) -> list[Word]:
     words.append(Word("BREAK", 0, len(text), len(text), ""))
     for place, word in enumerate(words):
         if word.kind in ("MONTH", "WEEKDAY", "SEASON") and not _is_meant(text, words, place):
-            words[place] = word._replace(kind=_plain(text[word.start]))
+            words[place] = word._replace(kind=_plain(text[word.start : word.end]))
     return words
 
 
@@ -110,14 +110,17 @@ def _read(raw: list[tuple[str, int, int]], lowers: list[str], at: int, before: W
         return _number_words(lowers, at)
     known = VOCABULARY.get(lower)
     if known is None:
-        return ("BREAK" if token[0] == "\n" else _plain(token[0])), 0, at + 1
+        return ("BREAK" if token[0] == "\n" else _plain(token)), 0, at + 1
     short = lower in _SHORT_MONTHS or lower in _SHORT_WEEKDAYS
     dotted = short and at + 1 < len(raw) and lowers[at + 1] == "." and raw[at + 1][1] == raw[at][2]
     return *known, at + 2 if dotted else at + 1
 
 
-def _plain(character: str) -> str:
-    return "OTHER" if not character.isalpha() else "NAME" if character.isupper() else "WORD"
+def _plain(token: str) -> str:
+    """A capital makes a name, but not in a text or an acronym of capitals only."""
+    if not token[0].isalpha():
+        return "OTHER"
+    return "NAME" if token[0].isupper() and not token.isupper() else "WORD"
 
 
 def _number_words(lowers: list[str], at: int) -> tuple[str, int, int]:

@@ -43,7 +43,8 @@ _BEFALLEN = frozenset({"target", "victim"})
 class EventMention:
     """One place where the text tells of an event.
 
-    ``anchored`` says that its own words tell where, when or whom it befell; ``number`` that of a noun. A ``bare`` mention ("the attack") fills too little to be an event of its own and only stands for one told before.
+    ``anchored`` says that its own words tell where, when or whom it befell; ``number`` that of a noun. A ``bare``
+    mention ("the attack") fills too little to be an event of its own and only stands for one told before.
     """
 
     rule: Rule
@@ -98,7 +99,11 @@ def _mentions(
 
 def _only_modifies(reading: Reading, token: Token) -> bool:
     """ "attack helicopter", "protest camp": a trigger before another noun tells of no event."""
-    return token.dep_ in ("compound", "nmod") and token.head.i > token.i and not reading.syntax.has_word(token.head, "bearer")
+    return (
+        token.dep_ in ("compound", "nmod")
+        and token.head.i > token.i
+        and not reading.syntax.has_word(token.head, "bearer")
+    )
 
 
 def _mention(
@@ -223,7 +228,11 @@ def _same_clause(time: Token, trigger: Token) -> bool:
             return False
         if token.dep_ in ("ccomp", "relcl", "parataxis"):
             return False
-        if token.dep_ in ("conj", "advcl") and token.pos_ in ("VERB", "AUX") and any(c.dep_ == "nsubj" for c in token.children):
+        if (
+            token.dep_ in ("conj", "advcl")
+            and token.pos_ in ("VERB", "AUX")
+            and any(c.dep_ == "nsubj" for c in token.children)
+        ):
             return False
         token, hops = token.head, hops + 1
     return True
@@ -243,7 +252,8 @@ def _told_when(time: Token, trigger: Token) -> bool:
 def _general(mention: EventMention) -> bool:
     """ "attacks by the group" as such: several, and nothing that tells which."""
     telling = mention.slots.keys() - {"perpetrator", "weapon", "claimed_by"}
-    return mention.number == "plural" and not mention.definite and not telling
+    owned = any(child.dep_ == "poss" for child in mention.token.children)
+    return mention.number == "plural" and not mention.definite and not owned and not telling
 
 
 def _join_arguments(mentions: list[EventMention], comparable: Callable[[str, str], bool]) -> list[EventMention]:
@@ -276,7 +286,7 @@ def _join_consequences(reading: Reading, mentions: list[EventMention]) -> list[E
     kept: dict[int, EventMention] = {m.token.i: m for m in hosts}
     alone: list[EventMention] = []
     for mention in (m for m in mentions if m.rule.consequence):
-        host = _host(reading, mention, [kept[h.token.i] for h in hosts])
+        host = _host(mention, [kept[h.token.i] for h in hosts])
         if host is None:
             alone.append(mention)
         else:
@@ -285,7 +295,7 @@ def _join_consequences(reading: Reading, mentions: list[EventMention]) -> list[E
     return sorted([*kept.values(), *alone], key=lambda m: m.start)
 
 
-def _host(reading: Reading, mention: EventMention, hosts: list[EventMention]) -> EventMention | None:
+def _host(mention: EventMention, hosts: list[EventMention]) -> EventMention | None:
     """The event of the sentence that the consequence follows from: the nearest over the parse."""
     mine = _entities(mention, "perpetrator")
     best: tuple[int, int, EventMention] | None = None

@@ -1,8 +1,8 @@
 """One document and the content in, what the document says out: ``extract(document, content) -> DocumentGraph``.
 
-A pure function: the stages (sentences, names, times, counts, events, statements, attributions, claims) in a row, with no
-memory from one document to the next. Nothing is refused here; a text in which no rule finds anything gives a graph with
-its publisher and its names. What a person should look at (a name that fits two things) comes out as findings.
+A pure function: the stages (sentences, names, times, counts, events, statements, attributions, claims) in a row, with
+no memory from one document to the next. Nothing is refused here; a text in which no rule finds anything gives a graph
+with its publisher and its names. What a person should look at (a name that fits two things) comes out as findings.
 """
 
 from __future__ import annotations
@@ -145,7 +145,7 @@ def _ambiguous(document: Document, naming: Naming) -> Iterable[Finding]:
                 kind="ambiguous-name",
                 place=document.path,
                 message=f"“{entity.label}” could be {' or '.join(entity.candidates)}",
-                advice="add a row to loaders/judgements.csv, or a name of its own to one of them in loaders/handwritten/",
+                advice="add a row to loaders/judgements.csv, or a name of its own to one in loaders/handwritten/",
                 subject=entity.key,
                 position=first,
             )

@@ -1,8 +1,8 @@
 """Whether what a trigger tells of has happened: polarity, certainty, unrealised.
 
-Takes the trigger's token and the word lists of ``loaders/rules/factuality.yaml``; climbs the parse from the trigger through
-the words that govern it, up to ``HOPS`` of them, and stops at a relative clause and at words whose complement is the
-attribution's concern ("said", "denied"). Refused: an unknown key of the file.
+Takes the trigger's token and the word lists of ``loaders/rules/factuality.yaml``; climbs the parse from the trigger
+through the words that govern it, up to ``HOPS`` of them, and stops at a relative clause and at words whose complement
+is the attribution's concern ("said", "denied"). Refused: an unknown key of the file.
 """
 
 from __future__ import annotations
@@ -128,7 +128,7 @@ def _look_beside(token: Token, words: FactualityWords, seen: set[str]) -> int:
         if child.dep_ not in _BESIDE:
             continue
         names = set(lemmas(child))
-        flips += bool(names & words.beside.negative) and not (child.dep_ == "amod")
+        flips += bool(names & words.beside.negative) and child.dep_ != "amod"
         for kind in ("unrealised", "possible", "probable"):
             if names & getattr(words.beside, kind) and not (child.dep_ == "aux" and _past_ability(token, child)):
                 seen.add(kind)
@@ -160,7 +160,7 @@ def _look_above(token: Token, governor: Token, relation: str, words: FactualityW
                 return 0
     if relation == "acl" and token.tag_ == "VB":
         seen.add("unrealised")
-    if relation in _CARRIED and names & words.carriers or relation == "nsubj" and names & words.occurring:
+    if (relation in _CARRIED and names & words.carriers) or (relation == "nsubj" and names & words.occurring):
         return _look_beside(governor, words, seen)
     return 0
 

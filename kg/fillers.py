@@ -101,9 +101,7 @@ def _accepts(slot: Slot, entity: Entity) -> bool:
     return fits and not any(name in slot.not_types for name in entity.types)
 
 
-def _handed_on(
-    reading: Reading, sentence: Sentence, token: Token, slot: Slot, depth: int
-) -> tuple[str, ...]:
+def _handed_on(reading: Reading, sentence: Sentence, token: Token, slot: Slot, depth: int) -> tuple[str, ...]:
     syntax = reading.syntax
     place = "Place" in slot.types and not slot.types - {"Place"}
     if syntax.has_word(token, "area") or (place and syntax.has_word(token, "part")):
@@ -212,5 +210,3 @@ def governing_verb(token: Token) -> Token:
     while token.head.i != token.i and token.pos_ not in ("VERB", "AUX"):
         token = token.head
     return token
-
-

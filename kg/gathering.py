@@ -1,14 +1,15 @@
 """Mentions of one event gathered within a document: headline, lead and detail.
 
-Takes event mentions in the order of the text; returns groups of them, one an event. Two mentions meet when their kinds
-may be of one event, nothing in place, date, target, culprit or toll contradicts, and enough speaks for it: a definite noun
-("the attack"), a shared place, date, target or toll. "Another attack" begins an event of its own. A bare mention
-that meets none is dropped.
+Takes event mentions in the order of the text; returns groups of them, one an event. Two mentions meet when their
+kinds may be of one event, nothing in place, date, target, culprit or toll contradicts, and enough speaks for it: a
+definite noun ("the attack"), a shared place, date, target or toll. "Another attack" begins an event of its own. A bare
+mention that meets none is dropped.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from kg.claims import Count, SlotValue
@@ -48,6 +49,9 @@ class Group:
         return (firm or self.mentions)[0].type
 
     def add(self, mention: EventMention) -> None:
+        """Add a mention; a bare one takes over that the event did not come about."""
+        if mention.bare and self.unrealised:
+            mention = replace(mention, factuality=replace(mention.factuality, unrealised=True))
         self.mentions.append(mention)
         self._take(mention)
 
@@ -127,7 +131,11 @@ def _same_story(group: Group, mention: EventMention) -> bool:
         first, second = group.slots.get(name), mention.slots.get(name)
         if first is None or second is None:
             continue
-        same = bool(set(first) & set(second)) if isinstance(first, tuple) and isinstance(second, tuple) else first == second
+        same = (
+            bool(set(first) & set(second))
+            if isinstance(first, tuple) and isinstance(second, tuple)
+            else first == second
+        )
         if not same:
             return False
         shared += 1

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
+ITSELF = "self"
+
+
 @dataclass(frozen=True, slots=True)
 class StatementMention:
     """One place where the text states a relation."""
@@ -59,12 +62,13 @@ def _statements(reading: Reading, sentence: Sentence, hit: Hit, words: Factualit
         return []
     objects = _objects(reading, sentence, hit.token, by_name["object"])
     factuality = _factuality(hit, words)
+    itself = ITSELF in by_name["object"].roles
     start, end = sentence.token_start(hit.token), sentence.token_end(hit.token)
     return [
         StatementMention(hit.rule, sentence.index, start, end, subject, target, factuality, hit.trigger.kind == "verb")
         for subject in subjects
         for target in objects
-        if subject != target and not _own_name(reading, sentence, hit.token, target)
+        if subject != target and (itself or not _own_name(reading, sentence, hit.token, target))
     ]
 
 
@@ -98,6 +102,8 @@ def _name_text(reading: Reading, sentence: Sentence, token: Token) -> str:
     mention = reading.mention(sentence, token)
     if mention is not None and mention.how == "name":
         return reading.text[mention.start : mention.end]
-    parts = [t for t in token.subtree if t.dep_ in ("compound", "amod", "nmod", "punct") and t.i < token.i and not t.is_quote]
+    parts = [
+        t for t in token.subtree if t.dep_ in ("compound", "amod", "nmod", "punct") and t.i < token.i and not t.is_quote
+    ]
     first = next((t for t in parts if t.pos_ == "PROPN"), token)
     return reading.text[sentence.token_start(first) : sentence.token_end(token)]

@@ -1,7 +1,7 @@
 """The examples that rules bring with them, run.
 
-Takes the content that extraction reads with; returns a finding for each example that fails, told as what was wanted and what
-was found, and a line that says how many were looked at. Names in the examples are invented: they stand in
+Takes the content that extraction reads with; returns a finding for each example that fails, told as what was wanted
+and what was found, and a line that says how many were looked at. Names in the examples are invented: they stand in
 ``loaders/rules/names.yaml`` and are known here only.
 """
 
@@ -18,7 +18,8 @@ from kg.claims import Count, DocumentGraph, Event, Finding, SlotValue
 from kg.documents import Document
 from kg.errors import RuleError
 from kg.gazetteer import KnownEntity, NameIndex
-from kg.rules import Accept, Examples
+from kg.rulefiles import Accept
+from kg.rules import Examples
 
 if TYPE_CHECKING:
     from kg.extract import ExtractionContent
@@ -37,9 +38,7 @@ def example_names(folder: Path, content: ExtractionContent) -> NameIndex:
             KnownEntity(r["key"], r["type"], chain(r["type"]), r["names"][0], tuple(r["names"])) for r in rows
         )
     except (OSError, yaml.YAMLError, KeyError, TypeError, IndexError) as exc:
-        raise RuleError(
-            f"cannot be read: {exc}", place=path, hint="each row needs key, type and names"
-        ) from exc
+        raise RuleError(f"cannot be read: {exc}", place=path, hint="each row needs key, type and names") from exc
 
 
 def check_examples(content: ExtractionContent) -> tuple[list[Finding], str]:
@@ -67,7 +66,11 @@ def failures(examples: Examples, reader: ExtractionContent) -> Iterator[str | No
     for unrealised in examples.unrealised:
         graph = _read(unrealised.text, None, reader)
         statuses = {e.status for e in graph.events if e.type == examples.rule.makes}
-        yield None if statuses == {"unrealised"} else f"“{unrealised.text}” gives {sorted(statuses) or 'nothing'}, not unrealised"
+        yield (
+            None
+            if statuses == {"unrealised"}
+            else f"“{unrealised.text}” gives {sorted(statuses) or 'nothing'}, not unrealised"
+        )
 
 
 def _read(text: str, published: str | None, reader: ExtractionContent) -> DocumentGraph:

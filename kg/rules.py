@@ -8,15 +8,16 @@ an unknown key, class, predicate, slot, role, word class or table, a rule writte
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 
 from kg.errors import KgError, RuleError, nearest
+from kg.rulefiles import Accept, Lines, Reject, RuleEntry, SlotEntry, Unrealised, read_entries
 from kg.syntax import Syntax, find_rest, has_phrase, lemmas, load_syntax, phrase
 
 if TYPE_CHECKING:
@@ -36,72 +37,6 @@ class Terms(Protocol):
     @property
     def count_slots(self) -> Container[str]: ...
     def chain(self, name: str) -> tuple[str, ...]: ...
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class SlotEntry(_Strict):
-    """How one slot is filled: by the first of its roles that is, or with ``all`` by all of them."""
-
-    role: str | list[str]
-    type: list[str] = []
-    not_type: list[str] = []
-    of: Literal["dead", "injured", "captured", "any"] | None = None
-    words: str | None = None
-    text: bool = False
-    all: bool = False
-
-
-class TriggerEntry(_Strict):
-    """The words that open a rule, as lemmas."""
-
-    verb: list[str] = []
-    noun: list[str] = []
-    particle: list[str] = []
-
-
-class Accept(_Strict):
-    """A text and what the rule must read in it."""
-
-    text: str
-    published: str | None = None
-    event: dict[str, Any] | None = None
-    statement: list[str] | None = None
-
-
-class Reject(_Strict):
-    """A text in which the rule must find nothing."""
-
-    text: str
-    because: str
-
-
-class Unrealised(_Strict):
-    """A text in which the event did not happen."""
-
-    text: str
-
-
-class RuleEntry(_Strict):
-    """One rule as an analyst writes it."""
-
-    rule: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
-    version: int = Field(ge=1)
-    event: str | None = None
-    statement: str | None = None
-    triggers: TriggerEntry
-    table: str | None = None
-    slots: dict[str, SlotEntry] = {}
-    subject: SlotEntry | None = None
-    object: SlotEntry | None = None
-    needs: list[Annotated[str, Field(pattern=r"^[a-z_]+(\*\d)?(\|[a-z_]+(\*\d)?)*$")]] = []
-    unless: list[str] = []
-    consequence: bool = False
-    accepts: list[Accept] = []
-    rejects: list[Reject] = []
-    unrealised: list[Unrealised] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +154,8 @@ class RuleSet:
     def _excluded(rule: Rule, token: Token) -> bool:
         if not rule.unless:
             return False
-        near = [token.head, *token.children, *(g for c in token.children if c.dep_ == "prep" for g in c.children)]
+        below = [c for c in token.children if c.dep_ not in ("nsubj", "agent")]
+        near = [token.head, *below, *(g for c in below if c.dep_ == "prep" for g in c.children)]
         return any(has_phrase(each, rule.unless) for each in near if each.i != token.i and each.pos_ != "PROPN")
 
 
@@ -274,64 +210,6 @@ def _tables(path: Path) -> dict[str, dict[str, SlotEntry]]:
     return tables
 
 
-class Lines:
-    """Where in its file each key of a YAML document stands."""
-
-    def __init__(self, node: yaml.Node) -> None:
-        self._node = node
-
-    def of(self, *keys: object) -> int:
-        """Line of the deepest of the keys that is there."""
-        node, line = self._node, self._node.start_mark.line + 1
-        for key in keys:
-            if isinstance(node, yaml.MappingNode):
-                pair = next(((k, v) for k, v in node.value if k.value == str(key)), None)
-                if pair is None:
-                    continue
-                line, node = pair[0].start_mark.line + 1, pair[1]
-            elif isinstance(node, yaml.SequenceNode) and isinstance(key, int) and key < len(node.value):
-                node = node.value[key]
-                line = node.start_mark.line + 1
-        return int(line)
-
-
-def read_entries(path: Path) -> Iterator[tuple[RuleEntry, Lines]]:
-    """The rules of one file, checked against the schema."""
-    text = path.read_text(encoding="utf-8")
-    try:
-        nodes = list(yaml.compose_all(text, Loader=yaml.SafeLoader))
-        values = list(yaml.safe_load_all(text))
-    except yaml.YAMLError as exc:
-        mark = getattr(exc, "problem_mark", None)
-        raise RuleError(
-            f"is not YAML: {getattr(exc, 'problem', exc)}", place=path, line=mark.line + 1 if mark else None
-        ) from exc
-    for node, value in zip(nodes, values, strict=True):
-        if node is None or value is None:
-            continue
-        lines = Lines(node)
-        try:
-            yield RuleEntry.model_validate(value), lines
-        except ValidationError as exc:
-            raise _schema_error(exc, path, lines) from exc
-
-
-def _schema_error(exc: ValidationError, path: Path, lines: Lines) -> RuleError:
-    fault = exc.errors()[0]
-    where = fault["loc"]
-    line = lines.of(*where)
-    key = str(where[-1]) if where else ""
-    if fault["type"] == "extra_forbidden":
-        known = {name for model in _MODELS for name in model.model_fields}
-        return RuleError(
-            f"unknown key `{key}`", place=path, line=line, nearest=nearest(key, known), hint="see loaders/README.md, Rules"
-        )
-    return RuleError(f"`{'.'.join(map(str, where))}`: {fault['msg']}", place=path, line=line)
-
-
-_MODELS: tuple[type[BaseModel], ...] = (RuleEntry, SlotEntry, TriggerEntry, Accept, Reject, Unrealised)
-
-
 class _Compiler:
     """Turns entries into rules and checks their words against syntax and ontology."""
 
@@ -344,7 +222,10 @@ class _Compiler:
     def add(self, entry: RuleEntry, path: Path, lines: Lines) -> None:
         if entry.rule in self._names:
             raise RuleError(
-                f"rule `{entry.rule}` is there twice", place=path, line=lines.of("rule"), hint=f"first: {self._names[entry.rule]}"
+                f"rule `{entry.rule}` is there twice",
+                place=path,
+                line=lines.of("rule"),
+                hint=f"first: {self._names[entry.rule]}",
             )
         self._names[entry.rule] = f"{path.name}:{lines.of('rule')}"
         kind, makes = self._makes(entry, path, lines)
@@ -352,7 +233,9 @@ class _Compiler:
         triggers = [(k, t) for k in ("verb", "noun", "particle") for t in getattr(written, k)]
         if not triggers:
             raise RuleError(f"rule `{entry.rule}` has no trigger", place=path, line=lines.of("triggers"))
-        slots = tuple(self._slot(name, slot, path, lines) for name, slot in self._entries(entry, kind, path, lines).items())
+        slots = tuple(
+            self._slot(name, slot, path, lines) for name, slot in self._entries(entry, kind, path, lines).items()
+        )
         rule = Rule(
             name=entry.rule,
             version=entry.version,
@@ -427,7 +310,10 @@ class _Compiler:
                 )  # fmt: skip
         if slot.words is not None and slot.words not in self._syntax.words:
             raise RuleError(
-                f"unknown word class `{slot.words}`", place=path, line=line, nearest=nearest(slot.words, self._syntax.words)
+                f"unknown word class `{slot.words}`",
+                place=path,
+                line=line,
+                nearest=nearest(slot.words, self._syntax.words),
             )
         types = frozenset(self._class(t, path, line) for t in slot.type)
         not_types = frozenset(self._class(t, path, line) for t in slot.not_type)

@@ -1,12 +1,12 @@
 """Named roles as paths over the dependency parse, read from ``loaders/rules/syntax.yaml``.
 
 Takes a parsed token (the trigger) and a role's name; returns the tokens that fill the role, by the first path that
-reaches any. A path is a row of steps: ``>nsubj`` goes down to a subject, ``<relcl`` goes up from the verb of a relative
-clause, ``>>prep`` goes down any depth inside the clause, ``[by|from]`` wants one of these lemmas (``[$light]`` a word
-class of the file), ``{VBG}`` a tag or part of speech, ``!nsubj`` the absence and ``?nsubj`` the presence of such a
-child, ``:passive`` a shape of the verb, ``.`` stays where it is, ``~`` goes to the noun
-just before and ``^`` to the noun phrase just after (for parses that hang them elsewhere), and ``$subject`` is another path of the file.
-A path that cannot be read, or that names an unknown macro, is refused with a RuleError.
+reaches any. A path is a row of steps: ``>nsubj`` goes down to a subject, ``<relcl`` goes up from the verb of a
+relative clause, ``>>prep`` goes down any depth inside the clause, ``[by|from]`` wants one of these lemmas
+(``[$light]`` a word class of the file), ``{VBG}`` a tag or part of speech, ``!nsubj`` the absence and ``?nsubj`` the
+presence of such a child, ``:passive`` a shape of the verb, ``.`` stays where it is, ``~`` goes to the noun just before
+and ``^`` to the noun phrase just after (for parses that hang them elsewhere), and ``$subject`` is another path of the
+file. A path that cannot be read, or that names an unknown macro, is refused with a RuleError.
 """
 
 from __future__ import annotations
@@ -253,9 +253,9 @@ class Syntax:
         for child in token.children:
             if child.dep_ in labels:
                 yield child
-            if child.dep_ not in _CLAUSES and child.dep_ not in _SUBJECTS and depth < DEPTH:
-                if not (child.dep_ == "conj" and child.pos_ == "VERB"):
-                    yield from self._below(child, labels, depth + 1)
+            verb = child.dep_ == "conj" and child.pos_ == "VERB"
+            if child.dep_ not in _CLAUSES | _SUBJECTS and not verb and depth < DEPTH:
+                yield from self._below(child, labels, depth + 1)
 
     def _read(self, text: str) -> tuple[Step, ...]:
         steps: list[Step] = []

@@ -32,7 +32,8 @@ def coarser(first: str, second: str) -> str:
 class Frame:
     """The reference, the last dates that the text gave, and a year lent by a neighbour ("May and June 2019").
 
-    ``given`` is the date that a step is counted from in so many words ("two weeks before 4 May").
+    ``given`` is the date that a step is counted from in so many words ("two weeks before 4 May"), ``day_first`` the order
+    that the text writes dates in, where it shows.
     """
 
     words: Sequence[Word]
@@ -41,6 +42,7 @@ class Frame:
     exactness: str = "year"
     year: int | None = None
     given: str | None = None
+    day_first: bool | None = None
     _anchors: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -107,30 +109,33 @@ class Frame:
         year = year if year is not None else self.year
         if year is not None:
             return _valid(year, month, day)
-        now = self.knows("month" if day is None else "day")
+        now = self.now if self.knows("month") else None
         if now is None:
             return None
         if way == 0:
-            return _valid(now.year, month, day)
+            return _valid(now[0].year, month, day)
         if weekday is not None and day is not None:
             for steps in (0, -1, 1, -2, -3, -4, -5, -6):
-                value = _valid(now.year + steps, month, day)
+                value = _valid(now[0].year + steps, month, day)
                 if value and date.fromisoformat(value).weekday() == weekday:
                     return value
-        values = [v for steps in range(0, 9 * way, way) if (v := _valid(now.year + steps, month, day))]
-        here = now.isoformat() if day else now.isoformat()[:7]
+        values = [v for steps in range(0, 9 * way, way) if (v := _valid(now[0].year + steps, month, day))]
+        here = now[way < 0].isoformat()[: 7 if day is None else 10]
         return next((v for v in values if (v <= here if way < 0 else v >= here)), None)
 
-    def season(self, year: int | None, code: int, way: int) -> str | None:
-        """The season of a year, or the nearest that has begun (``way`` -1) or that has not ended (1)."""
+    def season(self, year: int | None, code: int, way: int, base: date | None = None) -> str | None:
+        """The season of a year, or the nearest that has begun (``way`` -1) or has not ended (1); 0 is this year's.
+
+        From another ``base`` than publication, the nearest that ends before it or begins after it.
+        """
         year = year if year is not None else self.year
-        now = self.knows("month")
+        now = base or self.knows("month")
         if year is not None or now is None:
             return f"{year:04}-{code}" if year is not None else None
-        years = range(now.year, now.year + 3 * way, way) if way else (now.year,)
-        for candidate in years:
+        for candidate in range(now.year, now.year + 3 * way, way) if way else (now.year,):
             days = bounds(f"{candidate:04}-{code}")
-            if days and (way == 0 or (days[0] <= now if way < 0 else days[1] >= now)):
+            first, last = days[:: -1 if base else 1] if days else (now, now)
+            if way == 0 or (first <= now if way < 0 else last >= now):
                 return f"{candidate:04}-{code}"
         return None
 
