@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from pyoxigraph import Quad, RdfFormat, parse, serialize
+from pyoxigraph import Quad, RdfFormat, parse
 
 from kg import __version__
 from kg.cache import Cache
@@ -31,7 +31,7 @@ from kg.log import Log
 from kg.records import Records, read_records
 from kg.settings import Settings
 from kg.statements import document_quads
-from kg.terms import KG, TYPE, kg, local_name
+from kg.terms import KG, TYPE, kg, local_name, object_of, subject_of, to_nquads
 
 Progress = Callable[[str, int, int], None]
 BATCH = 50  # documents validated in one run
@@ -144,13 +144,13 @@ class _Builder:
     # -- what comes out
 
     def _keep(self, quads: Iterable[Quad]) -> None:
-        self.lines += serialize(quads, format=RdfFormat.N_QUADS).decode().splitlines()
+        self.lines += to_nquads(quads)
         for quad in quads:
-            if quad.predicate == TYPE and quad.object.value.startswith(KG):
-                name = local_name(quad.object.value)
+            if quad.predicate == TYPE and object_of(quad).value.startswith(KG):
+                name = local_name(object_of(quad).value)
                 self.counts[name] += 1
                 if name in self.ontology.classes and {"Actor", "Place", "Channel"} & set(self.ontology.chain(name)):
-                    self.entities.add(quad.subject.value)
+                    self.entities.add(subject_of(quad).value)
             elif quad.predicate == kg("shortId"):
                 self.counts["derived"] += 1
 
@@ -182,7 +182,7 @@ def _json(value: object) -> bytes:
 
 def _place(document: Document, quads: Iterable[Quad]) -> Places:
     """Where in the document a passage begins; the document alone for everything else."""
-    starts = {q.subject.value: int(q.object.value) for q in quads if q.predicate == kg("startOffset")}
+    starts = {subject_of(q).value: int(object_of(q).value) for q in quads if q.predicate == kg("startOffset")}
     return lambda iri: (document.path, starts.get(iri))
 
 

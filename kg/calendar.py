@@ -71,7 +71,7 @@ def _plain(match: re.Match[str]) -> Days:
         first = last = date(int(year), int(month), int(day))
         unit = "day"
     elif month and int(month) > 12:
-        start, length = _PERIODS[int(month)] if int(month) in _PERIODS else (0, 0)
+        start, length = _PERIODS.get(int(month), (0, 0))
         first = date(int(year), start, 1)
         last = _add(first, length, "month") - timedelta(days=1)
         unit = "season"

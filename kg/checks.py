@@ -19,7 +19,7 @@ from kg.claims import Finding
 from kg.errors import ContentError
 from kg.ids import Ids
 from kg.ontology import Ontology, read_turtle
-from kg.terms import KG, PREF_LABEL, TYPE, kg, local_name
+from kg.terms import KG, PREF_LABEL, TYPE, Node, Term, kg, local_name, object_of, subject_of
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -75,9 +75,10 @@ class Checked:
 
 def _apart(number: int, quads: Sequence[Quad]) -> Iterable[Quad]:
     """The quads with a mark of their graph on every node that they describe."""
-    own = {quad.subject: NamedNode(f"{quad.subject.value}{_MARK}{number}") for quad in quads}
+    own: dict[Term, Node] = {subject_of(q): NamedNode(f"{subject_of(q).value}{_MARK}{number}") for q in quads}
     for quad in quads:
-        yield Quad(own[quad.subject], quad.predicate, own.get(quad.object, quad.object))
+        target = object_of(quad)
+        yield Quad(own[subject_of(quad)], quad.predicate, own.get(target, target))
 
 
 _NAMED = frozenset({"Actor", "Place", "Channel"})
@@ -88,10 +89,12 @@ def described(quads: Iterable[Quad], ontology: Ontology) -> dict[str, Described]
     types: dict[str, set[str]] = defaultdict(set)
     labels: dict[str, str] = {}
     for quad in quads:
-        if quad.predicate == TYPE and quad.object.value.startswith(KG):
-            types[quad.subject.value].add(local_name(quad.object.value))
+        if quad.predicate == TYPE and object_of(quad).value.startswith(KG):
+            types[subject_of(quad).value].add(local_name(object_of(quad).value))
         elif quad.predicate == PREF_LABEL:
-            labels[quad.subject.value] = min(quad.object.value, labels.get(quad.subject.value, quad.object.value))
+            labels[subject_of(quad).value] = min(
+                object_of(quad).value, labels.get(subject_of(quad).value, object_of(quad).value)
+            )
     return {
         iri: Described(tuple(sorted(names)), labels.get(iri, ""))
         for iri, names in types.items()
@@ -139,7 +142,7 @@ class Shapes:
         for quad in quads:
             if quad.predicate == TYPE and isinstance(quad.subject, NamedNode):
                 typed.add(quad.subject.value)
-                extra += self._classes(quad.subject, [local_name(quad.object.value)])
+                extra += self._classes(quad.subject, [local_name(object_of(quad).value)])
         nodes = {term for quad in quads for term in (quad.subject, quad.object) if isinstance(term, NamedNode)}
         for node in nodes:
             if node.value in context and node.value not in typed:

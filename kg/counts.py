@@ -18,7 +18,16 @@ if TYPE_CHECKING:
 
     from kg.parse import Sentence
 
-_VAGUE = {"several": 3, "few": 2, "many": 3, "dozens": 24, "scores": 40, "hundreds": 200, "thousands": 2000, "number": 2}
+_VAGUE = {
+    "several": 3,
+    "few": 2,
+    "many": 3,
+    "dozens": 24,
+    "scores": 40,
+    "hundreds": 200,
+    "thousands": 2000,
+    "number": 2,
+}
 _NONE = frozenset({"no", "none", "nobody"})
 _LEAST = re.compile(r"(?:at least|more than|over|no fewer than|upwards of|a minimum of)\s+$", re.I)
 _MOST = re.compile(r"(?:up to|at most|no more than|as many as|fewer than|less than)\s+$", re.I)
@@ -49,9 +58,7 @@ def find_counts(sentence: Sentence) -> list[CountExpression]:
             count, end = read
             noun = _noun(end)
             first = token
-            found.append(
-                CountExpression(end.i, noun.i, count, sentence.token_start(first), sentence.token_end(end))
-            )
+            found.append(CountExpression(end.i, noun.i, count, sentence.token_start(first), sentence.token_end(end)))
             last = end.i
     return found
 

@@ -15,6 +15,7 @@ from functools import cache
 from kg import datevalues as day
 from kg import relativedates as rel
 from kg.datewords import KINDS, Phrase, Word
+from kg.numerals import words
 from kg.timeframe import Frame
 
 _YEAR = "((COMMA|of|in|DASH|SLASH)? (YR | (of|in)? the? (BACK|HERE|NEXT|same|that) year))?"
@@ -24,9 +25,11 @@ _WHICH = "(the? (BACK|HERE|NEXT|same|that))"
 _SUCH = "(the? (BACK|HERE|NEXT|same))"
 _MANY = "(NUM|NUM (to|or|DASH) NUM|NUM and a half|(a|an) few|few|several|many|(a|an) couple of?|couple of|some)"
 _QUANTITY = f"({_MANY} DASH? (UNIT|UNITS) | (a|an) UNIT (and a half)? | half (a|an) UNIT | UNITS)"
+_LINK = "(and|or|COMMA)"
+_BY = "(before|after|from|prior to|following)"
 _SINGLE = "(NUM DASH? (UNIT|UNITS))"
 
-_CORE = "MONTH WEEKDAY SEASON DECADE NEAR YR EIGHT SLASH UNIT UNITS NTHS FEAST".split()
+_CORE = words("MONTH WEEKDAY SEASON DECADE NEAR YR EIGHT SLASH UNIT UNITS NTHS FEAST")
 
 DATE, OFFSET, OTHER = "date", "offset", "other"
 """What a form makes: a date that others may be counted from, a step from the date after it, or neither."""
@@ -45,7 +48,7 @@ FORMS: tuple[tuple[str, Build, tuple[str, ...]], ...] = (
             "(BACK|HERE|NEXT) (DAY|NTH) of? MONTH",
         ),
     ),
-    (DATE, day.listed_before, ("(DAY|NTH) (?=(and|or|COMMA) (the? (DAY|NTH) (and|or|COMMA))? the? (DAY|NTH) of? MONTH)",)),
+    (DATE, day.listed_before, (f"(DAY|NTH) (?={_LINK} (the? (DAY|NTH) {_LINK})? the? (DAY|NTH) of? MONTH)",)),
     (DATE, day.listed_after, ("(?<=MONTH DAY and) (DAY|NTH) (COMMA? YR)? (?=ENDS)",)),
     (DATE, day.day_short_year, ("(DAY|NTH) (of|DASH|SLASH)? MONTH (of|APOS|DASH|SLASH|COMMA)? YY (?=ENDS)",)),
     (DATE, day.month_short_year, ("MONTH (of|APOS|of APOS) YY (?=ENDS)",)),
@@ -54,7 +57,7 @@ FORMS: tuple[tuple[str, Build, tuple[str, ...]], ...] = (
         day.days_in_month,
         (
             f"the? (DAY|NTH) (DASH|to|until|through|and) the? (DAY|NTH) of? MONTH {_YEAR}",
-            f"MONTH (DAY|NTH) (DASH|to|until|through|and) (DAY|NTH) (COMMA? YR)?",
+            "MONTH (DAY|NTH) (DASH|to|until|through|and) (DAY|NTH) (COMMA? YR)?",
         ),
     ),
     (DATE, day.triple, ("(YR|DAY|MONTH) (DASH|SLASH) (YR|DAY|MONTH) (DASH|SLASH) (YR|DAY|MONTH)",)),
@@ -108,7 +111,7 @@ FORMS: tuple[tuple[str, Build, tuple[str, ...]], ...] = (
         ),
     ),
     (DATE, rel.near_day, ("the? day (before|after) NEAR",)),
-    (DATE, rel.near_day, (f"(early|earlier|late|later)? NEAR PART?",)),
+    (DATE, rel.near_day, ("(early|earlier|late|later)? NEAR PART?",)),
     (DATE, rel.last_night, ("last (night|evening)",)),
     (DATE, rel.today, ("this (morning|afternoon|evening|night)",)),
     (OTHER, rel.overnight, ("overnight",)),
@@ -124,7 +127,11 @@ FORMS: tuple[tuple[str, Build, tuple[str, ...]], ...] = (
     (
         DATE,
         rel.weekday_of_step,
-        (f"{_QUANTITY} (ago|from now) COMMA? on? WEEKDAY", f"WEEKDAY COMMA? {_QUANTITY} (ago|from now)", f"in {_QUANTITY} on WEEKDAY"),
+        (
+            f"{_QUANTITY} (ago|from now) COMMA? on? WEEKDAY",
+            f"WEEKDAY COMMA? {_QUANTITY} (ago|from now)",
+            f"in {_QUANTITY} on WEEKDAY",
+        ),
     ),
     (OTHER, rel.weekend, ("(the HERE? (BACK|NEXT)?|HERE|BACK|NEXT) weekend",)),
     (
@@ -162,7 +169,7 @@ FORMS: tuple[tuple[str, Build, tuple[str, ...]], ...] = (
         ),
     ),
     (DATE, rel.steps, (f"{_SINGLE} (COMMA|and)? {_SINGLE} ((COMMA|and)? {_SINGLE})? (ago|earlier|later|from now)",)),
-    (OFFSET, rel.offset, (f"(in? {_QUANTITY}|the? UNIT) (before|after|from|prior to|following) (on|the)?", "the? eve of")),
+    (OFFSET, rel.offset, (f"(in? {_QUANTITY}|the? UNIT) {_BY} (on|the)?", "the? eve of")),
     (OTHER, rel.in_time, (f"in {_QUANTITY} (APOS s? time)?",)),
     (
         OTHER,

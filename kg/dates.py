@@ -90,7 +90,7 @@ class _Reader:
         return self._open(found)
 
     def _open(self, found: _Found) -> _Found:
-        """"After 2018" and "before May 2018", where no noun follows that the date could belong to, are open intervals."""
+        """ "The open interval of "after 2018", where no noun follows that the date could belong to."""
         side, days = self._before(found.first), bounds(found.value)
         words = 1
         if side == "than":
@@ -98,7 +98,8 @@ class _Reader:
         if side not in ("before", "after") or unit_of(found.value) not in ("month", "year") or days is None:
             return found
         phrase = found.match.phrase
-        if self.words[found.after].kind not in _ENDS or phrase.way is not None or _EDGES & {w.lower for w in phrase.inside}:
+        vague = phrase.way is not None or _EDGES & {word.lower for word in phrase.inside}
+        if vague or self.words[found.after].kind not in _ENDS:
             return found
         edge = add(days[1], 1, "day") if side == "after" else add(days[0], -1, "day")
         if edge is None:

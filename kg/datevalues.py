@@ -10,19 +10,25 @@ is the EDTF set of both, unless other dates of the text show its order. 6.12.201
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 from kg.calendar import add, bounds, easter, weekday_near
 from kg.datewords import KINDS, Phrase
+from kg.numerals import words
 from kg.relativedates import SKIP, way_of, whole
 from kg.timeframe import Frame
 
-_COUNTED = set(
-    "people men women children troops police dead injured wounded killed percent km kilometres kilometers miles meters "
-    "metres euros dollars tons tonnes kg hectares more other civilian civilians foreign armed".split()
+_COUNTED = frozenset(
+    words(
+        "people men women children troops police dead injured wounded killed percent km kilometres kilometers miles "
+        "meters metres euros dollars tons tonnes kg hectares more other civilian civilians foreign armed"
+    )
 )
-_NUMBERED = set(
-    "resolution article law decree order case flight route highway road room page no number brigade battalion regiment "
-    "division boeing airbus model".split()
+_NUMBERED = frozenset(
+    words(
+        "resolution article law decree order case flight route highway road room page no number brigade battalion "
+        "regiment division boeing airbus model"
+    )
 )
 _YEAR_LEADS = {"in", "since", "until", "till", "year", "early", "late", "mid", "(", "during", "before"}
 _WEAK_LEADS = {"of", "from", "by", "to", "and", "between", "after", "through", "or", "around", "about", "circa", "for"}
@@ -75,7 +81,7 @@ def listed_after(p: Phrase, f: Frame) -> str | None:
 
 
 def days_in_month(p: Phrase, f: Frame) -> str | None:
-    """"4-6 May", "between May 4 and 6"."""
+    """ "4-6 May", "between May 4 and 6"."""
     if "and" in p and p.before.lower != "between":
         return None
     first, last = p.days[:2]
@@ -120,8 +126,8 @@ def numeric(p: Phrase, f: Frame) -> str | None:
 
 
 def _is_glued(p: Phrase) -> bool:
-    words = [w for w in p.inside if w.kind in (*KINDS["YY"], "YEAR", "SLASH", "DASH", "DOT")]
-    return all(a.end == b.start for a, b in zip(words, words[1:], strict=False))
+    parts = [w for w in p.inside if w.kind in (*KINDS["YY"], "YEAR", "SLASH", "DASH", "DOT")]
+    return all(a.end == b.start for a, b in pairwise(parts))
 
 
 def _either_order(f: Frame, year: int | None, first: int, second: int, weekday: int | None) -> str | None:
@@ -143,7 +149,7 @@ def numeric_no_year(p: Phrase, f: Frame) -> str | None:
 
 
 def spaced(p: Phrase, f: Frame) -> str | None:
-    """"2016 10 16": written with two digits each and one space between."""
+    """ "2016 10 16": written with two digits each and one space between."""
     if p.inside[-1].end - p.inside[0].start != len("2016 10 16"):
         return None
     month, day = p.values("DAY")
@@ -157,7 +163,7 @@ def eight(p: Phrase, f: Frame) -> str | None:
 
 
 def weekday_and_day(p: Phrase, f: Frame) -> str | None:
-    """"Monday the 21st": the last month in which that day was that weekday."""
+    """ "Monday the 21st": the last month in which that day was that weekday."""
     weekday, day = p.values("WEEKDAY")[0], p.days[0]
     return _nearest_day(f, day, weekday)
 
@@ -199,13 +205,13 @@ def part_of_year(p: Phrase, f: Frame) -> str | None:
 
 
 def same_month(p: Phrase, f: Frame) -> str | None:
-    """"In the same month of 2018": the month of the date before it."""
+    """ "In the same month of 2018": the month of the date before it."""
     year, told = _year(p, f), f.anchor("month")
     return f.on(year, int(told[5:7]), None, way=-1) if year and told and told[5:7].isdigit() else None
 
 
 def week_of_month(p: Phrase, f: Frame) -> str | None:
-    """"The first week of October" is the first seven days of it."""
+    """ "The first week of October" is the first seven days of it."""
     told, number = month(p, f), p.value("NTHS")
     days = bounds(told or "")
     if days is None or (number or 1) > 4:
@@ -226,7 +232,7 @@ def month(p: Phrase, f: Frame) -> str | None:
 
 
 def _neighbour_year(month: int, way: int, now: date) -> int:
-    """"Last April" said in April is a year ago."""
+    """ "Last April" said in April is a year ago."""
     passed = month < now.month if way < 0 else month > now.month
     return now.year + (0 if passed else way)
 
@@ -236,7 +242,7 @@ def year_and_month(p: Phrase, f: Frame) -> str | None:
     return f.on(p.values("YR")[0], month, None, way=-1) if p.glued and month <= 12 else None
 
 
-def plain_year(p: Phrase, f: Frame) -> str | None:
+def plain_year(p: Phrase, _f: Frame) -> str | None:
     """A year standing alone is one where no count of people or things is meant."""
     year, word = p.values("YR")[0], p.following
     if p.before.lower in _NUMBERED or (p.before.lower == "." and p.words[p.first - 2].lower == "no"):
@@ -264,20 +270,20 @@ def _counts(p: Phrase) -> bool:
     return any(w.lower in _COUNTED or (w.lower.endswith("s") and len(w.lower) > 3) for w in (p.following, later))
 
 
-def years(p: Phrase, f: Frame) -> str | None:
+def years(p: Phrase, _f: Frame) -> str | None:
     first = p.values("YR")[0]
     last = p.values("YR")[1:] or [first // 100 * 100 + p.values("YY")[-1]]
     return f"{first:04}/{last[0]:04}" if p.glued and 0 < last[0] - first < 100 else None
 
 
-def decade(p: Phrase, f: Frame) -> str | None:
+def decade(p: Phrase, _f: Frame) -> str | None:
     value = p.values("DECADE")[0]
     if value < 100:
         return f"19{value // 10}X" if "the" in p or any(w.kind == "APOS" for w in p.inside) else None
     return f"{value // 10}X"
 
 
-def century(p: Phrase, f: Frame) -> str | None:
+def century(p: Phrase, _f: Frame) -> str | None:
     return f"{p.values('NTHS')[0] - 1:02}XX"
 
 

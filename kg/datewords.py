@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from kg.calendar import SEASONS
-from kg.numerals import CARDINALS, ORDINALS, read_cardinal, read_ordinal
+from kg.numerals import CARDINALS, ORDINALS, read_cardinal, read_ordinal, words
 
 
 class Word(NamedTuple):
@@ -29,12 +30,12 @@ class Word(NamedTuple):
 _TOKEN = re.compile(
     r"\d{1,3}(?:,\d{3})+(?![\d,])|\d+(?=T\d\d:)|(?<!\d\.)\d+\.\d+(?![.\d])|[^\W_]+|\n[ \t\r\f\v]*\n\s*|[^\w\s]"
 )
-_MONTHS = "january february march april may june july august september october november december".split()
-_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_MONTHS = words("january february march april may june july august september october november december")
+_WEEKDAYS = words("monday tuesday wednesday thursday friday saturday sunday")
 _SHORT_MONTHS = {name[:3]: n for n, name in enumerate(_MONTHS, 1) if name != "may"} | {"sept": 9}
 _SHORT_WEEKDAYS = {name[:3]: n for n, name in enumerate(_WEEKDAYS)} | {"tues": 1, "thur": 3, "thurs": 3}
 _RUN_TOGETHER = re.compile(rf"(\d{{1,2}})?({'|'.join(name[:3] for name in _MONTHS)})(\d\d(?:\d\d)?)", re.ASCII | re.I)
-_UNITS = "minute hour day night week fortnight month year decade century".split()
+_UNITS = words("minute hour day night week fortnight month year decade century")
 _PLURALS = {unit + "s": unit for unit in _UNITS} | {"centuries": "century", "hrs": "hour", "mins": "minute"}
 _DECADES = {"twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70} | {
     "eighties": 80,
@@ -42,7 +43,7 @@ _DECADES = {"twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixti
 }
 _NEAR_DAYS = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1, "tmrw": 1}
 _SIGNS = {",": "COMMA", ".": "DOT", "/": "SLASH", "(": "OPEN", ")": "CLOSE", "'": "APOS"}
-_SIGNS |= dict.fromkeys("’‘ʼ`", "APOS") | dict.fromkeys("-‐‑–—−", "DASH") | dict.fromkeys(";:!?\"“”»…]", "STOP")
+_SIGNS |= dict.fromkeys("’‘ʼ`", "APOS") | dict.fromkeys("-‐‑–—−", "DASH") | dict.fromkeys(';:!?"“”»…]', "STOP")
 
 VOCABULARY: dict[str, tuple[str, int]] = (
     {name: ("MONTH", n) for n, name in enumerate(_MONTHS, 1)}
@@ -54,7 +55,7 @@ VOCABULARY: dict[str, tuple[str, int]] = (
     | {name: ("UNITS", _UNITS.index(unit)) for name, unit in _PLURALS.items()}
     | {name: ("DECADE", n) for name, n in _DECADES.items()}
     | {name: ("NEAR", n) for name, n in _NEAR_DAYS.items()}
-    | {name: ("FEAST", 0) for name in ("christmas", "easter", "eve", "weekend", "overnight")}
+    | dict.fromkeys(("christmas", "easter", "eve", "weekend", "overnight"), ("FEAST", 0))
     | {sign: (kind, 0) for sign, kind in _SIGNS.items()}
 )
 """What a word can be, and its value: the number of the month, weekday (Monday 0), season code, place in the units."""
@@ -104,7 +105,7 @@ def _read(raw: list[tuple[str, int, int]], lowers: list[str], at: int, before: W
     """Kind, value and following index of the word at ``at``."""
     token, lower = raw[at][0], lowers[at]
     if token[0].isdigit():
-        money = before is not None and before.lower in _MONEY or at + 1 < len(raw) and lowers[at + 1] == "%"
+        money = (before is not None and before.lower in _MONEY) or lowers[at + 1 : at + 2] == ["%"]
         return *(_digits(token) if not money else ("NUMBER", 0)), at + 1
     if lower in CARDINALS or lower in ORDINALS:
         return _number_words(lowers, at)
@@ -143,7 +144,7 @@ def _digits(token: str) -> tuple[str, int]:
     value = int(stem) if stem.isdecimal() and stem.isascii() and len(stem) <= 4 else 0
     if len(token) == len(stem) + 2 and ending in ("st", "nd", "rd", "th"):
         return "NTH" if 0 < value <= 31 else "OTHER", value
-    if token == stem + "s" and value % 10 == 0 and (1700 <= value < 2200 or 20 <= value <= 90 and len(stem) == 2):
+    if token == stem + "s" and value % 10 == 0 and (1700 <= value < 2200 or (20 <= value <= 90 and len(stem) == 2)):
         return "DECADE", value
     plain = token.replace(",", "")
     return ("NUMBER", int(plain)) if plain.isdecimal() and plain.isascii() and len(plain) <= 9 else ("OTHER", 0)
@@ -196,8 +197,10 @@ def _numbered(before: Word, after: Word) -> bool:
 
 KINDS: dict[str, tuple[str, ...]] = {
     kind: (kind,)
-    for kind in "SMALL DAYNUM TENS YEAR SPOKEN NUMBER EIGHT ORD NTH MONTH WEEKDAY SEASON DECADE NEAR COMMA DOT SLASH "
-    "DASH OPEN CLOSE APOS STOP BREAK WORD NAME OTHER".split()
+    for kind in words(
+        "SMALL DAYNUM TENS YEAR SPOKEN NUMBER EIGHT ORD NTH MONTH WEEKDAY SEASON DECADE NEAR COMMA DOT SLASH "
+        "DASH OPEN CLOSE APOS STOP BREAK WORD NAME OTHER"
+    )
 } | {
     "DAY": ("SMALL", "DAYNUM"),
     "YY": ("SMALL", "DAYNUM", "TENS"),
@@ -205,8 +208,8 @@ KINDS: dict[str, tuple[str, ...]] = {
     "YR": ("YEAR", "SPOKEN"),
     "NTHS": ("ORD", "NTH"),
     "ENDS": ("COMMA", "DOT", "STOP", "BREAK", "CLOSE", "OPEN", "DASH", "APOS"),
-    "UNIT": tuple("minute hour day night week fortnight month year decade century".split()),
-    "UNITS": tuple("minutes hours days nights weeks fortnights months years decades centuries hrs mins".split()),
+    "UNIT": words("minute hour day night week fortnight month year decade century"),
+    "UNITS": words("minutes hours days nights weeks fortnights months years decades centuries hrs mins"),
     "SPAN": ("day", "week", "month", "year", "decade", "century"),
     "FEAST": ("christmas", "easter", "eve", "weekend", "overnight"),
     "PART": ("morning", "afternoon", "evening", "night", "noon"),
@@ -246,7 +249,7 @@ class Phrase:
     @property
     def glued(self) -> bool:
         """Whether nothing stands between the words."""
-        return all(a.end == b.start for a, b in zip(self.inside, self.inside[1:], strict=False))
+        return all(a.end == b.start for a, b in pairwise(self.inside))
 
     def values(self, kind: str) -> list[int]:
         """The values of the words of a kind, in order."""

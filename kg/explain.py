@@ -125,6 +125,7 @@ def _note(row: Mapping[str, Any], ends: list[tuple[str, str]], ontology: Ontolog
     claim, document, passage = row["claim"], row["document"], row["passage"] or {}
     key = (claim.get("stance", ""), claim.get("polarity", ""), claim.get("certainty", ""))
     unrealised = claim.get("mode") == "unrealised"
+    place: str | None
     if passage:
         place = f"characters {passage.get('startOffset')}–{passage.get('endOffset')}"
     else:

@@ -16,7 +16,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, serial
 
 from kg.errors import ConfigError, nearest
 from kg.ontology import Ontology
-from kg.terms import KG, PREF_LABEL, TYPE, kg
+from kg.terms import KG, PREF_LABEL, TYPE, kg, object_of
 
 Quotes = OneOf["none", "short", "full"]
 SHORT = 200  # characters of a quote that go out by default: enough to find the place, not to replace the text
@@ -78,8 +78,8 @@ def export(
         chosen = [Quad(q.subject, q.predicate, q.object, DefaultGraph()) for q in chosen]
     ordered = sorted(set(chosen), key=_order)
     if form == "nquads":
-        return Export(serialize(ordered, format=FORMATS[form]), tuple(left_out))
-    return Export(serialize(ordered, format=FORMATS[form], prefixes=dict(prefixes)), tuple(left_out))
+        return Export(serialize(ordered, format=FORMATS[form]) or b"", tuple(left_out))
+    return Export(serialize(ordered, format=FORMATS[form], prefixes=dict(prefixes)) or b"", tuple(left_out))
 
 
 def _order(quad: Quad) -> tuple[str, str, bool, str, str]:
@@ -150,8 +150,8 @@ def _kinds(quads: Iterable[Quad]) -> dict[str, str]:
     """The kind of record of each subject; every subject with an event's type counts as Event."""
     kinds: dict[str, str] = {}
     for quad in quads:
-        if quad.predicate == TYPE and isinstance(quad.subject, NamedNode) and quad.object.value.startswith(KG):
-            name = quad.object.value[len(KG) :]
+        if quad.predicate == TYPE and isinstance(quad.subject, NamedNode) and object_of(quad).value.startswith(KG):
+            name = object_of(quad).value[len(KG) :]
             if name in (*_RECORDS, "Passage", "Document"):
                 kinds[quad.subject.value] = name
         elif quad.predicate == kg("shortId") and isinstance(quad.subject, NamedNode):

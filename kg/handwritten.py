@@ -15,6 +15,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TypeVar
 
 from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Quad
 
@@ -24,11 +25,25 @@ from kg.gazetteer import KnownEntity
 from kg.ids import Ids, digest
 from kg.ontology import Ontology, PropertyTerm, read_turtle
 from kg.statements import Triples, integer
-from kg.terms import ALT_LABEL, CODE, HIDDEN_LABEL, KG, PREF_LABEL, PREFIXES, SKOS, TYPE, code, kg, local_name
+from kg.terms import (
+    ALT_LABEL,
+    CODE,
+    HIDDEN_LABEL,
+    KG,
+    PREF_LABEL,
+    PREFIXES,
+    SKOS,
+    TYPE,
+    Term,
+    code,
+    kg,
+    local_name,
+    object_of,
+    subject_of,
+)
 
 _FILE = "file:///"
-Node = NamedNode | BlankNode
-Term = NamedNode | BlankNode | Literal
+T = TypeVar("T", bound=Term)
 
 
 def handwritten_quads(file: Path, ontology: Ontology, ids: Ids) -> list[Quad]:
@@ -49,10 +64,10 @@ def _named(triples: list[Quad], ids: Ids, stem: str) -> list[Quad]:
             groups[quad.subject.value].append(f"{quad.predicate} {quad.object}")
     names = {label: ids.iri(f"node-{digest(stem, sorted(facts))}") for label, facts in groups.items()}
 
-    def named(term: Term) -> Term:
+    def named(term: T) -> T | NamedNode:
         return names.get(term.value, term) if isinstance(term, BlankNode) else term
 
-    return [Quad(named(q.subject), q.predicate, named(q.object)) for q in dataset]  # type: ignore[arg-type]
+    return [Quad(named(subject_of(q)), q.predicate, named(object_of(q))) for q in dataset]
 
 
 class _FileWriter:
@@ -61,7 +76,7 @@ class _FileWriter:
         self.name = f"file-{file.stem}"
         self.document = ids.iri(self.name)
         self.triples = [
-            Quad(_moved(q.subject, base, self.document), q.predicate, _moved(q.object, base, self.document))
+            Quad(_moved(subject_of(q), base, self.document), q.predicate, _moved(object_of(q), base, self.document))
             for q in triples
         ]
         self.out = Triples(ids.graph(self.name))
@@ -70,7 +85,7 @@ class _FileWriter:
         self.facts: dict[NamedNode, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
         for quad in self.triples:
             if isinstance(quad.subject, NamedNode):
-                self.facts[quad.subject][quad.predicate.value].append(quad.object)
+                self.facts[quad.subject][quad.predicate.value].append(object_of(quad))
 
     def quads(self) -> list[Quad]:
         self._refuse_unknown_terms()
@@ -78,10 +93,10 @@ class _FileWriter:
         for quad in self.triples:
             term = self.ontology.by_iri.get(quad.predicate.value)
             if term is not None and term.is_statement and isinstance(quad.subject, NamedNode):
-                self._claim(quad.subject, term, quad.object)
+                self._claim(quad.subject, term, object_of(quad))
             else:
                 self.out.quads.append(
-                    Quad(quad.subject, quad.predicate, self._typed(quad.predicate, quad.object), self.out.graph)
+                    Quad(quad.subject, quad.predicate, self._typed(quad.predicate, object_of(quad)), self.out.graph)
                 )
         for subject in sorted(self.facts, key=str):
             types = {local_name(t.value) for t in self.facts[subject][TYPE.value]}
@@ -99,7 +114,7 @@ class _FileWriter:
         return Literal(value.value, datatype=NamedNode(KG + "edtf"))
 
     def _refuse_unknown_terms(self) -> None:
-        terms = [term.iri for term in (*self.ontology.properties.values(), *self.ontology.classes.values())]
+        terms = [t.iri for t in self.ontology.properties.values()] + [c.iri for c in self.ontology.classes.values()]
         known = {KG + "edtf", *terms, *self.ontology.instances(SKOS + "Concept")}
         ours = {iri for quad in self.triples for iri in _terms(quad) if iri.startswith((KG, CODE))}
         for iri in sorted(ours - known, key=lambda iri: (self._line(*_spellings(iri)) or 0, iri)):
@@ -249,7 +264,7 @@ def _terms(quad: Quad) -> list[str]:
     return [quad.predicate.value, value.value] if isinstance(value, NamedNode) else [quad.predicate.value]
 
 
-def _moved(term: Term, base: str, document: NamedNode) -> Term:
+def _moved(term: T, base: str, document: NamedNode) -> T | NamedNode:
     return document if isinstance(term, NamedNode) and term.value == base else term
 
 
@@ -263,12 +278,12 @@ def known_entities(quads: Iterable[Quad], ontology: Ontology, ids: Ids) -> list[
         if not isinstance(quad.subject, NamedNode):
             continue
         if quad.predicate in (kg("subject"), kg("object")):
-            ends[quad.subject.value][quad.predicate.value] = quad.object.value
-        if quad.predicate == TYPE and quad.object.value.startswith(KG):
-            types[quad.subject.value].add(local_name(quad.object.value))
+            ends[quad.subject.value][quad.predicate.value] = object_of(quad).value
+        if quad.predicate == TYPE and object_of(quad).value.startswith(KG):
+            types[quad.subject.value].add(local_name(object_of(quad).value))
         elif quad.predicate.value in ranks and isinstance(quad.object, Literal):
             rank = ranks[quad.predicate.value]
-            names[quad.subject.value].append((rank, quad.object.language or "en", quad.object.value))
+            names[quad.subject.value].append((rank, quad.object.language or "en", object_of(quad).value))
     context: dict[str, set[str]] = defaultdict(set)
     for pair in ends.values():
         if len(pair) == 2:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from kg.errors import ContentError, UnknownTerm, nearest
 from kg.terms import CODE, KG, OWL, RDF, RDFS, SKOS, local_name
@@ -71,7 +71,10 @@ def upper_snake(name: str) -> str:
 def read_turtle(path: Path, base: str | None = None) -> list[Quad]:
     """The triples of one Turtle file. Raises ContentError with the line that the parser stopped at."""
     try:
-        return list(parse(path.read_bytes(), RdfFormat.TURTLE, base_iri=base))
+        quads = list(parse(path.read_bytes(), RdfFormat.TURTLE, base_iri=base))
+        if any(isinstance(quad.object, Triple) for quad in quads):
+            raise SyntaxError("triple terms (RDF 1.2) are not read here")
+        return quads
     except (SyntaxError, ValueError) as exc:
         line = getattr(exc, "lineno", None)
         raise ContentError(

@@ -17,12 +17,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, parse, serialize
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, parse
 
 from kg.errors import ContentError
 from kg.ids import Ids
 from kg.ontology import Ontology, PropertyTerm
-from kg.terms import KG, PREF_LABEL, TYPE, kg, local_name
+from kg.terms import KG, PREF_LABEL, TYPE, Node, kg, local_name, object_of, subject_of, to_nquads
 from kg.values import Decoder, Encoder
 
 ROOT = "Entity"
@@ -40,7 +40,6 @@ _EDGE_FIGURES = {
     "last": "lastReported",
 }
 
-Node = NamedNode | BlankNode
 Facts = dict[NamedNode, dict[Node | Literal, list[str]]]
 """Predicate → object → the named graphs (short names, sorted) that hold the triple."""
 
@@ -86,7 +85,7 @@ class _Projector:
         prefix = self.ids.base + "graph/"
         for quad in quads:
             graph = quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
-            self.subjects[quad.subject][quad.predicate][quad.object].append(graph.removeprefix(prefix))
+            self.subjects[subject_of(quad)][quad.predicate][object_of(quad)].append(graph.removeprefix(prefix))
 
     def project(self) -> Projection:
         for facts in self.subjects.values():
@@ -104,8 +103,8 @@ class _Projector:
         return Projection(tuple(nodes[u] for u in sorted(nodes)), tuple(edges[k] for k in sorted(edges)))
 
     def _remember_figures(self, facts: Facts) -> None:
-        ends = [min(facts.get(kg(p), {None: []}), key=str) for p in ("subject", "predicate", "object")]
-        if any(end is None for end in ends):
+        ends = [uri_of(min(facts[kg(p)], key=str)) for p in ("subject", "predicate", "object") if facts.get(kg(p))]
+        if len(ends) < 3:
             return
         figures = {}
         for name, source in _EDGE_FIGURES.items():
@@ -113,7 +112,7 @@ class _Projector:
                 encoded = self.encoder.encode(self.ontology.property_named(source), value)
                 if encoded:
                     figures[name] = encoded[1]
-        self.figures[uri_of(ends[0]), ends[1].value, uri_of(ends[2])] = figures
+        self.figures[ends[0], ends[1], ends[2]] = figures
 
     def _subject(self, subject: Node, facts: Facts) -> tuple[NodeRow, list[EdgeRow]]:
         uri = uri_of(subject)
@@ -134,8 +133,7 @@ class _Projector:
                     values[encoded[0]][encoded[1]] = sorted(graphs)
         properties = self._properties(values)
         if unmapped:
-            lines = serialize(unmapped, format=RdfFormat.N_QUADS).decode().splitlines()
-            properties["quads"] = sorted(lines)
+            properties["quads"] = sorted(to_nquads(unmapped))
         properties |= self._for_reading(uri, facts, properties)
         return NodeRow(uri, self._labels(facts), properties), edges
 

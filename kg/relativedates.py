@@ -17,7 +17,8 @@ from kg.timeframe import Frame
 SKIP = ""
 
 _STEPS = {"day": 7, "week": 5, "month": 12, "year": 10, "decade": 5, "hour": 24, "minute": 60, "century": 5}
-_DURATIONS = {"minute": "T{}M", "hour": "T{}H", "day": "{}D", "night": "{}D", "week": "{}W", "month": "{}M", "year": "{}Y"}
+_DURATIONS = {"minute": "T{}M", "hour": "T{}H", "day": "{}D", "night": "{}D", "week": "{}W"}
+_DURATIONS |= {"month": "{}M", "year": "{}Y"}
 _LARGE = {"fortnight": ("week", 2), "decade": ("year", 10), "century": ("year", 100)}
 _HALVES = {
     "hour": (0, 1, "hour"),
@@ -58,15 +59,15 @@ def near_day(p: Phrase, f: Frame) -> str | None:
     return f.step(f.today.isoformat(), abs(steps), abs(steps), "day", 1 if steps > 0 else -1) if f.today else None
 
 
-def last_night(p: Phrase, f: Frame) -> str | None:
+def last_night(_p: Phrase, f: Frame) -> str | None:
     return f.whole("day", -1)
 
 
-def today(p: Phrase, f: Frame) -> str | None:
+def today(_p: Phrase, f: Frame) -> str | None:
     return f.whole("day", 0)
 
 
-def overnight(p: Phrase, f: Frame) -> str | None:
+def overnight(_p: Phrase, f: Frame) -> str | None:
     yesterday, today = f.whole("day", -1), f.whole("day", 0)
     return f"{yesterday}/{today}" if yesterday else None
 
@@ -99,7 +100,7 @@ def _in_week(week: str | None, weekday: int) -> str | None:
 
 
 def weekday_of_step(p: Phrase, f: Frame) -> str | None:
-    """"Two weeks ago on Monday": the Monday of the week that is two weeks back."""
+    """ "Two weeks ago on Monday": the Monday of the week that is two weeks back."""
     way = -1 if "ago" in p else 1
     value = f.step(str(f.today), *measure(p), way, exact=True) if f.today else None
     days = bounds(value or "")
@@ -125,7 +126,7 @@ def weekend(p: Phrase, f: Frame) -> str | None:
 
 
 def calendar_unit(p: Phrase, f: Frame) -> str | None:
-    """"last week", "earlier this month", "the same day", "the following year", "the end of the year"."""
+    """ "last week", "earlier this month", "the same day", "the following year", "the end of the year"."""
     unit = "day" if p.unit == "night" else p.unit
     before = [w.lower for w in p.inside[:-1]]
     if unit not in KINDS["SPAN"] or "past" in p or before[-2:] == ["the", "last"]:
@@ -142,7 +143,7 @@ def calendar_unit(p: Phrase, f: Frame) -> str | None:
 
 
 def _onward(unit: str, p: Phrase, f: Frame) -> str | None:
-    """"The next day" is counted from the date before it; "the next year" without one runs on from publication."""
+    """ "The next day" is counted from the date before it; "the next year" without one runs on from publication."""
     anchor = f.anchor(unit)
     if anchor and (unit == "day" or f.tense(p.first, p.after) <= 0):
         return f.whole(unit, 1, anchor)
@@ -152,7 +153,7 @@ def _onward(unit: str, p: Phrase, f: Frame) -> str | None:
 
 
 def rolling(p: Phrase, f: Frame) -> str | None:
-    """"The past year", "the last two weeks", "the coming days": a stretch that ends or begins with publication.
+    """ "The past year", "the last two weeks", "the coming days": a stretch that ends or begins with publication.
 
     "The following days" and "the previous two weeks" do so with the date before them.
     """
@@ -192,13 +193,13 @@ def _numbers(p: Phrase) -> tuple[int, int]:
     return 2, _STEPS[p.unit]
 
 
-def skip(p: Phrase, f: Frame) -> str | None:
+def skip(_p: Phrase, _f: Frame) -> str | None:
     """What looks like a length of time and is none that has a value: an age, "two to three months"."""
     return SKIP
 
 
-def duration(p: Phrase, f: Frame) -> str | None:
-    """"Three months", "48 hours", "a five-year plan"; "a few days" has no value."""
+def duration(p: Phrase, _f: Frame) -> str | None:
+    """ "Three months", "48 hours", "a five-year plan"; "a few days" has no value."""
     numbers, unit = p.values("NUM") or [1], p.unit
     if p.inside[0].lower == "half":
         return _HALF_DURATIONS[unit]
@@ -209,18 +210,18 @@ def duration(p: Phrase, f: Frame) -> str | None:
 
 
 def in_time(p: Phrase, f: Frame) -> str | None:
-    """"In two weeks" is a date where the tense is the future's, and a length of time elsewhere."""
+    """ "In two weeks" is a date where the tense is the future's, and a length of time elsewhere."""
     ahead = "time" in p or f.tense(p.first, p.after) > 0
     return f.step(f.base, *measure(p), 1) if ahead else None
 
 
 def counted_back(p: Phrase, f: Frame) -> str | None:
-    """"Eight months ago", "two days from now": counted from publication."""
+    """ "Eight months ago", "two days from now": counted from publication."""
     return f.step(f.base, *measure(p), -1 if "ago" in p or "before" in p else 1)
 
 
 def counted_from_anchor(p: Phrase, f: Frame) -> str | None:
-    """"Two days earlier", "the year before": counted from the date before it in the text, else from publication."""
+    """ "Two days earlier", "the year before": counted from the date before it in the text, else from publication."""
     low, high, unit = measure(p)
     return f.step(_anchor(unit, p, f), low, high, unit, _direction(p))
 
@@ -236,14 +237,14 @@ def _anchor(unit: str, p: Phrase, f: Frame) -> str | None:
 
 
 def offset(p: Phrase, f: Frame) -> str | None:
-    """"Two weeks before 4 May", "the eve of 4 May": counted from the date that follows."""
+    """ "Two weeks before 4 May", "the eve of 4 May": counted from the date that follows."""
     if "eve" in p:
         return f.step(f.given, 1, 1, "day", -1, exact=True)
     return f.step(f.given, *measure(p), _direction(p), exact=True)
 
 
 def steps(p: Phrase, f: Frame) -> str | None:
-    """"2 years 1 month 21 days later": one step after the other."""
+    """ "2 years 1 month 21 days later": one step after the other."""
     way = 1 if "later" in p or "now" in p else -1
     value = f.base if "ago" in p or "now" in p else _anchor("day", p, f)
     for count, unit in zip(p.values("NUM"), [w for w in p.inside if w.kind in ("UNIT", "UNITS")], strict=True):

@@ -126,7 +126,8 @@ def read_entries(path: Path) -> Iterator[tuple[RuleEntry, Lines]]:
 
 
 def _schema_error(exc: ValidationError, path: Path, lines: Lines) -> RuleError:
-    fault = exc.errors()[0]
+    faults = exc.errors()
+    fault = next((f for f in faults if f["type"] == "extra_forbidden"), faults[0])
     where = fault["loc"]
     line = lines.of(*where)
     key = str(where[-1]) if where else ""

@@ -130,9 +130,7 @@ class Store:
     def read(self, cypher: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         """The rows of a query, run in a read transaction. Raises StoreError, StoreUnreachable."""
         with _told(self.address.uri), self._session(neo4j.READ_ACCESS) as session:
-            return session.execute_read(
-                lambda tx: [record.data() for record in tx.run(cypher, dict(parameters or {}))]  # type: ignore[arg-type]
-            )
+            return session.execute_read(lambda tx: [record.data() for record in tx.run(cypher, dict(parameters or {}))])
 
     def _session(self, mode: str = neo4j.WRITE_ACCESS) -> neo4j.Session:
         return self._driver.session(database=self.address.database, default_access_mode=mode)

@@ -6,9 +6,11 @@ can state, countries and units are read from ``ontology/`` and ``loaders/``.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
+from typing import cast
 
-from pyoxigraph import NamedNode
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, serialize
 
 KG = "https://w3id.org/conflict-kg/ontology#"
 CODE = "https://w3id.org/conflict-kg/code/"
@@ -40,6 +42,9 @@ PREFIXES = {
     "sh": "http://www.w3.org/ns/shacl#",
 }
 
+Node = NamedNode | BlankNode
+Term = NamedNode | BlankNode | Literal
+
 TYPE = NamedNode(RDF + "type")
 PREF_LABEL = NamedNode(SKOS + "prefLabel")
 ALT_LABEL = NamedNode(SKOS + "altLabel")
@@ -62,3 +67,18 @@ def code(scheme: str, local: str) -> NamedNode:
 def local_name(iri: str) -> str:
     """What follows the last ``#`` or ``/`` of an IRI."""
     return iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
+
+
+def subject_of(quad: Quad) -> Node:
+    """The quad's subject; triple terms (RDF 1.2) are refused where Turtle is read."""
+    return cast(Node, quad.subject)
+
+
+def object_of(quad: Quad) -> Term:
+    """The quad's object; triple terms (RDF 1.2) are refused where Turtle is read."""
+    return cast(Term, quad.object)
+
+
+def to_nquads(quads: Iterable[Quad]) -> list[str]:
+    """One line of N-Quads for each quad, in the order given."""
+    return cast(bytes, serialize(quads, format=RdfFormat.N_QUADS)).decode().splitlines()

@@ -13,11 +13,14 @@ from datetime import date
 
 from kg.calendar import Days, add, between, bounds, cover, unit_of, weekday_near
 from kg.datewords import Word
+from kg.numerals import words
 
 _FUTURE = {"will", "shall", "scheduled", "slated", "upcoming", "expected", "planned", "plans", "postponed", "tomorrow"}
-_PAST = set(
-    "was were had did said told took began left fell came went met made saw gave found held shot hit struck fought fled "
-    "broke led lost won sent brought blew ran kept ago yesterday".split()
+_PAST = frozenset(
+    words(
+        "was were had did said told took began left fell came went met made saw gave found held shot hit "
+        "struck fought fled broke led lost won sent brought blew ran kept ago yesterday"
+    )
 )
 _BACK, _ON = 25, 15
 _ORDER = ("day", "week", "season", "month", "year", "decade", "century")
@@ -32,8 +35,8 @@ def coarser(first: str, second: str) -> str:
 class Frame:
     """The reference, the last dates that the text gave, and a year lent by a neighbour ("May and June 2019").
 
-    ``given`` is the date that a step is counted from in so many words ("two weeks before 4 May"), ``day_first`` the order
-    that the text writes dates in, where it shows.
+    ``given`` is the date that a step is counted from in so many words ("two weeks before 4 May"), ``day_first``
+    the order that the text writes dates in, where it shows.
     """
 
     words: Sequence[Word]
@@ -50,7 +53,7 @@ class Frame:
         if self.now:
             same_month = self.now[0].replace(day=1) == self.now[1].replace(day=1)
             self.exactness = "day" if self.now[0] == self.now[1] else "month" if same_month else "year"
-            if self.now[0].year != self.now[1].year:
+            if self.now[0].year != self.now[1].year or not 1000 <= self.now[0].year <= 9000:
                 self.now = None
 
     @property

@@ -16,10 +16,12 @@ import yaml
 def _loader() -> type[yaml.SafeLoader]:
     class Loader(yaml.SafeLoader):
         def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-            keys = [self.construct_object(key, deep=True) for key, _ in node.value]  # type: ignore[no-untyped-call]
+            keys = [self.construct_object(key, deep=True) for key, _ in node.value]
             for key, (written, _) in zip(keys, node.value, strict=True):
                 if keys.count(key) > 1:
-                    raise yaml.constructor.ConstructorError(None, None, f"the key `{key}` stands twice", written.start_mark)
+                    raise yaml.constructor.ConstructorError(
+                        None, None, f"the key `{key}` stands twice", written.start_mark
+                    )
             return super().construct_mapping(node, deep)
 
     dropped = ("tag:yaml.org,2002:bool", "tag:yaml.org,2002:timestamp")
@@ -27,7 +29,7 @@ def _loader() -> type[yaml.SafeLoader]:
         first: [(tag, pattern) for tag, pattern in resolvers if tag not in dropped]
         for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
-    Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))  # type: ignore[no-untyped-call]
+    Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
     return Loader
 
 

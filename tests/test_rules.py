@@ -1,0 +1,126 @@
+"""Rules: every example that a rule brings is run, and a fault in a file is told with its line and the nearest answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from reader_help import reader
+
+from kg.content import find_content
+from kg.errors import RuleError
+from kg.rule_examples import check_examples, failures
+from kg.rules import Examples, load_rules
+
+ONTOLOGY = find_content().ontology
+SYNTAX = (find_content().loaders / "rules" / "syntax.yaml").read_text(encoding="utf-8")
+RULE = """\
+rule: shelling
+version: 1
+event: kg:Shelling
+triggers: {verb: [shell]}
+slots:
+  perpetrator: {role: agent, type: [kg:Actor]}
+  target: {role: patient, type: [kg:Actor, kg:Place]}
+needs: [perpetrator|target]
+"""
+
+
+def all_examples() -> list[Examples]:
+    return list(reader().rules.examples)
+
+
+def test_there_are_rules_and_examples_to_run() -> None:
+    assert len(all_examples()) > 60
+    assert sum(len(e.accepts) for e in all_examples()) > 70
+    assert sum(len(e.rejects) for e in all_examples()) > 60
+
+
+@pytest.mark.parametrize("examples", all_examples(), ids=lambda e: e.rule.name)
+def test_every_example_of_the_rule_holds(examples: Examples) -> None:
+    assert [told for told in failures(examples, reader()) if told is not None] == []
+
+
+@pytest.mark.parametrize("examples", all_examples(), ids=lambda e: e.rule.name)
+def test_every_rule_shows_what_it_accepts_and_what_it_rejects(examples: Examples) -> None:
+    assert examples.accepts
+    assert examples.rejects
+
+
+def test_every_kind_of_event_that_can_be_told_has_a_rule() -> None:
+    """The general classes are there to gather the others, and a rule of their own would take what nobody understood."""
+    general = {"ViolentEvent", "TerritorialEvent", "StrategicEvent"}
+    made = {rule.makes for rule in reader().rules.rules if rule.kind == "event"}
+    assert made == set(ONTOLOGY.event_types) - general
+
+
+def test_checking_the_examples_says_how_many_were_looked_at() -> None:
+    findings, looked_at = check_examples(reader())
+    assert findings == []
+    assert looked_at.endswith(" examples")
+    assert looked_at[0] != "0"
+
+
+def written(tmp_path: Path, rule: str, syntax: str = SYNTAX) -> Path:
+    (tmp_path / "syntax.yaml").write_text(syntax, encoding="utf-8")
+    (tmp_path / "shelling.yaml").write_text(rule, encoding="utf-8")
+    return tmp_path
+
+
+def test_a_rule_is_compiled_from_its_file(tmp_path: Path) -> None:
+    (rule,) = load_rules(written(tmp_path, RULE), ONTOLOGY).rules
+    assert (rule.id, rule.makes, [slot.name for slot in rule.slots]) == (
+        "shelling@1",
+        "Shelling",
+        ["perpetrator", "target"],
+    )
+
+
+FAULTS = [
+    ("triggers:", "trigers:", 4, "unknown key `trigers`", "triggers"),
+    ("kg:Shelling", "kg:Sheling", 3, "unknown ontology term `kg:Sheling`", "Shelling"),
+    ("  target:", "  tarjet:", 7, "unknown ontology term `tarjet`", "target"),
+    ("role: patient", "role: patiend", 7, "unknown role `patiend`", "patient"),
+    ("kg:Place", "kg:Plase", 7, "unknown ontology term `kg:Plase`", "Place"),
+    ("[perpetrator|target]", "[perpetrator|targt]", 8, "needs `targt`", "target"),
+    ("role: agent", "rolle: agent", 6, "unknown key `rolle`", "role"),
+    ("slots:", "table: violense\nslots:", 5, "unknown table `violense`", "violence"),
+]
+
+
+@pytest.mark.parametrize(("right", "wrong", "line", "fact", "near"), FAULTS, ids=[f[1] for f in FAULTS])
+def test_a_fault_is_told_with_its_line_and_the_nearest_right_answer(
+    tmp_path: Path, right: str, wrong: str, line: int, fact: str, near: str
+) -> None:
+    with pytest.raises(RuleError) as caught:
+        load_rules(written(tmp_path, RULE.replace(right, wrong, 1)), ONTOLOGY)
+    assert caught.value.line == line
+    assert caught.value.place is not None
+    assert caught.value.place.endswith("shelling.yaml")
+    assert fact in caught.value.fact
+    assert near in caught.value.nearest
+
+
+def test_a_rule_that_is_there_twice_is_refused_with_the_place_of_the_first(tmp_path: Path) -> None:
+    with pytest.raises(RuleError, match="there twice") as caught:
+        load_rules(written(tmp_path, RULE + "---\n" + RULE), ONTOLOGY)
+    assert caught.value.line == 10
+    assert "shelling.yaml:1" in (caught.value.hint or "")
+
+
+def test_a_rule_makes_either_an_event_or_a_statement(tmp_path: Path) -> None:
+    with pytest.raises(RuleError, match="either an `event` or a `statement`"):
+        load_rules(written(tmp_path, RULE.replace("event: kg:Shelling\n", "")), ONTOLOGY)
+
+
+def test_a_file_that_is_not_yaml_is_refused_with_its_line(tmp_path: Path) -> None:
+    with pytest.raises(RuleError, match="not YAML") as caught:
+        load_rules(written(tmp_path, RULE + "broken: [\n"), ONTOLOGY)
+    assert caught.value.line is not None
+    assert caught.value.line >= 9
+
+
+def test_a_path_with_an_unknown_macro_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(RuleError, match="does not define") as caught:
+        load_rules(written(tmp_path, RULE, SYNTAX.replace('"$byphrase"', '"$byfrase"', 1)), ONTOLOGY)
+    assert "byphrase" in caught.value.nearest
