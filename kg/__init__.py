@@ -12,7 +12,7 @@ __version__ = "0.1.0"
 
 
 def network(build: Path | None = None) -> nx.MultiDiGraph:
-    """The build in a folder (else ``KG_BUILD``, else ``./kg-build``) as a networkx MultiDiGraph of actors and places."""
+    """The build in a folder (else ``KG_BUILD``, else ``./kg-build``) as a MultiDiGraph of actors and places."""
     from kg.session import read_network
     from kg.settings import settings
 

@@ -1,8 +1,9 @@
 """Documents and content in, a build folder out: ``graph.nq``, ``build.json``, ``findings.json`` and the log.
 
-The one place where the stages are put in a row. ``graph.nq`` is sorted and holds content alone; its SHA-256 is the build's
-hash. What was read out of each document is kept in ``cache/``, so that only what changed is read again.
-Refused: an input that does not exist, content that is wrong. A file that cannot be read is a finding, and the others go on.
+The one place where the stages are put in a row. ``graph.nq`` is sorted and holds content alone; its SHA-256 is the
+build's hash. What was read out of each document is kept in ``cache/``, so that only what changed is read again.
+Refused: an input that does not exist, content that is wrong. A file that cannot be read is a finding, and the others
+go on.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What was read out of a document, kept until the document or what extraction depends on changes.
 
-A file for each document, named by a hash over the document and ``basis`` (the content's hash and our version), so that a stale
-entry is never found. A file that cannot be read counts as absent: the document is simply read again.
+A file for each document, named by a hash over the document and ``basis`` (the content's hash and our version), so
+that a stale entry is never found. A file that cannot be read counts as absent: the document is simply read again.
 """
 
 from __future__ import annotations

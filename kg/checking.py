@@ -1,7 +1,7 @@
 """``kg check``: is the content right, and does the graph of the build conform?
 
-Enters: the name of a part. Leaves: findings and a line that says how much was looked at, so that nothing looked at does not
-pass for nothing wrong. The first fault that makes a file unreadable is raised as a ContentError.
+Enters: the name of a part. Leaves: findings and a line that says how much was looked at, so that nothing looked at
+does not pass for nothing wrong. The first fault that makes a file unreadable is raised as a ContentError.
 """
 
 from __future__ import annotations

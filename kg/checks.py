@@ -1,8 +1,9 @@
 """Quads and shapes in, findings out.
 
-A graph is validated with pySHACL against ``ontology/shapes/*.ttl``, together with the classes of the hand-written entities that it
-speaks of; superclasses are written out beforehand, so that no reasoner runs. A violation is a finding: data, with the
-file and line or the passage, the shape's message and what to do. Nothing is repaired and nothing is left out of the build.
+A graph is validated with pySHACL against ``ontology/shapes/*.ttl``, together with the classes of the hand-written
+entities that it speaks of; superclasses are written out beforehand, so that no reasoner runs. A violation is a
+finding: data, with the file and line or the passage, the shape's message and what to do. Nothing is repaired and
+nothing is left out of the build.
 """
 
 from __future__ import annotations
@@ -136,7 +137,7 @@ class Shapes:
         return [sorted(each, key=lambda f: (f.place, f.position or 0, f.subject, f.message)) for each in found]
 
     def _described(self, quads: Sequence[Quad], context: Mapping[str, Described]) -> list[Quad]:
-        """Every class and superclass of what the quads describe, and the classes and names of what they only speak of."""
+        """The superclasses of what the quads describe; the classes and names of what they only speak of."""
         typed: set[str] = set()
         extra: list[Quad] = []
         for quad in quads:

@@ -1,7 +1,8 @@
 """Where the three content folders are, and a hash of what is in them.
 
-``--content DIR`` or ``KG_CONTENT`` names a folder with ``ontology/``, ``loaders/`` and ``queries/``; without it the folders
-beside a checkout's ``kg/`` are used, else the copy inside the installed package. Refused: a folder that lacks one of the three.
+``--content DIR`` or ``KG_CONTENT`` names a folder with ``ontology/``, ``loaders/`` and ``queries/``; without it the
+folders beside a checkout's ``kg/`` are used, else the copy inside the installed package. Refused: a folder that lacks
+one of the three.
 """
 
 from __future__ import annotations
@@ -70,7 +71,7 @@ class Content:
 
 
 def hash_files(files: Iterable[Path]) -> str:
-    """SHA-256 over the names and bytes of the files that exist, in the order given; an unreadable one counts by its name."""
+    """SHA-256 over the names and bytes of the files that exist, in order; an unreadable one counts by its name."""
     total = hashlib.sha256()
     for file in files:
         if file.is_file():

@@ -1,7 +1,8 @@
 """Numbers of people in a parsed sentence, with the least and the most that the words allow.
 
-Enters: a sentence. Leaves: ``CountExpression``s. Left out: what only looks like a number of people (ages, ordinals, money, dates,
-distances, the number in a unit's name). Vague words have a least and no most: "several" 3, "dozens" 24, "scores" 40, "hundreds" 200.
+Enters: a sentence. Leaves: ``CountExpression``s. Left out: what only looks like a number of people (ages, ordinals,
+money, dates, distances, the number in a unit's name). Vague words have a least and no most: "several" 3, "dozens" 24,
+"scores" 40, "hundreds" 200.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """The embedded graph engine: ArcadeDB inside this process, served over Bolt on loopback.
 
-Enters: a folder. Leaves: the address of a server that lives as long as the ``with`` block. The folder is locked by the first
-process; it leaves its address, with a password made for this run, in a file that only its owner can read, and a second
-process that opens the same folder attaches to the first. Refused: a platform without a wheel of the engine, a folder that
-cannot be written.
+Enters: a folder. Leaves: the address of a server that lives as long as the ``with`` block. The folder is locked by
+the first process; it leaves its address, with a password made for this run, in a file that only its owner can read,
+and a second process that opens the same folder attaches to the first. Refused: a platform without a wheel of the
+engine, a folder that cannot be written.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """The evidence for one edge, statement, event or claim, out of a store.
 
-Enters: an id as it is seen on the edge or node. Leaves: an ``Explanation``: what it is, its status with the counts, and one note for
-each claim (who says it, how, in which words of which document, by which rule or hand, and what it counts for). Nothing is
-judged here: a denial stands among the notes like any other claim. Refused: an id that the store does not hold.
+Enters: an id as it is seen on the edge or node. Leaves: an ``Explanation``: what it is, its status with the counts,
+and one note for each claim (who says it, how, in which words of which document, by which rule or hand, and what it
+counts for). Nothing is judged here: a denial stands among the notes like any other claim. Refused: an id that the
+store does not hold.
 """
 
 from __future__ import annotations
@@ -104,7 +105,8 @@ def explain(ident: str, store: Store, ontology: Ontology, ids: Ids) -> Explanati
 
 
 _FIGURES = (
-    "claimsFor", "claimsAgainst", "speakersFor", "speakersAgainst", "documents", "origins", "firstReported", "lastReported",
+    "claimsFor", "claimsAgainst", "speakersFor", "speakersAgainst",
+    "documents", "origins", "firstReported", "lastReported",
 )  # fmt: skip
 
 

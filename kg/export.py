@@ -1,8 +1,8 @@
 """Quads in, RDF in one of its syntaxes out: the same graph gives the same bytes.
 
-Turtle, TriG, N-Quads and JSON-LD, of the whole graph or of one entity's neighbourhood. ``quotes`` decides how much of other
-people's text goes out; ``derived`` whether the direct edges go with their statements. What a syntax cannot hold, and what
-was left out on request, is listed with the result. Refused: a format that is not known.
+Turtle, TriG, N-Quads and JSON-LD, of the whole graph or of one entity's neighbourhood. ``quotes`` decides how much of
+other people's text goes out; ``derived`` whether the direct edges go with their statements. What a syntax cannot
+hold, and what was left out on request, is listed with the result. Refused: a format that is not known.
 """
 
 from __future__ import annotations

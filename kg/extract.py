@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -131,7 +132,7 @@ def _facts(document: Document) -> dict[str, Any]:
         "kind": document.kind,
         "author": document.author,
         "summarises": list(document.summarises),
-        "file": document.path,
+        "file": PurePath(document.path).name,
         "text_sha256": text_hash(document.text),
     }
     return {name: value for name, value in facts.items() if value}

@@ -170,7 +170,7 @@ def _new(reading: Reading, group: Group, mention: EventMention, slot: str) -> bo
     first, second = group.slots.get(slot), mention.slots.get(slot)
     mine = _local(reading, set(first)) if isinstance(first, tuple) else set()
     theirs = _local(reading, set(second)) if isinstance(second, tuple) else set()
-    return bool(theirs - mine)
+    return any(reading.entity(key).identity != "described" for key in theirs - mine)
 
 
 def _dates(first: SlotValue | None, second: SlotValue | None) -> int | None:

@@ -1,11 +1,12 @@
 """Claims in, statements and events with their status out, and the direct edges that follow.
 
-Enters: the records of every named graph. Leaves: the quads of the graph ``graph/derived``: one Statement for each proposition and one
-Event for each group of reports, with what counts for and against; ``about`` from each claim to them; and a direct edge for
-each statement that is asserted, alleged or disputed. Nothing here reads a text or resolves a name.
+Enters: the records of every named graph. Leaves: the quads of the graph ``graph/derived``: one Statement for each
+proposition and one Event for each group of reports, with what counts for and against; ``about`` from each claim to
+them; and a direct edge for each statement that is asserted, alleged or disputed. Nothing here reads a text or
+resolves a name.
 
-A denial is evidence against what it denies and never for it. Contradicting claims stand side by side: both count, and the
-status says ``disputed``. The result does not depend on the order of the records.
+A denial is evidence against what it denies and never for it. Contradicting claims stand side by side: both count, and
+the status says ``disputed``. The result does not depend on the order of the records.
 """
 
 from __future__ import annotations
@@ -68,7 +69,7 @@ class _Deriver:
         return Derived(self.out.quads, tuple(self._candidate(pair) for pair in merged.candidates))
 
     def _inside(self) -> set[tuple[str, str]]:
-        """What is said to lie in, or be part of, what: statements of the predicates that the ontology calls transitive."""
+        """What is said to lie in, or be part of, what: statements whose predicate the ontology calls transitive."""
         transitive = {name for name, term in self.ontology.statement_predicates.items() if term.is_transitive}
         said = [c.statement for c in self.claims if c.statement and self._counts_as(c) == "for"]
         return {(key.subject, key.object) for key in said if key.predicate in transitive and not key.literal}
@@ -216,7 +217,7 @@ def _ends(slots: Mapping[str, SlotValue], names: Sequence[str]) -> list[str]:
 def _naming(
     claims: Iterable[ClaimRecord], from_slots: Sequence[str], start: str, to_slots: Sequence[str], end: str
 ) -> list[ClaimRecord]:
-    """The claims about an event that speak of this edge: that name one end and do not leave the other end to somebody else."""
+    """The claims about an event that speak of this edge: they name one end and nobody else at the other."""
     found = []
     for claim in claims:
         starts, ends = _ends(claim.slots, from_slots), _ends(claim.slots, to_slots)

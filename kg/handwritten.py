@@ -1,10 +1,11 @@
 """Hand-written Turtle in, quads with provenance out.
 
-Each file of ``loaders/handwritten/`` becomes one named graph. What it says of an entity (its class, names, coordinates)
-stays as written; each triple whose predicate claims can state becomes a claim, said by the file's author, with the line
-where its subject first stands (the direct edge is derived from it later, like from any claim). So does each post: holding it is a claim with a validity. A node of class ``Claim`` in the
-file is the long form, for a fact with a source or a validity of its own. Refused: a term of our namespace that the ontology does
-not declare, a file without a node for itself.
+Each file of ``loaders/handwritten/`` becomes one named graph. What it says of an entity (its class, names,
+coordinates) stays as written; each triple whose predicate claims can state becomes a claim, said by the file's
+author, with the line where its subject first stands (the direct edge is derived from it later, like from any claim).
+So does each post: holding it is a claim with a validity. A node of class ``Claim`` in the file is the long form, for
+a fact with a source or a validity of its own. Refused: a term of our namespace that the ontology does not declare, a
+file without a node for itself.
 
 Blank nodes get ids from their canonical labels, so that the order of lines does not matter.
 """
@@ -107,7 +108,7 @@ class _FileWriter:
         return list(dict.fromkeys(self.out.quads))
 
     def _typed(self, predicate: NamedNode, value: Term) -> Term:
-        """A plain string where the ontology wants a date of ours gets that datatype, so that analysts can write "2014"."""
+        """A plain string where the ontology wants a date of ours gets its datatype: analysts write "2014"."""
         term = self.ontology.by_iri.get(predicate.value)
         if term is None or term.range != KG + "edtf" or not isinstance(value, Literal) or value.language:
             return value
@@ -320,7 +321,7 @@ def duplicate_names(known: Iterable[KnownEntity]) -> list[Finding]:
             place="loaders/handwritten",
             subject=name,
             message=f"“{name}” is a name of {', '.join(keys)}",
-            advice="leave it if that is so: a text that says no more stays unresolved; or mend the name in loaders/handwritten",
+            advice="leave it if that is so (a text that says no more stays unresolved), or mend loaders/handwritten",
         )
         for name, keys in sorted(holders.items())
         if len(keys) > 1

@@ -1,6 +1,7 @@
 """What happened when: runs, loads with their receipts, retractions. Append-only, apart from the content and its hash.
 
-One JSON object a line in ``log.jsonl`` of the build folder. A line that cannot be read is refused, as nothing here may be lost.
+One JSON object a line in ``log.jsonl`` of the build folder. A line that cannot be read is refused, as nothing here
+may be lost.
 """
 
 from __future__ import annotations

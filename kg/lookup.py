@@ -1,7 +1,7 @@
 """From what somebody typed to one thing in the graph.
 
-An entity may be called by any known spelling, its id or its IRI; anything with a short id (statement, event, claim) by that id.
-Refused with the candidates: a name that several have, or that nothing has.
+An entity may be called by any known spelling, its id or its IRI; anything with a short id (statement, event, claim)
+by that id. Refused with the candidates: a name that several have, or that nothing has.
 """
 
 from __future__ import annotations

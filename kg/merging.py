@@ -1,8 +1,10 @@
 """Which reports of different documents are of one event.
 
-Enters: reports with their slots. Leaves: groups of reports, and pairs that look alike but not enough. Each pair's score is the
-sum of parts that can be read (type, date, place, target, perpetrator, toll, copy of one text); a contradiction in place or date is
-a refusal, not a low score. A report without a date is taken to be of the week before it was published. Two reports of one document are never joined: extraction has kept them apart. A group joins only what fits every member.
+Enters: reports with their slots. Leaves: groups of reports, and pairs that look alike but not enough. Each pair's
+score is the sum of parts that can be read (type, date, place, target, perpetrator, toll, copy of one text); a
+contradiction in place or date is a refusal, not a low score. A report without a date is taken to be of the week
+before it was published. Two reports of one document are never joined: extraction has kept them apart. A group joins
+only what fits every member.
 
 Conservative on purpose: what is joined wrongly is hard to see, what is left apart is listed as a candidate.
 Blocking (a shared place or participant in the same month) keeps the work near linear in the number of reports.

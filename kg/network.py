@@ -1,7 +1,8 @@
 """The graph as a networkx MultiDiGraph, and measures on it.
 
-Nodes are actors and places by id, edges the direct edges of asserted, alleged and disputed statements, each with its id,
-status and counts. Leaves also as GraphML and GEXF. A cycle in the hierarchy (A is part of B is part of A) is a finding.
+Nodes are actors and places by id, edges the direct edges of asserted, alleged and disputed statements, each with its
+id, status and counts. Leaves also as GraphML and GEXF. A cycle in the hierarchy (A is part of B is part of A) is a
+finding.
 """
 
 from __future__ import annotations

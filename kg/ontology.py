@@ -1,9 +1,10 @@
 """The model as the engine uses it, read from the Turtle files of ``ontology/``.
 
-Enters: ``core.ttl`` and ``codes/*.ttl``. Leaves: an ``Ontology`` that answers which classes stand above a class, how a
-property is projected into the property graph, which slot of an event it is, which direct edges an event makes, and what a
-claim counts for. Everything that differs from one theatre of war or one model to the next is asked here, so that a new
-predicate or kind of event needs no Python. Refused: Turtle that cannot be read, an annotation that points nowhere.
+Enters: ``core.ttl`` and ``codes/*.ttl``. Leaves: an ``Ontology`` that answers which classes stand above a class, how
+a property is projected into the property graph, which slot of an event it is, which direct edges an event makes, and
+what a claim counts for. Everything that differs from one theatre of war or one model to the next is asked here, so
+that a new predicate or kind of event needs no Python. Refused: Turtle that cannot be read, an annotation that points
+nowhere.
 """
 
 from __future__ import annotations

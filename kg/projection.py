@@ -1,10 +1,10 @@
 """Quads in, nodes and relationships out, and back without loss.
 
-The only module that knows how RDF lies in a property graph. It is decided by the ontology: class and superclasses become labels,
-each property is an edge, a native value, the name of a code, or a link. What the native type cannot carry goes into the key:
-``prefLabel__ar`` (language), ``date__t_gYear`` (datatype), ``source__l_2`` (a second link). ``graphs`` names the
-named graphs that a node's facts come from; ``KEY__g`` tells which of them hold which value, where not all do. A triple
-of a property that the ontology does not declare is kept as it is, as N-Quads in ``quads``.
+The only module that knows how RDF lies in a property graph. It is decided by the ontology: class and superclasses
+become labels, each property is an edge, a native value, the name of a code, or a link. What the native type cannot
+carry goes into the key: ``prefLabel__ar`` (language), ``date__t_gYear`` (datatype), ``source__l_2`` (a second link).
+``graphs`` names the named graphs that a node's facts come from; ``KEY__g`` tells which of them hold which value,
+where not all do. A triple of a property that the ontology does not declare is kept as it is, as N-Quads in ``quads``.
 
 For reading only, and left out on the way back: ``name``, ``location``, and the figures on a direct edge, copied from
 its Statement. Refused: a property of the ontology with one of these reserved names.
@@ -138,7 +138,7 @@ class _Projector:
         return NodeRow(uri, self._labels(facts), properties), edges
 
     def _properties(self, values: Mapping[str, Mapping[Any, list[str]]]) -> dict[str, Any]:
-        """One property for each key, a list where there are several values; where not all graphs hold one, ``KEY__g``."""
+        """One property for each key, a list of several values; where not all graphs hold one, ``KEY__g``."""
         graphs = sorted({g for members in values.values() for names in members.values() for g in names})
         found: dict[str, Any] = {"graphs": graphs} if graphs else {}
         for key in sorted(values):

@@ -1,9 +1,9 @@
 """Recipes: one question each, as Cypher with a header in YAML behind ``//``.
 
 Enters: ``queries/*.cypher``. Leaves: ``Recipe``s, checked against the ontology when they are read, and their rows. A
-statement in ``NAME.draw.cypher`` beside ``NAME.cypher`` answers the same question with paths, for Neo4j Browser. Refused
-when read: what ``kg.recipeheader`` and ``kg.recipetext`` refuse, a name in the header that is not the file's, a drawing
-without a recipe.
+statement in ``NAME.draw.cypher`` beside ``NAME.cypher`` answers the same question with paths, for Neo4j Browser.
+Refused when read: what ``kg.recipeheader`` and ``kg.recipetext`` refuse, a name in the header that is not the file's,
+a drawing without a recipe.
 """
 
 from __future__ import annotations
@@ -123,7 +123,7 @@ def run(recipe: Recipe, store: Store, values: Mapping[str, Any]) -> list[dict[st
 
 
 def browser_text(recipe: Recipe, values: Mapping[str, Any]) -> str:
-    """The drawing variant with its values written in, to be pasted into Neo4j Browser. Raises ConfigError when there is none.
+    """The drawing variant with its values written in, to be pasted into Neo4j Browser. Raises ConfigError without one.
 
     Browser draws nothing for several statements at once, so ``:param`` lines would cost the picture.
     """

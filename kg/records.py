@@ -1,8 +1,8 @@
 """The claims, reports and names of one named graph, as records that the joining stages can hold in memory.
 
-Enters: the quads of one document or hand-written file. Leaves: ``Records``, small and without the text. All that joins
-documents works on these, so that a hundred thousand documents need not be held as quads. Refused: nothing; a claim that lacks
-what the shapes ask for is left to ``kg.checks`` and makes no record.
+Enters: the quads of one document or hand-written file. Leaves: ``Records``, small and without the text. All that
+joins documents works on these, so that a hundred thousand documents need not be held as quads. Refused: nothing; a
+claim that lacks what the shapes ask for is left to ``kg.checks`` and makes no record.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """What the forms of date that depend on another date mean: weekdays, "last month", "two days earlier", lengths of time.
 
 Takes the words of one form and the ``Frame`` they stand in; returns the EDTF value (ISO 8601 for a length of time).
-None says that the words have no value here, so that another form may fit; SKIP that they are no date at all and
-must not be read in part either ("a 24-year-old"). A vague number ("days earlier", "a few weeks ago") is an interval
+None says that the words have no value here, so that another form may fit; SKIP that they must not be read in part
+either, as "24-year" in "a 24-year-old" or "two days" in "two days later". A vague number ("days earlier", "a few weeks ago") is an interval
 from two units to as many as make the next larger one; a vague length of time has no value.
 """
 
@@ -159,7 +159,7 @@ def rolling(p: Phrase, f: Frame) -> str | None:
     """
     _, count, unit = measure(p)
     told = "previous" in p or "preceding" in p or "following" in p
-    return _stretch(f.anchor(unit) if told else f.base, count, unit, 1 if p.way == 1 else -1)
+    return _stretch(f.anchor(unit) if told else f.base, count, unit, 1 if p.way == 1 else -1) or SKIP
 
 
 def _stretch(base: str | None, count: int, unit: str, way: int) -> str | None:
@@ -217,13 +217,13 @@ def in_time(p: Phrase, f: Frame) -> str | None:
 
 def counted_back(p: Phrase, f: Frame) -> str | None:
     """ "Eight months ago", "two days from now": counted from publication."""
-    return f.step(f.base, *measure(p), -1 if "ago" in p or "before" in p else 1)
+    return f.step(f.base, *measure(p), -1 if "ago" in p or "before" in p else 1) or SKIP
 
 
 def counted_from_anchor(p: Phrase, f: Frame) -> str | None:
     """ "Two days earlier", "the year before": counted from the date before it in the text, else from publication."""
     low, high, unit = measure(p)
-    return f.step(_anchor(unit, p, f), low, high, unit, _direction(p))
+    return f.step(_anchor(unit, p, f), low, high, unit, _direction(p)) or SKIP
 
 
 def _direction(p: Phrase) -> int:
@@ -250,4 +250,4 @@ def steps(p: Phrase, f: Frame) -> str | None:
     for count, unit in zip(p.values("NUM"), [w for w in p.inside if w.kind in ("UNIT", "UNITS")], strict=True):
         name, size = _LARGE.get(unit_name(unit), (unit_name(unit), 1))
         value = f.step(value, count * size, count * size, name, way, exact=True)
-    return value
+    return value or SKIP

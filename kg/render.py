@@ -65,8 +65,14 @@ def _csv(columns: Sequence[str], cells: Sequence[Sequence[str]]) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
     for row in cells:
-        writer.writerow([f"'{c}" if c.startswith(_RUNS_IN_A_SPREADSHEET) and not _number(c) else c for c in row])
+        writer.writerow([_safe(cell) for cell in row])
     return out.getvalue()
+
+
+def _safe(cell: str) -> str:
+    """A carriage return would stand unquoted and break the row; a formula would be run."""
+    told = "\n".join(cell.splitlines()) if "\r" in cell else cell
+    return f"'{told}" if cell.startswith(_RUNS_IN_A_SPREADSHEET) and not _number(cell) else told
 
 
 def _number(cell: str) -> bool:

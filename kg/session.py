@@ -1,7 +1,7 @@
 """What a command does with a build and a store: open the one that the settings name, load it, read from it.
 
-The embedded store is brought up to date by itself, since it is only a view of the build; a server is loaded when somebody says
-so (``kg load``).
+The embedded store is brought up to date by itself, since it is only a view of the build; a server is loaded when
+somebody says so (``kg load``).
 """
 
 from __future__ import annotations

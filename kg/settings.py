@@ -1,8 +1,9 @@
 """Which build folder, which content, which store: flags first, then variables, then defaults.
 
-``KG_BUILD``, ``KG_CONTENT``, ``KG_BASE`` (IRIs of instances) and ``KG_NEO4J_URI``, ``KG_NEO4J_USER``, ``KG_NEO4J_PASSWORD`` are read from the
-environment and, for those that are not set there, from a ``.env`` file in the working folder, the one that docker-compose
-reads. Refused: a password in a URL, an address that is not Bolt, a base that is no IRI.
+``KG_BUILD``, ``KG_CONTENT``, ``KG_BASE`` (IRIs of instances) and ``KG_NEO4J_URI``, ``KG_NEO4J_USER``,
+``KG_NEO4J_PASSWORD`` are read from the environment and, for those that are not set there, from a ``.env`` file in the
+working folder, the one that docker-compose reads. Refused: a password in a URL, an address that is not Bolt, a base
+that is no IRI.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """From one document's graph to quads in a named graph of its own.
 
-Enters: a ``DocumentGraph`` (and the document's text, for the words around each passage). Leaves: quads that say who claims
-what in which passage; nothing that depends on any other document. What joins documents (statements with their status,
-merged events, direct edges) is made later, in ``kg.graph``, from these quads alone.
+Enters: a ``DocumentGraph`` (and the document's text, for the words around each passage). Leaves: quads that say who
+claims what in which passage; nothing that depends on any other document. What joins documents (statements with their
+status, merged events, direct edges) is made later, in ``kg.graph``, from these quads alone.
 
 A denial is written here like any other claim: what it counts for is not decided in this module.
 """
@@ -73,7 +73,7 @@ def add_slots(
     ontology: Ontology,
     resolve: Callable[[str], NamedNode | None],
 ) -> None:
-    """Write an event's slots: entities as edges, words as literals, counts as least and most, dates with their bounds."""
+    """Write an event's slots: entities as edges, words as literals, counts by least and most, dates with bounds."""
     for slot, value in sorted(slots.items()):
         if isinstance(value, Count):
             name = camel(slot)

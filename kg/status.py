@@ -1,7 +1,7 @@
 """What claims count for, and the status of what they are about.
 
-The table is data (``ontology/codes/evidence.ttl``): stance, polarity and certainty of a claim say whether it speaks for its content,
-weakly for it, against it, or neither. A denial never counts for what it denies.
+The table is data (``ontology/codes/evidence.ttl``): stance, polarity and certainty of a claim say whether it speaks
+for its content, weakly for it, against it, or neither. A denial never counts for what it denies.
 """
 
 from __future__ import annotations

@@ -1,9 +1,10 @@
 """One property graph over Bolt: a Neo4j server or the embedded engine, the same statements for both.
 
-Enters: a ``Projection`` and the hash of the build that it comes from. Leaves: a ``Receipt`` of what was sent, created, updated,
-removed, unchanged and rejected, counted after reading the store again. Only differences are written: each of our nodes carries
-``loadHash``, a hash over its labels, properties and outgoing relationships, which is also the mark that it is ours.
-Refused: a database that holds anything without our marker node. Nodes without ``loadHash`` are never touched.
+Enters: a ``Projection`` and the hash of the build that it comes from. Leaves: a ``Receipt`` of what was sent,
+created, updated, removed, unchanged and rejected, counted after reading the store again. Only differences are
+written: each of our nodes carries ``loadHash``, a hash over its labels, properties and outgoing relationships, which
+is also the mark that it is ours. Refused: a database that holds anything without our marker node. Nodes without
+``loadHash`` are never touched.
 """
 
 from __future__ import annotations
@@ -145,7 +146,8 @@ class Store:
     def nodes(self) -> Iterator[NodeRow]:
         """Our nodes, sorted by uri."""
         for row in self.read(
-            f"MATCH (n:{ROOT}) WHERE n.{HASH} IS NOT NULL RETURN n.uri AS uri, labels(n) AS labels, properties(n) AS p ORDER BY uri"
+            f"MATCH (n:{ROOT}) WHERE n.{HASH} IS NOT NULL "
+            "RETURN n.uri AS uri, labels(n) AS labels, properties(n) AS p ORDER BY uri"
         ):
             properties = {key: _plain(value) for key, value in row["p"].items() if key != HASH}
             yield NodeRow(row["uri"], tuple(sorted(row["labels"])), properties)
@@ -175,7 +177,7 @@ class Store:
         return receipt
 
     def confirm(self, build: str) -> Receipt | None:
-        """The receipt of a load that finds everything there already; None when something is missing or another build is."""
+        """The receipt of a load that finds everything there; None when something is missing or another build is."""
         marks = self.read(
             f"MATCH (m:{MARKER} {{build: $build, complete: true}}) RETURN properties(m) AS p",
             {"build": build},
@@ -226,7 +228,8 @@ class _Loader:
         held = {
             row["uri"]: row
             for row in self.store.read(
-                f"MATCH (n:{ROOT}) WHERE n.{HASH} IS NOT NULL RETURN n.uri AS uri, n.{HASH} AS hash, labels(n) AS labels"
+                f"MATCH (n:{ROOT}) WHERE n.{HASH} IS NOT NULL "
+                f"RETURN n.uri AS uri, n.{HASH} AS hash, labels(n) AS labels"
             )
         }
         new = [n for n in self.projection.nodes if n.uri not in held]
@@ -352,7 +355,8 @@ class _Loader:
             groups[kind].append([start, end, dict(properties)])
         for kind in sorted(groups):
             self._write(
-                f"UNWIND $rows AS row MATCH (a:{ROOT} {{uri: row[0]}})-[r:{_quoted(kind)}]->(b:{ROOT} {{uri: row[1]}}) {action}",
+                f"UNWIND $rows AS row MATCH (a:{ROOT} {{uri: row[0]}})-[r:{_quoted(kind)}]->(b:{ROOT} {{uri: row[1]}}) "
+                f"{action}",
                 groups[kind],
                 "relationships",
                 len(groups[kind]),

@@ -2,8 +2,8 @@
 
 A value is native only when the way back gives it to the letter: ``"07"^^xsd:integer`` or a date with a zone keeps its
 text, with its datatype in the key. Keys: ``NAME``, ``NAME__LANGUAGE`` (hyphens as ``_``), ``NAME__t_DATATYPE``,
-``NAME__iri`` and ``NAME__l_N`` for the N-th of several links (Neo4j Browser breaks a list of them). A datatype outside XSD and our own namespace has no key; such a
-value is left to the caller.
+``NAME__iri`` and ``NAME__l_N`` for the N-th of several links (Neo4j Browser breaks a list of them). A datatype
+outside XSD and our own namespace has no key; such a value is left to the caller.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""YAML as people mean it: ``on``, ``off``, ``yes`` and ``no`` are words, dates stay text, a key written twice is refused.
+"""YAML as people mean it: ``on``, ``off``, ``yes`` and ``no`` are words, dates stay text, a key written twice is
+refused.
 
 PyYAML follows YAML 1.1; this is its safe loader with the booleans of YAML 1.2.
 """

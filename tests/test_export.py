@@ -7,7 +7,6 @@ import random
 import pytest
 import rdflib
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, DefaultGraph, Quad, RdfFormat, parse
-from rdflib.compare import to_canonical_graph
 from spine import IDS, ontology
 from theatre import NORLAND
 
@@ -243,10 +242,3 @@ def test_format_that_there_is_not_is_told_with_the_nearest(norland):
 def test_arabic_and_its_language_go_out_as_they_are(quads):
     assert '"الجبهة الحمراء"@ar' in NORLAND
     assert '"الجبهة الحمراء"@ar' in made(quads).data.decode()
-
-
-def test_rdflib_itself_sees_two_isomorphic_graphs(quads):
-    turtle = made(quads).data
-    first = rdflib.Graph().parse(data=turtle, format="turtle")
-    second = rdflib.Graph().parse(data=made(list(reversed(quads))).data, format="turtle")
-    assert set(to_canonical_graph(first)) == set(to_canonical_graph(second))

@@ -106,7 +106,7 @@ def test_a_claims_text_is_the_text_at_its_offsets_and_never_longer_than_eighty_w
 
 def test_headline_lead_and_detail_tell_of_one_event() -> None:
     event = one_event(
-        "Dawn Front claims attack in Zaria\n\n"
+        "Dawn Front claims responsibility for an attack in Zaria\n\n"
         "The Dawn Front claimed responsibility for an attack on the 4th Rifle Regiment in Lesna, Zaria, on Monday.\n\n"
         "The attack killed three soldiers."
     )
@@ -151,7 +151,7 @@ def test_the_attackers_own_dead_stand_apart() -> None:
 def test_the_main_event_comes_first() -> None:
     graph = read(
         "The Dawn Front attacked Karst base on Monday, killing four soldiers. The attack wounded six. "
-        "In 2019 Marko Doran was arrested in Lesna."
+        "Marko Doran was arrested in Lesna in 2019."
     )
     assert [e["type"] for e in events(graph)] == ["Attack", "Arrest"]
 

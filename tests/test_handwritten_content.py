@@ -12,7 +12,7 @@ from edtf import parse_edtf
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, parse
 from rdflib import Graph
 
-from kg.checks import Shapes
+from kg.checks import Checked, Shapes
 from kg.content import find_content
 from kg.handwritten import handwritten_quads
 from kg.ids import Ids
@@ -303,5 +303,5 @@ def test_the_facts_as_loaded_conform_to_every_shape():
     claims = {q.subject for q in loaded if q.predicate.value == KG + "saidBy"}
     assert len(claims) >= 200
     shapes = Shapes(content.shape_files, content.ontology)
-    found = shapes.findings(loaded, {}, lambda focus: (focus, None), ids)
+    [found] = shapes.findings([Checked(loaded, lambda focus: (focus, None))], {}, ids)
     assert [(f.subject, f.message) for f in found] == []
