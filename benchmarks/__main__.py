@@ -20,7 +20,9 @@ def parser() -> argparse.ArgumentParser:
     timed.add_argument("--rounds", type=_positive, default=3, help="how often each is run (default 3)")
 
     read = commands.add_parser("extraction", help="run the outside measures and print one table")
-    read.add_argument("--data", type=Path, default=DEFAULT_DATA, help="folder with bench/ and eval/ (default ../shared)")
+    read.add_argument(
+        "--data", type=Path, default=DEFAULT_DATA, help="folder with bench/ and eval/ (default ../shared)"
+    )
     read.add_argument("--split", default="dev", help="which part of each measure (default dev)")
     read.add_argument("--dump", type=Path, metavar="DIR", help="keep the document graphs here")
     read.add_argument("--cache", type=Path, default=default_cache(), help="where what is mined from train is kept")
@@ -46,7 +48,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     if not given.data.is_dir():
         print(f"no folder {given.data}: the measures that need it are skipped", file=sys.stderr)
-    folders = Folders(given.data.resolve(), given.split, given.dump and given.dump.resolve(), given.cache, given.documents)
+    folders = Folders(
+        given.data.resolve(), given.split, given.dump and given.dump.resolve(), given.cache, given.documents
+    )
     for line in extraction.lines(folders, given.only or extraction.MEASURES):
         print(line, flush=True)
     return 0

@@ -31,4 +31,3 @@ def measure(folders: Folders) -> Outcome:
         ),
         clock.rate,
     )
-

@@ -34,7 +34,9 @@ def measure(folders: Folders) -> Outcome:
     return Outcome(
         TITLE,
         (
-            Figure("all: F1", mine["all"], "0.82", f"rapidfuzz {theirs['all']} (this run); logic_v2 .790 (both halves)"),
+            Figure(
+                "all: F1", mine["all"], "0.82", f"rapidfuzz {theirs['all']} (this run); logic_v2 .790 (both halves)"
+            ),
             Figure("Arabic-looking: F1", mine["arabic"], "0.65", f"rapidfuzz {theirs['arabic']} (this run)"),
             Figure("persons: F1", mine["persons"], "", f"rapidfuzz {theirs['persons']} (this run)"),
         ),

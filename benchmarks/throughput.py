@@ -37,7 +37,12 @@ def measure(folders: Folders) -> Outcome:  # noqa: ARG001
     return Outcome(
         TITLE,
         (
-            Figure("words per second of one core", f"{median(whole):,.0f}", "5,000", f"bare spaCy {median(bare):,.0f} (this run)"),
+            Figure(
+                "words per second of one core",
+                f"{median(whole):,.0f}",
+                "5,000",
+                f"bare spaCy {median(bare):,.0f} (this run)",
+            ),
             Figure("share of the bare parser's speed", f"{ratio:.2f}"),
         ),
     )
@@ -70,4 +75,8 @@ def stream(folders: Folders) -> Outcome:
     else:
         grown = f"{late - early:+.0f} MB"
     name = f"growth over {folders.documents:,} documents"
-    return Outcome(STREAM_TITLE, (Figure(name, grown, "flat", "of which the first tenth not counted; under 1 GB in all"),), clock.rate)
+    return Outcome(
+        STREAM_TITLE,
+        (Figure(name, grown, "flat", "of which the first tenth not counted; under 1 GB in all"),),
+        clock.rate,
+    )

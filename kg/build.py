@@ -25,7 +25,7 @@ from kg.content import hash_files
 from kg.documents import Document, input_files, iter_documents
 from kg.errors import InputError
 from kg.extract import ExtractionContent, extract, read_extraction_content
-from kg.files import write_whole
+from kg.files import make_folder, write_whole
 from kg.graph import derive
 from kg.handwritten import duplicate_names, handwritten_quads, known_entities
 from kg.log import Log
@@ -217,6 +217,7 @@ def build(
     held = _held(settings.build)
     if held is not None and held.inputs == current and (settings.build / GRAPH).is_file():
         return held, False
+    make_folder(settings.build)
     report = _Builder(settings, progress or (lambda *_: None)).run(paths, current)
     Log(settings.build).append("build", {"hash": report.hash, "documents": report.documents, "version": __version__})
     return report, True

@@ -142,10 +142,8 @@ class _Reader:
 
     def _lend(self, taker: _Found, giver: _Found, way: int) -> _Found:
         """The year of the neighbour, or the next one that keeps the order."""
-        if not giver.match.phrase.values("YR"):
-            return taker
-        year = int(giver.value[:4])
-        for candidate in (year, year + way):
+        year = giver.match.phrase.value("YR")
+        for candidate in (year, year + way) if year is not None else ():
             self.frame.year = candidate
             found = self._form(taker.first, plain=True)
             self.frame.year = None

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 REACH = 7
 _ANCHORS = frozenset({"place", "target", "victim", "date"})
+_FRESH = frozenset({"another", "second", "new", "other", "separate", "third", "a", "an", "similar"})
+_BEFORE = frozenset({"already", "previously", "again", "before", "earlier", "once"})
 _ARGUMENTS = frozenset({"dobj", "nsubj", "nsubjpass"})
 _ACTING = frozenset({"perpetrator"})
 _BEFALLEN = frozenset({"target", "victim"})
@@ -76,7 +78,7 @@ def find_event_mentions(
         triggers = frozenset(hits)
         mentions = [m for i in sorted(hits) for m in _mentions(reading, sentence, hits[i], words, triggers)]
         joined = _join_consequences(reading, _join_arguments(mentions, comparable))
-        found += [m for m in joined if not _general(m)]
+        found += [m for m in joined if not _general(m) and (m.definite or not m.bare)]
     return found
 
 
@@ -123,7 +125,7 @@ def _mention(
     marks = {child.lower_ for child in hit.token.children if child.dep_ in ("det", "amod", "poss", "nummod")}
     definite = bool(marks & {"the", "this", "that", "these", "those", "its", "their"})
     bare = not needs_met(hit.rule, slots)
-    if bare and (hit.rule.consequence or not definite or not _is_noun(reading, hit.token)):
+    if bare and (hit.rule.consequence or not _is_noun(reading, hit.token)):
         return None
     if factuality.polarity == "negative":
         slots = {n: v for n, v in slots.items() if not isinstance(v, Count)} if not hit.rule.consequence else slots
@@ -136,7 +138,7 @@ def _mention(
         slots=slots,
         factuality=factuality,
         definite=definite,
-        fresh=bool(marks & {"another", "second", "new", "other", "separate", "third", "a", "an", "similar"}),
+        fresh=bool(marks & _FRESH) or any(c.lower_ in _BEFORE for c in hit.token.children if c.dep_ == "advmod"),
         bare=bare,
         number=_number(reading, hit.token),
         anchored=bool(slots.keys() & _ANCHORS),
@@ -298,7 +300,7 @@ def _join_consequences(reading: Reading, mentions: list[EventMention]) -> list[E
 def _host(mention: EventMention, hosts: list[EventMention]) -> EventMention | None:
     """The event of the sentence that the consequence follows from: the nearest over the parse."""
     mine = _entities(mention, "perpetrator")
-    best: tuple[int, int, EventMention] | None = None
+    best: tuple[tuple[bool, int, int], EventMention] | None = None
     for host in hosts:
         theirs = _entities(host, "perpetrator")
         if mine and theirs and not mine & theirs:
@@ -311,10 +313,10 @@ def _host(mention: EventMention, hosts: list[EventMention]) -> EventMention | No
             continue
         gap = abs(host.start - mention.start)
         near = gap if following else distance
-        rank = (near, gap, host)
-        if best is None or rank[:2] < best[:2]:
-            best = rank
-    return best[2] if best else None
+        rank = (not following, near, gap)
+        if best is None or rank < best[0]:
+            best = (rank, host)
+    return best[1] if best else None
 
 
 def _apart(host: Token, mention: Token) -> bool:
@@ -347,7 +349,8 @@ def _joined(reading: Reading, host: EventMention, other: EventMention) -> EventM
             continue
         elif name not in slots and not (name in ("target", "victim") and set(value) & _entities(host, "perpetrator")):
             slots[name] = value
-    return replace(host, slots=slots, also=(*host.also, (other.start, other.end)))
+    counted = any(isinstance(value, Count) for value in slots.values())
+    return replace(host, slots=slots, bare=host.bare and not counted, also=(*host.also, (other.start, other.end)))
 
 
 def _negated(count: Count, factuality: Factuality) -> Count:

@@ -146,7 +146,7 @@ def _look_above(token: Token, governor: Token, relation: str, words: FactualityW
     names = set(lemmas(governor))
     if names & words.factual:
         return _negations(governor, words)
-    if relation == "advcl":
+    if relation in ("advcl", "relcl"):
         if token.tag_ == "VB" and any(c.tag_ == "TO" for c in token.children):
             seen.add("unrealised")
         return 0

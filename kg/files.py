@@ -8,6 +8,12 @@ from pathlib import Path
 from kg.errors import ConfigError
 
 
+def make_folder(folder: Path) -> None:
+    """Make the folder and see that it can be written. Raises ConfigError."""
+    write_whole(folder / ".writable", b"")
+    (folder / ".writable").unlink()
+
+
 def write_whole(file: Path, data: bytes) -> None:
     """Write beside it and move it there. Raises ConfigError when the folder cannot be written."""
     try:

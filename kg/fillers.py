@@ -81,6 +81,8 @@ def resolve(reading: Reading, sentence: Sentence, token: Token, slot: Slot) -> t
 
 
 def _resolve(reading: Reading, sentence: Sentence, token: Token, slot: Slot, depth: int) -> tuple[str, ...]:
+    if token.lower_.endswith(("self", "selves")):
+        return ()
     mention = reading.mention(sentence, token)
     own: tuple[str, ...] = ()
     if mention is not None:

@@ -105,7 +105,14 @@ def _score(reading: Reading, group: Group, mention: EventMention, kinds: Kinds) 
         total += _taken_up(reading, group, mention, distance)
     elif mention.rule.consequence and distance <= 1 and not _new(reading, group, mention, "place"):
         total += 2
-    return total + (group.type == mention.type) * bool(total)
+    return total + _nearness(group.type, mention.type, kinds) * bool(total)
+
+
+def _nearness(first: str, second: str, kinds: Kinds) -> int:
+    """Two for one class, one for a class and a narrower one, none for classes that may only be compared."""
+    if first == second:
+        return 2
+    return int(first in kinds.chain(second) or second in kinds.chain(first))
 
 
 def _taken_up(reading: Reading, group: Group, mention: EventMention, distance: int) -> int:
@@ -151,6 +158,8 @@ def _lists(reading: Reading, group: Group, mention: EventMention) -> int | None:
         mine, theirs = set(first), set(second)
         if name == "place":
             mine, theirs = _local(reading, mine), _local(reading, theirs)
+        elif name == "perpetrator":
+            mine, theirs = _bodies(reading, mine), _bodies(reading, theirs)
         if not mine or not theirs:
             continue
         if mine & theirs:
@@ -158,6 +167,11 @@ def _lists(reading: Reading, group: Group, mention: EventMention) -> int | None:
         elif name == "place" or name == "perpetrator" or not mention.definite:
             return None
     return total
+
+
+def _bodies(reading: Reading, keys: set[str]) -> set[str]:
+    """Those that are no single persons: a commander may stand for his men."""
+    return {key for key in keys if not reading.is_a(key, "Person")}
 
 
 def _local(reading: Reading, keys: set[str]) -> set[str]:

@@ -16,6 +16,7 @@ from pyoxigraph import NamedNode
 from kg.terms import DEFAULT_BASE
 
 HASH_DIGITS = 12
+_REPORT, _EVENT = "rep-", "ev-"
 
 
 def digest(*parts: object) -> str:
@@ -40,6 +41,12 @@ class Ids:
         """The id without the base: what people type and see."""
         return iri[len(self.base) :] if iri.startswith(self.base) else iri
 
+    def is_report(self, iri: str) -> bool:
+        return self.key(iri).startswith(_REPORT)
+
+    def is_event(self, iri: str) -> bool:
+        return self.key(iri).startswith(_EVENT)
+
     def passage(self, document: str, start: int, end: int) -> str:
         return "psg-" + digest(document, start, end)
 
@@ -47,11 +54,11 @@ class Ids:
         return "clm-" + digest(document, *content)
 
     def report(self, document: str, *content: object) -> str:
-        return "rep-" + digest(document, *content)
+        return _REPORT + digest(document, *content)
 
     def statement(self, subject: str, predicate: str, target: str) -> str:
         return "st-" + digest(subject, predicate, target)
 
     def event(self, reports: list[str]) -> str:
         """An event is its reports: the id follows from them, in whatever order they came."""
-        return "ev-" + digest(sorted(reports))
+        return _EVENT + digest(sorted(reports))

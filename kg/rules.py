@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 OTHER_FILES = frozenset({"syntax.yaml", "attribution.yaml", "factuality.yaml", "names.yaml"})
 DATE = "date"
+GAP = 4
+_MODIFIERS = frozenset({"compound", "amod", "nmod", "punct"})
 
 
 class Terms(Protocol):
@@ -164,17 +166,32 @@ def _match(trigger: Trigger, token: Token) -> tuple[int, ...] | None:
     if trigger.kind != "noun":
         rest = find_rest(token, trigger.after)
         return None if rest is None else (token.i, *(t.i for t in rest))
-    start, end = token.i - len(trigger.before), token.i + 1 + len(trigger.after)
-    sentence = token.sent
-    if start < sentence.start or end > sentence.end:
+    end = token.i + 1 + len(trigger.after)
+    if end > token.sent.end:
         return None
-    for word, other in zip(trigger.before, token.doc[start : token.i], strict=True):
-        if word not in lemmas(other):
-            return None
+    before = _modifiers(trigger, token)
+    if before is None:
+        return None
     for word, other in zip(trigger.after, token.doc[token.i + 1 : end], strict=True):
         if word not in lemmas(other):
             return None
-    return tuple(range(start, end))
+    return (*before, *range(token.i, end))
+
+
+def _modifiers(trigger: Trigger, token: Token) -> tuple[int, ...] | None:
+    """The words before the head of a noun phrase, in order; other modifiers may stand between them."""
+    found: list[int] = []
+    at = token.i - 1
+    for word in reversed(trigger.before):
+        while at >= token.sent.start and word not in lemmas(token.doc[at]):
+            if token.doc[at].dep_ not in _MODIFIERS or token.i - at > GAP:
+                return None
+            at -= 1
+        if at < token.sent.start:
+            return None
+        found.insert(0, at)
+        at -= 1
+    return tuple(found)
 
 
 def compile_trigger(kind: str, text: str) -> Trigger:

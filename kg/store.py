@@ -110,6 +110,7 @@ class Store:
 
     def __init__(self, address: Address) -> None:
         self.address = address
+        self._answered = False
         with _told(address.uri):
             self._driver = neo4j.GraphDatabase.driver(
                 address.uri,
@@ -134,6 +135,9 @@ class Store:
             return session.execute_read(lambda tx: [record.data() for record in tx.run(cypher, dict(parameters or {}))])
 
     def _session(self, mode: str = neo4j.WRITE_ACCESS) -> neo4j.Session:
+        if not self._answered:  # asked once, since a failing transaction is tried again for seconds
+            self._driver.verify_connectivity()
+            self._answered = True
         return self._driver.session(database=self.address.database, default_access_mode=mode)
 
     # -- what is there

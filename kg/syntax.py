@@ -123,7 +123,8 @@ def shape(token: Token, transitive: Words = frozenset()) -> str:
             return "passive"
         if token.dep_ == "conj" and "nsubj" not in children and "dobj" not in children:
             return shape(token.head, transitive) if token.head.i < token.i else "active"
-    bare = not children & {"dobj", "aux", "ccomp", "prt"}
+    aimed = any(c.dep_ == "prep" and c.lower_ in ("at", "on", "into", "against", "with") for c in token.children)
+    bare = not children & {"dobj", "aux", "ccomp", "prt"} and not aimed
     return "passive" if bare and has_phrase(token, transitive) and token.dep_ != "amod" else "active"
 
 

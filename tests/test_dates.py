@@ -350,16 +350,16 @@ def test_ordinal_words_are_read_and_others_are_not() -> None:
 
 VOCABULARY = (
     *words(
-    "4 18 31 99 2016 1300 12/05/2014 6.12.2014 20161016 4th fourth twenty three thousand nineteen ninety May may March "
-    "june Sept. Monday sun fall summer day days week months year decade century hours the a an few several couple of "
-    "in     "on last past next this same that previous following ago earlier later before after from to and or - / , . ( ) ' "
-    "’s until between today tomorrow weekend early mid late end around about half old new eve christmas easter good "
-    "will said"
-),
-    "\n", "\n\n", "\u00a0",
+        "4 18 31 99 2016 1300 12/05/2014 6.12.2014 20161016 4th fourth twenty three thousand nineteen ninety May may "
+        "March june Sept. Monday sun fall summer day days week months year decade century hours the a an few several "
+        "couple of in on last past next this same that previous following ago earlier later before after from to and "
+        "or - / , . ( ) ' ’s until between today tomorrow weekend early mid late end around about half old new eve "
+        "christmas easter good will said"
+    ),
+    "\n",
+    "\n\n",
+    "\u00a0",
 )
-
-
 REFERENCES = [None, WEDNESDAY, "2020-05", "2020", "x", "9999-12-31", "2019/2020"]
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +12,7 @@ from reader_help import reader
 
 from kg.content import find_content
 from kg.errors import RuleError
+from kg.ontology import Ontology
 from kg.rule_examples import check_examples, failures
 from kg.rules import Examples, load_rules
 
@@ -124,3 +128,19 @@ def test_a_path_with_an_unknown_macro_is_refused(tmp_path: Path) -> None:
     with pytest.raises(RuleError, match="does not define") as caught:
         load_rules(written(tmp_path, RULE, SYNTAX.replace('"$byphrase"', '"$byfrase"', 1)), ONTOLOGY)
     assert "byphrase" in caught.value.nearest
+
+
+def test_the_worked_example_of_the_readme_works(tmp_path: Path) -> None:
+    """A class in Turtle and a rule in YAML are all that a new kind of event takes."""
+    readme = (find_content().loaders / "README.md").read_text(encoding="utf-8")
+    (turtle,) = re.findall(r"```ttl\n(.*?)```", readme, re.S)
+    (rule,) = (block for block in re.findall(r"```yaml\n(.*?)```", readme, re.S) if "event:" in block)
+    shutil.copytree(find_content().folder / "ontology", tmp_path / "ontology")
+    core = tmp_path / "ontology" / "core.ttl"
+    core.write_text(core.read_text(encoding="utf-8") + turtle, encoding="utf-8")
+    ontology = Ontology.read(tmp_path / "ontology")
+    rules = shutil.copytree(find_content().loaders / "rules", tmp_path / "rules")
+    (rules / "cattle.yaml").write_text(rule, encoding="utf-8")
+    own = replace(reader(), rules=load_rules(rules, ontology), ontology=ontology)
+    (examples,) = (e for e in own.rules.examples if e.rule.name == "cattle-raid")
+    assert list(failures(examples, own)) == [None, None, None, None]

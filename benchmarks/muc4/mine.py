@@ -1,0 +1,113 @@
+"""What the training part tells of names and nouns, kept in a cache: nothing of it is part of the project.
+
+Takes the rows of ``roles_train.json`` and ``gold_full_train.jsonl``; returns the names of organisations with their
+variants, the places, the words that are names, and the nouns that head culprits, targets and weapons. Counts over the whole part
+decide; no document of another part is looked at.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from benchmarks.reading import read_lines
+
+_PREPOSITION = re.compile(r"\s(?:of|in|from|on|at|for|with|to|near|belonging|who|that|which|wearing|by)\s")
+_WORD = re.compile(r"[a-z][a-z']*")
+_PLACE = re.compile(r"([^:()]+?)\s*\(([A-Z ]+)\)")
+_SEEN = 2
+_NAME_SHARE = 0.5
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Mined:
+    """``organisations`` are groups of names for one thing, ``places`` pairs of name and kind, the rest sorted words."""
+
+    organisations: list[list[str]]
+    places: list[list[str]]
+    names: list[str]
+    culprits: list[str]
+    targets: list[str]
+    weapons: list[str]
+
+
+def mined(folder: Path, cache: Path) -> Mined:
+    """Read from the cache, or mined now when the training part or this miner is not the one it was made from."""
+    roles, full = folder / "roles_train.json", folder / "gold_full_train.jsonl"
+    key = sha256(roles.read_bytes() + full.read_bytes() + Path(__file__).read_bytes()).hexdigest()[:16]
+    held = cache / f"muc4-{key}.json"
+    if held.exists():
+        return Mined(**json.loads(held.read_text(encoding="utf-8")))
+    found = mine(read_lines(roles), read_lines(full))
+    cache.mkdir(parents=True, exist_ok=True)
+    held.write_text(json.dumps(asdict(found), indent=1) + "\n", encoding="utf-8")
+    return found
+
+
+def mine(roles: Iterable[Row], full: Iterable[Row]) -> Mined:
+    """All lists, from the rows of the training part."""
+    rows = list(roles)
+    places = _places(full)
+    return Mined(
+        organisations=_organisations(rows),
+        places=[list(place) for place in places],
+        names=_names(rows, [name for name, _ in places]),
+        culprits=_heads(rows, "PerpInd"),
+        targets=_heads(rows, "Target"),
+        weapons=_heads(rows, "Weapon"),
+    )
+
+
+def _mentions(rows: Iterable[Row], role: str) -> Iterable[list[str]]:
+    for row in rows:
+        for entity in row["extracts"][role]:
+            yield [mention[0] for mention in entity]
+
+
+def _organisations(rows: list[Row]) -> list[list[str]]:
+    """Names that stand for one organisation in some document, joined over documents."""
+    together: list[set[str]] = []
+    for names in _mentions(rows, "PerpOrg"):
+        kept = {re.sub(r"^the |[\"']", "", name) for name in names}
+        joined = [group for group in together if group & kept]
+        together = [group for group in together if not group & kept] + [kept.union(*joined)]
+    return sorted(sorted(group, key=lambda name: (-len(name), name)) for group in together)
+
+
+def _places(full: Iterable[Row]) -> list[tuple[str, str]]:
+    found: Counter[tuple[str, str]] = Counter()
+    for row in full:
+        for template in row["templates"]:
+            for text in template.get("INCIDENT: LOCATION", []):
+                found.update((name.strip(" -?").lower(), kind) for name, kind in _PLACE.findall(text))
+    return sorted(place for place in found if len(place[0]) > 2)
+
+
+def _names(rows: list[Row], places: Iterable[str]) -> list[str]:
+    """Words that stand in names of persons and places more often than elsewhere."""
+    inside: Counter[str] = Counter()
+    everywhere: Counter[str] = Counter()
+    for row in rows:
+        everywhere.update(_WORD.findall(row["doctext"]))
+        for entity in row["extracts"]["Victim"]:
+            for name in {mention[0] for mention in entity}:
+                inside.update({w: row["doctext"].count(name) for w in _WORD.findall(name)})
+    for name in places:
+        inside.update({w: sum(row["doctext"].count(name) for row in rows) for w in _WORD.findall(name)})
+    return sorted(w for w, n in inside.items() if len(w) > 2 and n >= _NAME_SHARE * everywhere[w])
+
+
+def _heads(rows: list[Row], role: str) -> list[str]:
+    """Head nouns of the role's strings that were seen in more than one document."""
+    found: Counter[str] = Counter()
+    for row in rows:
+        strings = {mention[0] for entity in row["extracts"][role] for mention in entity}
+        found.update({words[-1] for s in strings if (words := _WORD.findall(_PREPOSITION.split(s)[0]))})
+    return sorted(head for head, count in found.items() if count >= _SEEN)

@@ -1,0 +1,85 @@
+"""Which documents are copies, or near copies, of one text.
+
+Enters: texts, one at a time; later the documents' hashes and signatures. Leaves: a signature of each text, small enough to be
+kept with the document, and for each document its origin: the same for all that print one text, with a word changed, a
+paragraph cut or a line of their own added. A signature is a MinHash over runs of words; two texts are near copies when most of
+their runs agree. Texts of a few words have none, since too many sentences of the trade are alike; they are compared whole.
+
+Pairs are looked for only among signatures that agree in a band, so that the work grows with the number of documents.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+import struct
+from collections import defaultdict
+from collections.abc import Iterable
+
+NUMBERS = 64
+BANDS = 16
+RUN = 4  # words; shorter runs are common to all texts on one subject
+SHORTEST = 40  # runs
+ALIKE = 0.5  # of the runs, as estimated from the signatures
+_SEED = 1
+_WORD = re.compile(r"\w+")
+_PACKED = struct.Struct(f"<{NUMBERS}H")
+
+
+def signature(text: str) -> str | None:
+    """The text's signature; None for a text that is too short to have one."""
+    words = _WORD.findall(text.casefold())
+    runs = {" ".join(words[at : at + RUN]) for at in range(len(words) - RUN + 1)}
+    if len(runs) < SHORTEST:
+        return None
+    from rensa import RMinHash
+
+    made = RMinHash(num_perm=NUMBERS, seed=_SEED)
+    made.update(sorted(runs))
+    # The lower half of each number is enough: two that differ agree there once in 65,536 times.
+    return base64.b64encode(_PACKED.pack(*(number & 0xFFFF for number in made.digest()))).decode()
+
+
+def origins(documents: Iterable[tuple[str, str | None, str | None]]) -> dict[str, str]:
+    """The origin of each document, from its id, the hash of its text and its signature; order does not matter."""
+    rows = sorted(documents)
+    origin = {key: text_hash or key for key, text_hash, _ in rows}
+    held = {origin[key]: _numbers(signed) for key, _, signed in reversed(rows) if signed}
+    joined: dict[str, str] = {}
+
+    def top(name: str) -> str:
+        while name in joined:
+            name = joined[name]
+        return name
+
+    for first, second in _near(held):
+        low, high = sorted((top(first), top(second)))
+        if low != high:
+            joined[high] = low
+    return {key: top(name) for key, name in origin.items()}
+
+
+def _numbers(signed: str) -> tuple[int, ...]:
+    return _PACKED.unpack(base64.b64decode(signed))
+
+
+def _near(signatures: dict[str, tuple[int, ...]]) -> Iterable[tuple[str, str]]:
+    """Pairs that are alike. In a band that many share, each is compared with the first of every kind found so far."""
+    rows = NUMBERS // BANDS
+    bands: dict[tuple[int, ...], list[str]] = defaultdict(list)
+    for name in sorted(signatures):
+        numbers = signatures[name]
+        for band in range(BANDS):
+            bands[band, *numbers[band * rows : (band + 1) * rows]].append(name)
+    for key in sorted(bands):
+        kinds: list[str] = []
+        for name in bands[key]:
+            near = next((kind for kind in kinds if _alike(signatures[kind], signatures[name])), None)
+            if near is None:
+                kinds.append(name)
+            else:
+                yield near, name
+
+
+def _alike(first: tuple[int, ...], second: tuple[int, ...]) -> bool:
+    return sum(a == b for a, b in zip(first, second, strict=True)) >= ALIKE * NUMBERS

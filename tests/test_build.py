@@ -1,0 +1,328 @@
+"""A build is its inputs and its content: the same bytes whenever, in whatever order; only what changed is read again."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from spine import shipped
+
+import kg.build
+from kg.build import build, extract_files, read_findings, read_graph, read_report
+from kg.claims import Finding
+from kg.content import find_content
+from kg.embedded import wipe
+from kg.errors import ConfigError, ContentError, InputError
+from kg.log import Log
+from kg.session import load, loaded_store, open_store
+from kg.settings import Settings, settings
+from kg.terms import DEFAULT_BASE
+
+NORLAND = """\
+@prefix kg: <https://w3id.org/conflict-kg/ontology#> .
+@prefix id: <https://w3id.org/conflict-kg/id/> .
+@prefix kind: <https://w3id.org/conflict-kg/code/kind/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+<> a kg:Document ; kg:kind kind:handwritten ; kg:author "A. Analyst" ; kg:source <https://example.org/book> .
+id:red-front a kg:ArmedGroup ; skos:prefLabel "Red Front"@en .
+id:4th-rifle-regiment a kg:Unit ; skos:prefLabel "4th Rifle Regiment"@en ; kg:partOf id:northern-army .
+id:northern-army a kg:ArmedForces ; skos:prefLabel "Northern Army"@en .
+id:novo-selo a kg:City ; skos:prefLabel "Novo Selo"@en .
+"""
+REPORTS = {
+    "first.md": "The Red Front attacked the 4th Rifle Regiment in Novo Selo on 3 May, killing three soldiers.",
+    "second.md": "The Red Front claimed responsibility for the attack on the 4th Rifle Regiment in Novo Selo on 3 May.",
+    "third.md": "The Northern Army denied that the Red Front had attacked the 4th Rifle Regiment in Novo Selo on 3 May.",
+}
+
+
+@pytest.fixture(scope="module")
+def theatre(tmp_path_factory) -> Path:
+    """The shipped model, rules and words with a hand-written theatre of four entities."""
+    folder = tmp_path_factory.mktemp("content")
+    for name in ("ontology", "queries"):
+        shutil.copytree(shipped().folder / name, folder / name)
+    for name in ("rules", "lexicon"):
+        shutil.copytree(shipped().loaders / name, folder / "loaders" / name)
+    (folder / "loaders" / "handwritten").mkdir()
+    (folder / "loaders" / "handwritten" / "norland.ttl").write_text(NORLAND)
+    return folder
+
+
+@pytest.fixture
+def reports(tmp_path) -> Path:
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    for name, text in REPORTS.items():
+        (folder / name).write_text(f"---\npublished: 2022-05-04\npublisher: Courier of {name}\ntitle: {name}\n---\n\n{text}\n")
+    return folder
+
+
+@pytest.fixture
+def chosen(theatre, tmp_path) -> Settings:
+    return settings(build=tmp_path / "build", content=theatre, variables={})
+
+
+@pytest.fixture
+def extracted(monkeypatch) -> list[str]:
+    """The names of the documents that were read by the rules, as it happens."""
+    names: list[str] = []
+    real = kg.build.extract
+
+    def watched(document, content):
+        names.append(document.name)
+        return real(document, content)
+
+    monkeypatch.setattr(kg.build, "extract", watched)
+    return names
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {name: (folder / name).read_bytes() for name in ("graph.nq", "build.json", "findings.json")}
+
+
+def test_build_holds_what_was_written_and_what_was_reported(chosen, reports):
+    report, changed = build(chosen, [reports])
+    assert changed
+    assert (report.documents, report.errors) == (3, 0)
+    assert report == read_report(chosen.build)
+    assert len(read_graph(chosen.build)) == report.triples
+    kinds = {"entities": 4, "claims": 4, "statements": 2, "events": 1}
+    assert {name for name, least in kinds.items() if getattr(report, name) < least} == set()
+
+
+def test_second_build_with_nothing_changed_makes_nothing_and_says_so(chosen, reports, extracted):
+    first, _ = build(chosen, [reports])
+    before = files(chosen.build)
+    extracted.clear()
+    assert build(chosen, [reports]) == (first, False)
+    assert (extracted, files(chosen.build)) == ([], before)
+    assert [entry["what"] for entry in Log(chosen.build).entries()] == ["build"]
+
+
+def test_order_of_the_inputs_changes_no_byte(theatre, reports, tmp_path):
+    every = [reports / name for name in REPORTS]
+    results = set()
+    for number, inputs in enumerate((every, list(reversed(every)), [reports])):
+        chosen = settings(build=tmp_path / str(number), content=theatre, variables={})
+        build(chosen, inputs)
+        results.add((chosen.build / "graph.nq").read_bytes())
+    assert len(results) == 1
+
+
+def test_graph_is_sorted_and_holds_neither_clock_nor_paths_of_this_machine(chosen, reports):
+    build(chosen, [reports])
+    lines = (chosen.build / "graph.nq").read_text().splitlines()
+    assert lines == sorted(set(lines))
+    assert [line for line in lines if str(reports.parent) in line] == []
+
+
+def test_changed_document_alone_is_read_again_and_leaves_nothing_of_what_it_was(chosen, reports, extracted):
+    build(chosen, [reports])
+    assert sorted(extracted) == ["first", "second", "third"]
+    extracted.clear()
+    text = (reports / "second.md").read_text()
+    (reports / "second.md").write_text(text.replace("claimed responsibility for the attack on", "attacked"))
+    _, changed = build(chosen, [reports])
+    assert (extracted, changed) == (["second"], True)
+    assert b"responsibility" not in (chosen.build / "graph.nq").read_bytes()
+
+
+def test_build_out_of_the_cache_is_the_build_from_nothing(chosen, reports, theatre, tmp_path):
+    build(chosen, [reports / "second.md"])
+    build(chosen, [reports])
+    fresh = settings(build=tmp_path / "fresh", content=theatre, variables={})
+    build(fresh, [reports])
+    assert files(chosen.build) == files(fresh.build)
+
+
+def test_document_that_is_gone_leaves_the_build_and_the_cache(chosen, reports):
+    build(chosen, [reports])
+    (reports / "first.md").unlink()
+    report, _ = build(chosen, [reports])
+    assert report.documents == 2
+    assert len(list((chosen.build / "cache").glob("*.json"))) == 2
+
+
+def test_changed_content_reads_everything_again(theatre, reports, tmp_path, extracted):
+    folder = tmp_path / "content"
+    shutil.copytree(theatre, folder)
+    for expected in (["first", "second", "third"], ["first", "second", "third"]):
+        build(settings(build=tmp_path / "build", content=folder, variables={}), [reports])
+        assert sorted(extracted) == expected
+        extracted.clear()
+        file = folder / "loaders" / "handwritten" / "norland.ttl"
+        file.write_text(file.read_text() + 'id:novo-selo skos:altLabel "Selo"@en .\n')
+
+
+def test_changed_recipe_changes_no_build(theatre, reports, tmp_path):
+    folder = tmp_path / "content"
+    shutil.copytree(theatre, folder)
+    build(settings(build=tmp_path / "build", content=folder, variables={}), [reports])
+    (folder / "queries" / "denials.cypher").unlink()
+    assert build(settings(build=tmp_path / "build", content=folder, variables={}), [reports])[1] is False
+
+
+def test_broken_file_is_a_finding_with_its_name_and_the_others_go_on(chosen, reports):
+    (reports / "broken.txt").write_bytes(b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n")
+    report, _ = build(chosen, [reports])
+    assert (report.documents, report.errors) == (3, 1)
+    [error] = [f for f in read_findings(chosen.build) if f.severity == "error"]
+    assert (error.kind, Path(error.place).name) == ("unread-file", "broken.txt")
+    assert "PDF" in error.message
+
+
+def test_same_text_from_two_sources_is_two_documents_of_one_origin(chosen, reports):
+    text = (reports / "first.md").read_text()
+    (reports / "copy.md").write_text(text.replace("publisher: Courier", "publisher: Herald"))
+    (reports / "again.md").write_text(text)
+    report, _ = build(chosen, [reports])
+    assert report.documents == 4
+    assert report.findings["duplicate-document"] == 1
+
+
+def test_folder_with_nothing_to_read_is_refused(chosen, tmp_path):
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(InputError, match="nothing to read"):
+        build(chosen, [tmp_path / "empty"])
+    assert not chosen.build.exists()
+
+
+def test_path_that_is_not_there_is_refused_with_the_nearest(chosen, reports):
+    with pytest.raises(InputError, match=r"first\.md"):
+        build(chosen, [reports / "frist.md"])
+
+
+def test_file_in_place_of_the_build_folder_is_told_with_a_way_out(theatre, reports, tmp_path):
+    (tmp_path / "taken").write_text("a file")
+    with pytest.raises(ConfigError, match="cannot be written") as raised:
+        build(settings(build=tmp_path / "taken", content=theatre, variables={}), [reports])
+    assert "--out DIR" in str(raised.value.hint)
+    assert (tmp_path / "taken").read_text() == "a file"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is closed to root")
+def test_folder_that_may_not_be_written_is_told(theatre, reports, tmp_path):
+    (tmp_path / "closed").mkdir(mode=0o500)
+    with pytest.raises(ConfigError, match="cannot be written"):
+        build(settings(build=tmp_path / "closed" / "build", content=theatre, variables={}), [reports])
+
+
+def test_error_in_hand_written_turtle_is_told_with_its_line(theatre, reports, tmp_path):
+    folder = tmp_path / "content"
+    shutil.copytree(theatre, folder)
+    file = folder / "loaders" / "handwritten" / "norland.ttl"
+    lines = NORLAND.splitlines()
+    lines[6] = lines[6].replace(" ; ", " ;; , ", 1)
+    file.write_text("\n".join(lines))
+    with pytest.raises(ContentError) as raised:
+        build(settings(build=tmp_path / "build", content=folder, variables={}), [reports])
+    assert (raised.value.place, raised.value.line) == (str(file), 7)
+
+
+def test_violated_shape_is_an_error_with_file_and_line_and_the_build_is_made(theatre, reports, tmp_path):
+    folder = tmp_path / "content"
+    shutil.copytree(theatre, folder)
+    (folder / "loaders" / "handwritten" / "norland.ttl").write_text(NORLAND + 'id:4th-rifle-regiment kg:formed "last spring" .\n')
+    chosen = settings(build=tmp_path / "build", content=folder, variables={})
+    report, _ = build(chosen, [reports])
+    assert (report.documents, report.errors) == (3, 1)
+    [error] = [f for f in read_findings(chosen.build) if f.severity == "error"]
+    assert (error.place, error.position, error.subject) == ("loaders/handwritten/norland.ttl", 7, "4th-rifle-regiment")
+
+
+def test_report_of_another_version_is_made_anew(chosen, reports):
+    first, _ = build(chosen, [reports])
+    (chosen.build / "build.json").write_text(json.dumps({"hash": "x", "unknown": 1}))
+    again, changed = build(chosen, [reports])
+    assert (again, changed) == (first, True)
+
+
+def test_damaged_cache_is_read_again(chosen, reports, extracted):
+    first, _ = build(chosen, [reports])
+    for file in (chosen.build / "cache").glob("*.json"):
+        file.write_text("{")
+    (chosen.build / "build.json").unlink()
+    extracted.clear()
+    again, _ = build(chosen, [reports])
+    assert (again, sorted(extracted)) == (first, ["first", "second", "third"])
+
+
+def test_folder_without_a_build_is_told(tmp_path):
+    for read in (read_report, read_findings, read_graph):
+        with pytest.raises(InputError, match="no build here"):
+            read(tmp_path)
+
+
+def test_another_base_gives_the_same_graph_under_other_names(theatre, reports, tmp_path):
+    folder = tmp_path / "content"
+    shutil.copytree(theatre, folder)
+    file = folder / "loaders" / "handwritten" / "norland.ttl"
+    file.write_text(NORLAND.replace(DEFAULT_BASE, "https://example.org/norland/"))
+    elsewhere = settings(build=tmp_path / "b", content=folder, variables={"KG_BASE": "https://example.org/norland/"})
+    here = settings(build=tmp_path / "a", content=theatre, variables={})
+    build(elsewhere, [reports])
+    build(here, [reports])
+    moved = (here.build / "graph.nq").read_text().replace(DEFAULT_BASE, "https://example.org/norland/")
+    assert sorted(moved.splitlines()) == (elsewhere.build / "graph.nq").read_text().splitlines()
+
+
+# -- the store of a build, and its log
+
+
+def test_embedded_store_is_brought_up_to_date_by_itself(chosen, reports):
+    for gone in ("", "first.md"):
+        (reports / gone).unlink() if gone else None
+        report, _ = build(chosen, [reports])
+        with loaded_store(chosen) as store:
+            assert store.build() == report.hash
+            count = store.read("MATCH (d:Document) WHERE d.kind <> 'handwritten' RETURN count(d) AS n")
+            assert count == [{"n": report.documents}]
+    wipe(chosen.embedded_folder)
+    with loaded_store(chosen) as store:
+        assert store.build() == report.hash
+
+
+def test_each_load_leaves_its_receipt_in_the_log(chosen, reports):
+    build(chosen, [reports])
+    with open_store(chosen) as store:
+        receipts = [load(chosen, store), load(chosen, store)]
+    logged = Log(chosen.build).entries("load")
+    assert [entry["nodes"]["created"] for entry in logged] == [receipts[0].nodes.sent, 0]
+    assert [entry["nodes"]["unchanged"] for entry in logged] == [0, receipts[0].nodes.sent]
+    assert [entry["lost"] for entry in logged] == [0, 0]
+    assert all(entry["at"].endswith("+00:00") for entry in logged)
+
+
+def test_broken_line_of_the_log_is_told_and_nothing_is_overwritten(tmp_path):
+    log = Log(tmp_path)
+    log.append("build", {"hash": "x"})
+    log.file.write_text(log.file.read_text() + "{half a line\n")
+    log.append("load", {})
+    with pytest.raises(InputError) as raised:
+        log.entries()
+    assert raised.value.line == 2
+    assert len(log.file.read_text().splitlines()) == 3
+
+
+# -- extraction alone
+
+
+def test_files_are_extracted_one_by_one_without_a_store(chosen, reports):
+    (reports / "broken.txt").write_bytes(b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n")
+    items = list(extract_files(chosen, [reports]))
+    assert sorted(item[0] for item in items if not isinstance(item, Finding)) == ["first", "second", "third"]
+    assert [Path(item.place).name for item in items if isinstance(item, Finding)] == ["broken.txt"]
+    assert not chosen.build.exists()
+
+
+def test_sample_builds_without_an_error_and_twice_the_same(sample, tmp_path):
+    report = read_report(sample.build)
+    assert report.errors == 0
+    assert report.documents == len(list(find_content().samples.glob("*.md"))) >= 12
+    again = settings(build=tmp_path, variables={})
+    build(again)
+    assert files(tmp_path) == files(sample.build)
