@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -47,11 +49,9 @@ def _f1(lines: list[str]) -> str:
 
 def _dateparser(cases: list[tuple[str, str, str]], out: Path, scorer: Path) -> str:
     try:
-        from dateparser.search import search_dates
+        search_dates = import_module("dateparser.search").search_dates
     except ImportError:
         return "dateparser is not installed (pip install dateparser)"
-    from datetime import datetime
-
     for name, text, reference in cases:
         settings = {"RELATIVE_BASE": datetime.fromisoformat(reference), "PREFER_DATES_FROM": "past"}
         found = search_dates(text, languages=["en"], settings=settings) or []

@@ -1,7 +1,7 @@
 """All measures in a row, each in a process of its own, so that its peak memory is its own.
 
-Enters: the folders and the names of the measures. Leaves: the lines of the table as they come. A measure whose data is not
-there is a line that says so.
+Enters: the folders and the names of the measures. Leaves: the lines of the table as they come. A measure whose data is
+not there is a line that says so.
 """
 
 from __future__ import annotations

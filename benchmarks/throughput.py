@@ -70,10 +70,7 @@ def stream(folders: Folders) -> Outcome:
             if number == folders.documents // 10:
                 early = peak_megabytes()
     late = peak_megabytes()
-    if early is None or late is None:
-        grown = "not told by this system"
-    else:
-        grown = f"{late - early:+.0f} MB"
+    grown = f"{late - early:+.0f} MB" if early is not None and late is not None else "not told by this system"
     name = f"growth over {folders.documents:,} documents"
     return Outcome(
         STREAM_TITLE,

@@ -172,7 +172,8 @@ class _Builder:
             errors=sum(f.severity == "error" for f in self.findings),
         )
         write_whole(folder / GRAPH, data)
-        write_whole(folder / FINDINGS, _json([asdict(finding) for finding in self.findings]))
+        ordered = sorted(self.findings, key=lambda f: (f.place, f.position or 0, f.kind, f.subject, f.message))
+        write_whole(folder / FINDINGS, _json([asdict(finding) for finding in ordered]))
         write_whole(folder / REPORT, _json(asdict(report)))
         return report
 

@@ -56,18 +56,27 @@ class Content:
 
     @cached_property
     def handwritten_hash(self) -> str:
-        return hash_files([*self.handwritten_files, self.loaders / "judgements.csv"])
+        return hash_files(self.handwritten_files)
+
+    @cached_property
+    def judgements(self) -> Path:
+        return self.loaders / "judgements.csv"
 
     @cached_property
     def rules_hash(self) -> str:
         return hash_files([*sorted((self.loaders / "rules").glob("*")), *sorted((self.loaders / "lexicon").glob("*"))])
 
     @cached_property
-    def hash(self) -> str:
-        """Of everything that a build depends on; recipes are not among it."""
+    def reading_hash(self) -> str:
+        """Of everything that reading one document depends on; recipes and judgements are not among it."""
         return hashlib.sha256(
             "".join([self.ontology_hash, self.handwritten_hash, self.rules_hash]).encode()
         ).hexdigest()
+
+    @property
+    def hash(self) -> str:
+        """Of everything that a build depends on. Judgements are read each time: a person edits them between builds."""
+        return hashlib.sha256(f"{self.reading_hash}{hash_files([self.judgements])}".encode()).hexdigest()
 
 
 def hash_files(files: Iterable[Path]) -> str:

@@ -1,9 +1,10 @@
 """Which documents are copies, or near copies, of one text.
 
-Enters: texts, one at a time; later the documents' hashes and signatures. Leaves: a signature of each text, small enough to be
-kept with the document, and for each document its origin: the same for all that print one text, with a word changed, a
-paragraph cut or a line of their own added. A signature is a MinHash over runs of words; two texts are near copies when most of
-their runs agree. Texts of a few words have none, since too many sentences of the trade are alike; they are compared whole.
+Enters: texts, one at a time; later the documents' hashes and signatures. Leaves: a signature of each text, small
+enough to be kept with the document, and for each document its origin: the same for all that print one text, with a
+word changed, a paragraph cut or a line of their own added. A signature is a MinHash over runs of words; two texts are
+near copies when most of their runs agree. Texts of a few words have none, since too many sentences of the trade are
+alike; they are compared whole.
 
 Pairs are looked for only among signatures that agree in a band, so that the work grows with the number of documents.
 """

@@ -29,7 +29,8 @@ class Document:
     ``name`` is the input file's name without its extension (made unique over one run), ``path`` where it was
     read from. ``published`` is EDTF. ``text`` is what all offsets count into. ``kind`` is ``report`` unless the
     front matter says otherwise (``summary``: our own words about what ``publisher`` wrote, which ``summarises``
-    names). ``language`` is ``und`` where nothing tells it and the letters are not Latin.
+    names); ``corrects`` names earlier documents that this one replaces.
+    ``language`` is ``und`` where nothing tells it and the letters are not Latin.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Document:
     kind: str = "report"
     author: str | None = None
     summarises: tuple[str, ...] = ()
+    corrects: tuple[str, ...] = ()
 
 
 def source_name(document: Document) -> str:
@@ -141,6 +143,7 @@ def _document(file: InputFile, reading: Reading) -> Document:
         kind=known.kind or "report",
         author=known.author,
         summarises=known.summarises,
+        corrects=known.corrects,
     )
 
 

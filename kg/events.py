@@ -7,6 +7,7 @@ a consequence of, and only stands for itself where there is none. Gathering over
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 REACH = 7
+WINDOW = 80
 _ANCHORS = frozenset({"place", "target", "victim", "date"})
 _FRESH = frozenset({"another", "second", "new", "other", "separate", "third", "a", "an", "similar"})
 _BEFORE = frozenset({"already", "previously", "again", "before", "earlier", "once"})
@@ -195,26 +197,33 @@ def _counts_people(reading: Reading, sentence: Sentence, token: Token) -> bool:
     return not reading.syntax.has_word(token, "thing") and count_of(reading, sentence, token, people=True) is not None
 
 
-def _date(reading: Reading, sentence: Sentence, trigger: Token) -> str | None:
+def _dated(reading: Reading, sentence: Sentence) -> list[tuple[Token, str]]:
+    """The dates of the sentence at their head words; durations are none."""
+    times = [time for time in reading.times[sentence.index] if not time.value.startswith(("P", "R"))]
+    if not times:
+        return []
+    starts = [sentence.token_start(token) for token in sentence.span]
+    found = []
+    for time in times:
+        first, last = bisect_left(starts, time.start), bisect_left(starts, time.end)
+        inside = list(sentence.span[first:last])
+        within = {token.i for token in inside}
+        head = next((t for t in inside if t.head.i not in within or t.head.i == t.i), None)
+        if head is not None:
+            found.append((head, time.value))
+    return found
+
+
+def _date(dated: list[tuple[Token, str]], trigger: Token) -> str | None:
     """The date of the trigger's clause; a date beside the verb of saying is the saying's."""
     best: tuple[int, str] | None = None
-    for time in reading.times[sentence.index]:
-        if time.value.startswith(("P", "R")):
-            continue
-        token = _token_at(sentence, time.start, time.end)
-        if token is None or not (_same_clause(token, trigger) or _told_when(token, trigger)):
+    for token, value in dated:
+        if abs(token.i - trigger.i) > WINDOW or not (_same_clause(token, trigger) or _told_when(token, trigger)):
             continue
         distance = tree_distance(token, trigger)
         if best is None or distance < best[0]:
-            best = (distance, time.value)
+            best = (distance, value)
     return best[1] if best else None
-
-
-def _token_at(sentence: Sentence, start: int, end: int) -> Token | None:
-    """The head of the tokens between two offsets."""
-    inside = [t for t in sentence.span if start <= sentence.token_start(t) < end]
-    within = {t.i for t in inside}
-    return next((t for t in inside if t.head.i not in within or t.head.i == t.i), None)
 
 
 def _same_clause(time: Token, trigger: Token) -> bool:

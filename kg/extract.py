@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import PurePath
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, TypeVar
 
 from kg.assembly import Assembler, OntologyView
 from kg.attribution import find_attributions
 from kg.claims import DocumentGraph, Entity, Finding, TimeExpression
 from kg.content import Content
+from kg.copies import signature
 from kg.counts import find_counts
 from kg.dates import find_times
 from kg.documents import Document, document_id, source_name, text_hash
@@ -132,8 +132,10 @@ def _facts(document: Document) -> dict[str, Any]:
         "kind": document.kind,
         "author": document.author,
         "summarises": list(document.summarises),
+        "corrects": list(document.corrects),
         "file": PurePath(document.path).name,
         "text_sha256": text_hash(document.text),
+        "text_signature": signature(document.text),
     }
     return {name: value for name, value in facts.items() if value}
 

@@ -18,6 +18,7 @@ from kg.metadata import KEYS, Line, Metadata
 _LINE_END = r"(?:\r\n|\n|\r)"
 _OPENING = re.compile(rf"---[ \t]*(?:{_LINE_END}|\Z)")
 _FRONT_MATTER = re.compile(rf"---[ \t]*{_LINE_END}(?P<yaml>(?:.*?{_LINE_END})??)---[ \t]*(?:{_LINE_END}|\Z)", re.DOTALL)
+_LISTS = ("summarises", "corrects")
 _ADVICE = "write one `key: value` on each line, and put quotes around a value that holds a colon"
 
 
@@ -53,7 +54,7 @@ def _mapping(block: str) -> list[tuple[yaml.Node, yaml.Node]]:
 
 def _metadata(pairs: list[tuple[yaml.Node, yaml.Node]], file: str) -> tuple[Metadata, list[Finding]]:
     values: dict[str, str | None] = {}
-    summarises: tuple[str, ...] = ()
+    lists: dict[str, tuple[str, ...]] = {}
     findings: list[Finding] = []
     seen: set[str] = set()
     for key_node, node in pairs:
@@ -62,14 +63,14 @@ def _metadata(pairs: list[tuple[yaml.Node, yaml.Node]], file: str) -> tuple[Meta
             findings.append(line.unknown(key, KEYS, "key"))
         elif key in seen:
             findings.append(line.wrong(key, "stands here a second time", "keep one of the two"))
-        elif key == "summarises":
-            summarises = _several(node, line, findings)
+        elif key in _LISTS:
+            lists[key] = _several(key, node, line, findings)
         elif isinstance(node, yaml.ScalarNode):
             values[key] = line.value(key, _scalar(node), findings)
         else:
             findings.append(line.wrong(key, "takes one value, not several", "write it on one line"))
         seen.add(key)
-    return Metadata(**values, summarises=summarises), findings
+    return Metadata(**values, **lists), findings
 
 
 def _scalar(node: yaml.ScalarNode) -> str:
@@ -77,12 +78,12 @@ def _scalar(node: yaml.ScalarNode) -> str:
     return "" if empty else str(node.value)
 
 
-def _several(node: yaml.Node, line: Line, findings: list[Finding]) -> tuple[str, ...]:
+def _several(key: str, node: yaml.Node, line: Line, findings: list[Finding]) -> tuple[str, ...]:
     """One value or a list of them; blank ones are left out."""
     nodes = node.value if isinstance(node, yaml.SequenceNode) else [node]
     scalars = [item for item in nodes if isinstance(item, yaml.ScalarNode)]
     if len(scalars) < len(nodes):
-        findings.append(line.wrong("summarises", "is not a list of addresses or titles", "write it as one"))
+        findings.append(line.wrong(key, "is not a list of addresses or titles", "write it as one"))
         return ()
-    words = (line.value("summarises", _scalar(item), findings) for item in scalars)
+    words = (line.value(key, _scalar(item), findings) for item in scalars)
     return tuple(word for word in words if word)

@@ -88,11 +88,11 @@ def _score(reading: Reading, group: Group, mention: EventMention, kinds: Kinds) 
         return None
     if not _kin(group, mention, kinds):
         return None
-    if mention.definite and {mention.number, group.mentions[0].number} == {"singular", "plural"}:
+    if {mention.number, group.mentions[0].number} == {"singular", "plural"}:
         return None
     distance = mention.sentence - group.mentions[-1].sentence
     if mention.fresh and not mention.definite:
-        return None if distance > HEADLINE + 1 or not _same_story(group, mention) else ENOUGH
+        return None if distance > HEADLINE + 1 or not _same_story(reading, group, mention) else ENOUGH
     total = _lists(reading, group, mention)
     if total is None:
         return None
@@ -131,8 +131,11 @@ def _kin(group: Group, mention: EventMention, kinds: Kinds) -> bool:
     return kinds.chain(group.type)[-ROOTS - 1 :] == kinds.chain(mention.type)[-ROOTS - 1 :]
 
 
-def _same_story(group: Group, mention: EventMention) -> bool:
+def _same_story(reading: Reading, group: Group, mention: EventMention) -> bool:
     """A headline and its lead tell of one event with an indefinite noun each."""
+    first, here = (reading.sentences[m.sentence].paragraph for m in (group.mentions[0], mention))
+    if first == here or _dates(group.slots.get("date"), mention.slots.get("date")) is None:
+        return False
     shared = 0
     for name in ("place", "target", "victim", "perpetrator", "killed"):
         first, second = group.slots.get(name), mention.slots.get(name)
@@ -151,22 +154,36 @@ def _same_story(group: Group, mention: EventMention) -> bool:
 
 def _lists(reading: Reading, group: Group, mention: EventMention) -> int | None:
     total = 0
+    near = mention.sentence - group.mentions[-1].sentence <= HEADLINE
     for name, weight in (("place", 2), ("target", 2), ("victim", 2), ("perpetrator", 1)):
         first, second = group.slots.get(name), mention.slots.get(name)
         if not isinstance(first, tuple) or not isinstance(second, tuple):
             continue
         mine, theirs = set(first), set(second)
+        shared = weight if mine & theirs else int(near and _alike(reading, mine, theirs))
         if name == "place":
             mine, theirs = _local(reading, mine), _local(reading, theirs)
         elif name == "perpetrator":
             mine, theirs = _bodies(reading, mine), _bodies(reading, theirs)
         if not mine or not theirs:
             continue
-        if mine & theirs:
-            total += weight
+        if mine & theirs or shared:
+            total += weight if mine & theirs else shared
         elif name == "place" or name == "perpetrator" or not mention.definite:
             return None
     return total
+
+
+def _alike(reading: Reading, first: set[str], second: set[str]) -> bool:
+    """Whether two descriptions of a place have one noun: "a military camp", "a camp"."""
+
+    def nouns(keys: set[str]) -> set[str]:
+        described = (
+            reading.entity(k) for k in keys if reading.entity(k).identity == "described" and reading.is_a(k, "Place")
+        )
+        return {e.label.split()[-1].lower() for e in described}
+
+    return bool(nouns(first) & nouns(second))
 
 
 def _bodies(reading: Reading, keys: set[str]) -> set[str]:

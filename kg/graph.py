@@ -2,8 +2,9 @@
 
 Enters: the records of every named graph. Leaves: the quads of the graph ``graph/derived``: one Statement for each
 proposition and one Event for each group of reports, with what counts for and against; ``about`` from each claim to
-them; and a direct edge for each statement that is asserted, alleged or disputed. Nothing here reads a text or
-resolves a name.
+them; and a direct edge for each statement that is asserted, alleged or disputed. Before that, entities that a person
+has judged the same become one, and documents that their publisher has replaced are set aside. Nothing here reads a
+text or resolves a name.
 
 A denial is evidence against what it denies and never for it. Contradicting claims stand side by side: both count, and
 the status says ``disputed``. The result does not depend on the order of the records.
@@ -13,20 +14,24 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations, product
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.claims import Count, Finding, SlotValue
+from kg.copies import origins
 from kg.dates import interval
+from kg.identity import find_identity
 from kg.ids import Ids
+from kg.judgements import PLACE, Judgements, row_to_add
 from kg.merging import Comparison, Merged, PairScore, merge_reports
 from kg.ontology import Ontology
 from kg.records import ClaimRecord, DocumentRecord, Records, ReportRecord, StatementKey
 from kg.statements import Triples, add_slots, edtf, integer
 from kg.status import counts_as, status_of
 from kg.terms import KG, PREF_LABEL, TYPE, code, kg
+from kg.versions import find_versions
 
 REAL = ("asserted", "alleged", "disputed")
 
@@ -48,17 +53,25 @@ class _Proposition:
 
 
 class _Deriver:
-    def __init__(self, records: Sequence[Records], ontology: Ontology, ids: Ids) -> None:
-        self.ontology, self.ids = ontology, ids
-        self.documents: dict[str, DocumentRecord] = {d.iri: d for r in records for d in r.documents}
-        self.claims = sorted((c for r in records for c in r.claims), key=lambda c: c.iri)
-        self.reports = sorted((p for r in records for p in r.reports), key=lambda p: p.iri)
-        self.comparison = Comparison(ontology, self._inside(), self.documents, {u for r in records for u in r.unnamed})
+    def __init__(self, records: Sequence[Records], ontology: Ontology, ids: Ids, judgements: Judgements) -> None:
+        self.ontology, self.ids, self.judgements = ontology, ids, judgements
         self.labels = _labels(records)
+        self.identity = find_identity(records, judgements, ontology, ids)
+        records = self.identity.applied(records)
+        self.versions = find_versions((d for r in records for d in r.documents), ids)
+        old = self.versions.replaced
+        self.documents = _with_origins(d for r in records for d in r.documents)
+        self.claims = sorted((c for r in records for c in r.claims if c.document not in old), key=lambda c: c.iri)
+        self.reports = sorted((p for r in records for p in r.reports if p.document not in old), key=lambda p: p.iri)
+        unnamed = {u for r in records for u in r.unnamed}
+        self.comparison = Comparison(ontology, self._inside(), self.documents, unnamed, judgements)
         self.out = Triples(ids.graph("derived"))
         self.statements: dict[StatementKey, _Proposition] = defaultdict(_Proposition)
 
     def derive(self) -> Derived:
+        self.identity.write(self.out)
+        for old, new in sorted(self.versions.replaced.items()):
+            self.out.add(NamedNode(old), "supersededBy", NamedNode(new))
         for claim in self.claims:
             if claim.statement is not None:
                 self.statements[self._ordered(claim.statement)].claims.append(claim)
@@ -66,7 +79,9 @@ class _Deriver:
         self._events(merged)
         for key in sorted(self.statements, key=lambda k: (k.subject, k.predicate, k.object)):
             self._statement(key, self.statements[key])
-        return Derived(self.out.quads, tuple(self._candidate(pair) for pair in merged.candidates))
+        candidates = (self._candidate(pair) for pair in merged.candidates)
+        findings = (*self.identity.findings, *self.versions.findings, *candidates, *self._unused_judgements())
+        return Derived(self.out.quads, findings)
 
     def _inside(self) -> set[tuple[str, str]]:
         """What is said to lie in, or be part of, what: statements whose predicate the ontology calls transitive."""
@@ -118,7 +133,7 @@ class _Deriver:
         add(about, "speakersAgainst", integer(len({c.speaker for c in opposing})))
         documents = [self.documents[d] for d in sorted({c.document for c, _ in kinds}) if d in self.documents]
         add(about, "documents", integer(len(documents)))
-        add(about, "origins", integer(len({d.text_hash or d.iri for d in documents})))
+        add(about, "origins", integer(len({d.text_hash for d in documents})))
         days = sorted((b, d.published) for d in documents if d.published and (b := interval(d.published)))
         if days:
             add(about, "firstReported", edtf(days[0][1]))
@@ -200,13 +215,28 @@ class _Deriver:
 
     def _candidate(self, pair: PairScore) -> Finding:
         parts = ", ".join(f"{name} {value:+g}" for name, value in pair.parts.items() if value)
+        first, second = self.ids.key(pair.first), self.ids.key(pair.second)
         return Finding(
             kind="maybe-same-event",
-            place="loaders/judgements.csv",
-            subject=self.ids.key(pair.first),
-            message=f"may be the same event as {self.ids.key(pair.second)} (score {pair.total:g}: {parts})",
-            advice="read both with `kg explain`; they stay two events",
+            place=PLACE,
+            subject=first,
+            message=f"may be the same event as {second} (score {pair.total:g}: {parts})",
+            advice="read both with `kg explain`; they stay two events. If they are one, add the row "
+            f"`{row_to_add(first, second)}` to {PLACE}; if not, the same row with `different`",
         )
+
+    def _unused_judgements(self) -> Iterable[Finding]:
+        known = {*self.labels, *(report.iri for report in self.reports)}
+        for row in self.judgements.rows:
+            for iri in sorted({row.first, row.second} - known):
+                yield Finding(
+                    kind="unused-judgement",
+                    place=PLACE,
+                    subject=self.ids.key(iri),
+                    message="nothing in this build has this id; the row changes nothing",
+                    advice="check the id; or leave the row for a build that reads the document",
+                    position=row.line,
+                )
 
 
 def _ends(slots: Mapping[str, SlotValue], names: Sequence[str]) -> list[str]:
@@ -264,6 +294,13 @@ def _labels(records: Iterable[Records]) -> dict[str, str]:
     return {iri: label for iri, (_, label) in best.items()}
 
 
-def derive(records: Sequence[Records], ontology: Ontology, ids: Ids) -> Derived:
-    """The derived graph of all records, with the pairs of reports that a person should look at."""
-    return _Deriver(records, ontology, ids).derive()
+def _with_origins(documents: Iterable[DocumentRecord]) -> dict[str, DocumentRecord]:
+    """The documents by IRI; copies and near copies of one text have the same ``text_hash``."""
+    by_iri = {document.iri: document for document in documents}
+    origin = origins((d.iri, d.text_hash, d.signature) for d in by_iri.values())
+    return {iri: replace(document, text_hash=origin[iri]) for iri, document in by_iri.items()}
+
+
+def derive(records: Sequence[Records], ontology: Ontology, ids: Ids, judgements: Judgements | None = None) -> Derived:
+    """The derived graph of all records, with the pairs of reports and entities that a person should look at."""
+    return _Deriver(records, ontology, ids, judgements or Judgements()).derive()

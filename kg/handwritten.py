@@ -187,12 +187,16 @@ class _FileWriter:
             self.out.add(claim, "objectText", Literal(target.value))
 
     def _claim(self, subject: NamedNode, term: PropertyTerm, target: Term) -> None:
-        claim = self.ids.iri(self.ids.claim(self.name, subject.value, term.name, str(target)))
+        claim = self.ids.iri(self.ids.claim(self.name, self._key(subject), term.name, self._key(target)))
         self._common(claim)
         self._content(claim, subject, term, target)
         line = self._line_of_triple(subject, term, target)
         if line:
             self.out.add(claim, "line", integer(line))
+
+    def _key(self, term: Term) -> str:
+        """What a term is in the ids made from it, whatever the base of IRIs."""
+        return self.ids.key(term.value) if isinstance(term, NamedNode) else str(term)
 
     def _post(self, post: NamedNode) -> None:
         facts = self.facts[post]
@@ -203,7 +207,8 @@ class _FileWriter:
                     predicate = self.ontology.role_predicate(role.value)
                     if predicate is None or not isinstance(holder, NamedNode):
                         continue
-                    claim = self.ids.iri(self.ids.claim(self.name, post.value, holder.value, body.value, predicate))
+                    ends = [self._key(term) for term in (post, holder, body)]
+                    claim = self.ids.iri(self.ids.claim(self.name, *ends, predicate))
                     self._common(claim)
                     self._content(claim, holder, self.ontology.property_named(predicate), body)
                     self.out.add(claim, "fromPost", post)

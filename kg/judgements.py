@@ -1,9 +1,10 @@
 """Which pairs a person has settled: ``loaders/judgements.csv``.
 
-Enters: the table, one row for a pair of reports or a pair of entities that are the ``same`` or ``different``, with who decided
-it, when and why. Leaves: the rows with the IRIs that they speak of. Nothing else remembers a judgement, so that deleting the
-row undoes it. The file may be missing or hold its first line alone. Refused (LexiconError): a column or a verdict that there
-is not, an empty cell, a day that is none, a pair of one thing or of unlike things, and rows that contradict each other.
+Enters: the table, one row for a pair of reports or a pair of entities that are the ``same`` or ``different``, with
+who decided it, when and why. Leaves: the rows with the IRIs that they speak of. Nothing else remembers a judgement,
+so that deleting the row undoes it. The file may be missing or hold its first line alone. Refused (LexiconError): a
+column or a verdict that there is not, an empty cell, a day that is none, a pair of one thing or of unlike things, and
+rows that contradict each other.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ PLACE = f"loaders/{FILE}"
 COLUMNS = ("first", "second", "verdict", "who", "when", "why")
 SAME, DIFFERENT = "same", "different"
 Pair = tuple[str, str]
-_FORBIDDEN = "<>\"{}|\\^` \t"
+_FORBIDDEN = '<>"{}|\\^` \t'
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +165,8 @@ def _judgement(file: Path, line: int, cells: dict[str, str], ids: Ids) -> Judgem
 def _iri(file: Path, line: int, written: str, ids: Ids) -> str:
     key = written.removeprefix("id:")
     if any(char in _FORBIDDEN for char in key):
-        raise LexiconError(f"`{written}` is not an id", place=file, line=line, hint="give ids as `kg explain` shows them")
+        hint = "give ids as `kg explain` shows them"
+        raise LexiconError(f"`{written}` is not an id", place=file, line=line, hint=hint)
     if ids.is_event(key):
         raise LexiconError(
             f"`{written}` is an event, and an event is its reports",

@@ -6,8 +6,11 @@ contradiction in place or date is a refusal, not a low score. A report without a
 before it was published. Two reports of one document are never joined: extraction has kept them apart. A group joins
 only what fits every member.
 
-Conservative on purpose: what is joined wrongly is hard to see, what is left apart is listed as a candidate.
-Blocking (a shared place or participant in the same month) keeps the work near linear in the number of reports.
+A person's judgement on a pair stands above all this: ``same`` joins the two whatever their score, ``different`` keeps
+them in two groups whatever joins them.
+
+Conservative on purpose: what is joined wrongly is hard to see, what is left apart is listed as a candidate. Blocking
+(a shared place or participant in the same month) keeps the work near linear in the number of reports.
 """
 
 from __future__ import annotations
@@ -20,6 +23,7 @@ from itertools import combinations
 
 from kg.claims import Count
 from kg.dates import interval
+from kg.judgements import DIFFERENT, SAME, Judgements, pair
 from kg.ontology import Ontology
 from kg.records import DocumentRecord, ReportRecord
 
@@ -65,10 +69,12 @@ class Comparison:
         inside: Iterable[tuple[str, str]] = (),
         documents: Mapping[str, DocumentRecord] | None = None,
         unnamed: Collection[str] = (),
+        judgements: Judgements | None = None,
     ) -> None:
         self.ontology = ontology
         self.documents = documents or {}
         self.unnamed = frozenset(unnamed)
+        self.same, self.different = ((judgements or Judgements()).pairs(verdict) for verdict in (SAME, DIFFERENT))
         self.above: dict[str, set[str]] = defaultdict(set)
         for part, whole in inside:
             self.above[part].add(whole)
@@ -89,6 +95,10 @@ class Comparison:
         parts["copy"] = self._copy(first, second)
         low, high = sorted((first.iri, second.iri))
         return PairScore(low, high, parts)
+
+    def may_join(self, first: ReportRecord, second: ReportRecord) -> bool:
+        """Whether nothing, and nobody, keeps the two apart."""
+        return pair(first.iri, second.iri) not in self.different and self.score(first, second) is not None
 
     def days(self, report: ReportRecord) -> tuple[date, date] | None:
         """The first and last day that the report allows; the week before publication where it gives none."""
@@ -214,8 +224,17 @@ def merge_reports(reports: Iterable[ReportRecord], comparison: Comparison) -> Me
     )
     groups = _join(rows, [s for s in fitting if s.total >= JOIN], comparison)
     group_of = {iri: index for index, group in enumerate(groups) for iri in group}
-    apart = tuple(s for s in fitting if group_of[s.first] != group_of[s.second])
-    return Merged(groups, apart)
+    kept_apart = {_sorted_pair(group_of[a], group_of[b]) for a, b in comparison.different if {a, b} <= group_of.keys()}
+    return Merged(groups, tuple(s for s in fitting if _is_open(group_of[s.first], group_of[s.second], kept_apart)))
+
+
+def _sorted_pair(one: int, two: int) -> tuple[int, int]:
+    return min(one, two), max(one, two)
+
+
+def _is_open(one: int, two: int, kept_apart: Collection[tuple[int, int]]) -> bool:
+    """Whether two groups are two, and nobody has said that they have to be."""
+    return one != two and _sorted_pair(one, two) not in kept_apart
 
 
 def _join(
@@ -223,12 +242,18 @@ def _join(
 ) -> tuple[tuple[str, ...], ...]:
     by_iri = {row.iri: row for row in rows}
     group: dict[str, list[str]] = {row.iri: [row.iri] for row in rows}
-    for pair in pairs:
-        one, two = group[pair.first], group[pair.second]
+    for first, second in sorted(comparison.same):
+        if first in group and second in group and group[first] is not group[second]:
+            _unite(group, group[first], group[second])
+    for fitting in pairs:
+        one, two = group[fitting.first], group[fitting.second]
         if one is two:
             continue
-        if all(comparison.score(by_iri[a], by_iri[b]) is not None for a in one for b in two):
-            one.extend(two)
-            for iri in two:
-                group[iri] = one
+        if all(comparison.may_join(by_iri[a], by_iri[b]) for a in one for b in two):
+            _unite(group, one, two)
     return tuple(sorted({tuple(sorted(members)) for members in group.values()}))
+
+
+def _unite(group: dict[str, list[str]], one: list[str], two: list[str]) -> None:
+    one.extend(two)
+    group.update(dict.fromkeys(two, one))

@@ -31,6 +31,7 @@ class Metadata:
     kind: str | None = None
     author: str | None = None
     summarises: tuple[str, ...] = ()
+    corrects: tuple[str, ...] = ()
 
     def or_else(self, other: Metadata) -> Metadata:
         """This, and the other's word on what this is silent about."""
@@ -132,4 +133,4 @@ def usable(values: Mapping[str, str | None]) -> Metadata:
     unwanted: list[Finding] = []
     line = Line("", 0)
     kept = {key: line.value(key, value or "", unwanted) for key, value in values.items()}
-    return Metadata(**kept, summarises=())
+    return Metadata(**kept)

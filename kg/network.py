@@ -58,7 +58,7 @@ def around(graph: nx.MultiDiGraph, key: str) -> nx.MultiDiGraph:
 def serialise(graph: nx.MultiDiGraph, form: str) -> bytes:
     """GraphML or GEXF, nodes and edges in the order of their ids, labelled as Gephi and yEd show them.
 
-    An edge's ``type`` becomes ``relation``, as both formats have a ``type`` of their own (directed or not). The day that
+    An edge's ``type`` becomes ``relation``, as GEXF has a ``type`` of its own (directed or not). The day that
     networkx stamps into GEXF is taken out.
     """
     import networkx as nx

@@ -9,16 +9,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.claims import Count, SlotValue
 from kg.ontology import Ontology
 from kg.statements import camel
-from kg.terms import KG, PREF_LABEL, TYPE, code, local_name
+from kg.terms import ALT_LABEL, HIDDEN_LABEL, KG, PREF_LABEL, TYPE, code, local_name
 
 Facts = Mapping[str, list[NamedNode | Literal]]
+_NAMED = frozenset({"Actor", "Place", "Channel"})
+_LABELS = tuple(label.value for label in (PREF_LABEL, ALT_LABEL, HIDDEN_LABEL))
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,19 @@ class DocumentRecord:
     published: str | None
     publisher: str | None
     text_hash: str | None
+    signature: str | None = None
+    title: str | None = None
+    url: str | None = None
+    corrects: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EntityRecord:
+    """An actor, place or channel as one graph names it; ``identity`` is ``known`` for a hand-written one."""
+
+    type: str
+    identity: str
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +92,7 @@ class Records:
     claims: tuple[ClaimRecord, ...]
     labels: Mapping[str, tuple[int, str]]
     unnamed: frozenset[str]
+    entities: Mapping[str, EntityRecord] = field(default_factory=dict)
 
 
 def read_records(quads: Iterable[Quad], ontology: Ontology) -> Records:
@@ -86,7 +102,7 @@ def read_records(quads: Iterable[Quad], ontology: Ontology) -> Records:
         if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
             subjects[quad.subject.value][quad.predicate.value].append(quad.object)
     reader = _Reader(ontology)
-    documents, reports, claims, labels, unnamed = [], [], [], {}, set()
+    documents, reports, claims, labels, unnamed, entities = [], [], [], {}, set(), {}
     for iri in sorted(subjects):
         facts = subjects[iri]
         types = {local_name(value.value) for value in facts.get(TYPE.value, [])}
@@ -100,9 +116,12 @@ def read_records(quads: Iterable[Quad], ontology: Ontology) -> Records:
                 claims.append(claim)
         if PREF_LABEL.value in facts:
             labels[iri] = (int(KG + "identity" in facts), _english(facts[PREF_LABEL.value]))
+            entity = reader.entity(types, facts)
+            if entity is not None:
+                entities[iri] = entity
         if _one(facts, "identity") == code("identity", "described").value:
             unnamed.add(iri)
-    return Records(tuple(documents), tuple(reports), tuple(claims), labels, frozenset(unnamed))
+    return Records(tuple(documents), tuple(reports), tuple(claims), labels, frozenset(unnamed), entities)
 
 
 def _english(labels: list[NamedNode | Literal]) -> str:
@@ -117,11 +136,33 @@ def _one(facts: Facts, name: str) -> str | None:
 
 class _Reader:
     def __init__(self, ontology: Ontology) -> None:
+        self.ontology = ontology
         self.lists = {slot: KG + term.name for slot, term in ontology.slots.items() if slot != "date"}
         self.counts = {slot: KG + camel(slot) for slot in ontology.count_slots}
 
     def document(self, iri: str, facts: Facts) -> DocumentRecord:
-        return DocumentRecord(iri, _one(facts, "published"), _one(facts, "publishedBy"), _one(facts, "textHash"))
+        return DocumentRecord(
+            iri,
+            _one(facts, "published"),
+            _one(facts, "publishedBy"),
+            _one(facts, "textHash"),
+            _one(facts, "textSignature"),
+            _one(facts, "title"),
+            _one(facts, "url"),
+            tuple(sorted(value.value for value in facts.get(KG + "corrects", ()))),
+        )
+
+    def entity(self, types: Iterable[str], facts: Facts) -> EntityRecord | None:
+        """None for what is neither actor nor place nor channel."""
+        named = [t for t in types if t in self.ontology.classes and _NAMED.intersection(self.ontology.chain(t))]
+        if not named:
+            return None
+        names = {value.value for label in _LABELS for value in facts.get(label, ())}
+        return EntityRecord(
+            max(sorted(named), key=lambda name: len(self.ontology.chain(name))),
+            local_name(_one(facts, "identity") or "known"),
+            tuple(sorted(names)),
+        )
 
     def report(self, iri: str, facts: Facts) -> ReportRecord:
         return ReportRecord(

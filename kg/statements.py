@@ -129,6 +129,7 @@ class _DocumentWriter:
             ("language", "language"),
             ("author", "author"),
             ("file", "fileName"),
+            ("text_signature", "textSignature"),
         ):
             add(iri, name, about.get(key) and str(about[key]))
         if about.get("published"):
@@ -139,6 +140,8 @@ class _DocumentWriter:
         add(iri, "kind", code("kind", str(about.get("kind", "report"))))
         for summarised in about.get("summarises", ()):
             add(iri, "summarises", str(summarised))
+        for corrected in about.get("corrects", ()):
+            add(iri, "corrects", str(corrected))
         add(iri, "publishedBy", self.entities[str(about["speaker"])])
 
     def _entity(self, entity: Entity) -> None:

@@ -25,12 +25,16 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 DEPTH = 7
+COORDINATED = 200
+_NAMING = frozenset({"NOUN", "PROPN", "NUM", "PRON", "ADJ"})
 _STEP = re.compile(
     r"(?P<move>>>|>|<|!|\?)(?P<labels>[\w|*]+)|\[(?P<words>[^\]]*)\]|\{(?P<tags>[^}]*)\}|:(?P<shape>\w+)"
     r"|\$(?P<macro>\w+)|(?P<stay>[.~^])"
 )
 _CLAUSES = frozenset({"relcl", "ccomp", "advcl", "parataxis", "acl"})
 _INSIDE = frozenset({"det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "punct"})
+_OWN = frozenset({"nsubj", "nsubjpass", "aux", "auxpass", "dobj", "agent"})
+_AIMED = frozenset({"at", "on", "into", "against", "with"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 
 Words = frozenset[tuple[str, ...]]
@@ -112,18 +116,19 @@ def shape(token: Token, transitive: Words = frozenset()) -> str:
     if token.pos_ not in ("VERB", "AUX") and not (token.tag_.startswith("VB") and token.dep_ != "compound"):
         return "noun"
     children = {child.dep_ for child in token.children}
+    while token.tag_ == "VBN" and token.dep_ == "conj" and not children & _OWN and token.head.i < token.i:
+        token = token.head  # "was attacked and burned": the first verb decides
+        children = {child.dep_ for child in token.children}
     if children & {"auxpass", "nsubjpass"}:
         return "passive"
     if token.tag_ not in ("VBN", "VBD"):
         return "active"
     if "agent" in children and "dobj" not in children:
         return "passive"
-    if token.tag_ == "VBN" and "aux" not in children:
-        if token.dep_ in ("acl", "amod", "advcl") and "nsubj" not in children:
-            return "passive"
-        if token.dep_ == "conj" and "nsubj" not in children and "dobj" not in children:
-            return shape(token.head, transitive) if token.head.i < token.i else "active"
-    aimed = any(c.dep_ == "prep" and c.lower_ in ("at", "on", "into", "against", "with") for c in token.children)
+    reduced = token.tag_ == "VBN" and token.dep_ in ("acl", "amod", "advcl")
+    if reduced and not children & {"aux", "nsubj"}:
+        return "passive"
+    aimed = any(c.dep_ == "prep" and c.lower_ in _AIMED for c in token.children)
     bare = not children & {"dobj", "aux", "ccomp", "prt"} and not aimed
     return "passive" if bare and has_phrase(token, transitive) and token.dep_ != "amod" else "active"
 
@@ -201,11 +206,12 @@ class Syntax:
 
     @staticmethod
     def coordinated(token: Token) -> Iterator[Token]:
-        """The token and the nouns coordinated with it."""
-        yield token
-        for child in token.children:
-            if child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN", "NUM", "PRON", "ADJ"):
-                yield from Syntax.coordinated(child)
+        """The token and the nouns coordinated with it, at most ``COORDINATED`` of them."""
+        waiting, count = [token], 0
+        while waiting and count < COORDINATED:
+            token, count = waiting.pop(), count + 1
+            yield token
+            waiting += [c for c in token.children if c.dep_ == "conj" and c.pos_ in _NAMING]
 
     def walk(self, token: Token, path: tuple[Step, ...], depth: int = 0) -> Iterator[Token]:
         """All tokens at the end of a path that begins here."""

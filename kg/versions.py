@@ -1,8 +1,8 @@
 """Which documents their publisher has replaced by a later version.
 
-Enters: the documents' records. Leaves: each replaced document with the next version, and findings on what looks like a new
-version and cannot be taken for one. A version is known by the publisher's own word (``corrects`` names the id, the address or the
-title of what it replaces) or by standing at the same address, or in the same series, with a later date. Only a publisher
+Enters: the documents' records. Leaves: each replaced document with the next version, and findings on what looks like
+a new version and cannot be taken for one. A version is known by the publisher's own word (``corrects`` names the id,
+the address or the title of what it replaces) or by standing at the same address with a later date. Only a publisher
 replaces its own text: what somebody else calls wrong is a claim like any other.
 """
 
@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kg.claims import Finding
 from kg.dates import interval
@@ -34,12 +35,12 @@ def find_versions(documents: Iterable[DocumentRecord], ids: Ids) -> Versions:
     for document in rows:
         if document.corrects:
             findings += _corrected(document, rows, replaced, ids)
-    series: dict[tuple[str, str], list[DocumentRecord]] = defaultdict(list)
+    addresses: dict[tuple[str, str], list[DocumentRecord]] = defaultdict(list)
     for document in rows:
-        if document.series and document.publisher:
-            series[document.publisher, document.series].append(document)
-    for key in sorted(series):
-        findings += _one_series(series[key], replaced, ids)
+        if document.url and document.publisher:
+            addresses[document.publisher, document.url].append(document)
+    for key in sorted(addresses):
+        findings += _one_address(addresses[key], replaced, ids)
     return Versions(replaced, tuple(findings))
 
 
@@ -59,18 +60,17 @@ def _corrected(
             fact, advice = "that is another publisher's, or later", "only a publisher's later text replaces its own"
         else:
             fact, advice = "more than one document could be meant", "give the document's id"
-        findings.append(
-            Finding("unclear-correction", ids.key(document.iri), f"corrects “{name}”: {fact}", advice, severity="warning")
-        )
+        message = f"corrects “{name}”: {fact}"
+        findings.append(Finding("unclear-correction", ids.key(document.iri), message, advice, severity="warning"))
     return findings
 
 
-def _one_series(rows: Sequence[DocumentRecord], replaced: dict[str, str], ids: Ids) -> list[Finding]:
-    """Each document of one address or series is replaced by the next later one."""
+def _one_address(rows: Sequence[DocumentRecord], replaced: dict[str, str], ids: Ids) -> list[Finding]:
+    """Each document of one address is replaced by the next later one."""
     findings = []
     ordered = sorted(rows, key=lambda d: (_days(d) or ("", ""), d.iri))
-    for earlier, later in zip(ordered, ordered[1:], strict=False):
-        if earlier.iri in replaced or later.iri in replaced:
+    for earlier, later in pairwise(ordered):
+        if earlier.iri in replaced:
             continue
         if not _before(earlier, later) or not _replace(earlier.iri, later.iri, replaced):
             findings.append(

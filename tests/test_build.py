@@ -1,10 +1,11 @@
-"""A build is its inputs and its content: the same bytes whenever, in whatever order; only what changed is read again."""
+"""A build is its inputs and its content: the same bytes in whatever order; only what changed is read again."""
 
 from __future__ import annotations
 
 import json
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,7 @@ id:novo-selo a kg:City ; skos:prefLabel "Novo Selo"@en .
 REPORTS = {
     "first.md": "The Red Front attacked the 4th Rifle Regiment in Novo Selo on 3 May, killing three soldiers.",
     "second.md": "The Red Front claimed responsibility for the attack on the 4th Rifle Regiment in Novo Selo on 3 May.",
-    "third.md": "The Northern Army denied that the Red Front had attacked the 4th Rifle Regiment in Novo Selo on 3 May.",
+    "third.md": "The Northern Army denied that the Red Front attacked the 4th Rifle Regiment in Novo Selo on 3 May.",
 }
 
 
@@ -57,13 +58,31 @@ def reports(tmp_path) -> Path:
     folder = tmp_path / "reports"
     folder.mkdir()
     for name, text in REPORTS.items():
-        (folder / name).write_text(f"---\npublished: 2022-05-04\npublisher: Courier of {name}\ntitle: {name}\n---\n\n{text}\n")
+        (folder / name).write_text(
+            f"---\npublished: 2022-05-04\npublisher: Courier of {name}\ntitle: {name}\n---\n\n{text}\n"
+        )
     return folder
 
 
 @pytest.fixture
 def chosen(theatre, tmp_path) -> Settings:
     return settings(build=tmp_path / "build", content=theatre, variables={})
+
+
+@pytest.fixture(scope="module", autouse=True)
+def rules_read_once() -> Iterator[None]:
+    """Reading the rules is a pure function of the content; it is most of the time of so small a build."""
+    real, held = kg.build.read_extraction_content, {}
+
+    def read(content, known):
+        key = (content.hash, tuple(known))
+        if key not in held:
+            held[key] = real(content, known)
+        return held[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(kg.build, "read_extraction_content", read)
+        yield
 
 
 @pytest.fixture
@@ -226,7 +245,9 @@ def test_error_in_hand_written_turtle_is_told_with_its_line(theatre, reports, tm
 def test_violated_shape_is_an_error_with_file_and_line_and_the_build_is_made(theatre, reports, tmp_path):
     folder = tmp_path / "content"
     shutil.copytree(theatre, folder)
-    (folder / "loaders" / "handwritten" / "norland.ttl").write_text(NORLAND + 'id:4th-rifle-regiment kg:formed "last spring" .\n')
+    (folder / "loaders" / "handwritten" / "norland.ttl").write_text(
+        NORLAND + 'id:4th-rifle-regiment kg:formed "last spring" .\n'
+    )
     chosen = settings(build=tmp_path / "build", content=folder, variables={})
     report, _ = build(chosen, [reports])
     assert (report.documents, report.errors) == (3, 1)

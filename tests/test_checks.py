@@ -35,7 +35,7 @@ def test_right_graph_has_no_finding(tmp_path):
 
 
 def test_violation_names_file_line_subject_message_and_advice(tmp_path):
-    [finding] = found(tmp_path, "id:mira-ruda a kg:Person ; kg:born \"next Tuesday\" ; skos:prefLabel \"Mira Ruda\"@en .\n")
+    [finding] = found(tmp_path, 'id:mira-ruda a kg:Person ; kg:born "next Tuesday" ; skos:prefLabel "Mira Ruda"@en .\n')
     assert (finding.kind, finding.severity) == ("shape", "error")
     assert (finding.place, finding.position, finding.subject) == ("somewhere.ttl", 4, "mira-ruda")
     assert "next Tuesday" in finding.message
@@ -69,7 +69,7 @@ def test_subclass_of_what_a_shape_asks_for_conforms(tmp_path):
     assert found(tmp_path, NORLAND + "id:red kg:opposes id:army .\n") == []
 
 
-def test_document_is_checked_with_the_entities_that_it_speaks_of(tmp_path):
+def test_document_is_checked_with_the_entities_that_it_speaks_of():
     quads = quads_of(document("first", [event_claim("c1", **SLOTS)], slots=SLOTS))
     assert violated(quads, "first.txt") == []
     unspoken = [q for q in quads if not q.predicate.value.endswith("#saidBy")]
@@ -89,7 +89,11 @@ def test_graphs_that_are_checked_together_are_kept_apart(tmp_path):
     """What two files say of one thing is right in each, or wrong in the one that says it wrongly."""
     right = handwritten_quads(written(tmp_path, 'id:army a kg:Unit ; skos:prefLabel "Army"@en .'), ontology(), IDS)
     nameless = handwritten_quads(written(tmp_path, "id:army a kg:Unit .", "other.ttl"), ontology(), IDS)
-    checked = [Checked(right, place("right.ttl")), Checked(nameless, place("other.ttl")), Checked(right, place("right.ttl"))]
+    checked = [
+        Checked(right, place("right.ttl")),
+        Checked(nameless, place("other.ttl")),
+        Checked(right, place("right.ttl")),
+    ]
     assert [[(f.place, f.subject) for f in each] for each in SHAPES.findings(checked, {}, IDS)] == [
         [], [("other.ttl", "army")], []
     ]  # fmt: skip

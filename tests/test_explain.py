@@ -35,7 +35,11 @@ def edge_id(norland_store: Store):
 
 def test_edge_is_explained_by_the_id_that_it_carries_with_all_claims_for_and_against(told, edge_id):
     answer = told(edge_id("Red Front", "ATTACKED", "4th Rifle Regiment"))
-    assert (answer.title, answer.kind, answer.status) == ("Red Front attacked 4th Rifle Regiment", "statement", "disputed")
+    assert (answer.title, answer.kind, answer.status) == (
+        "Red Front attacked 4th Rifle Regiment",
+        "statement",
+        "disputed",
+    )
     assert [(n.speaker, n.stance, n.counts) for n in answer.notes] == [
         ("Courier", "asserts", "for"),
         ("Red Front", "claimsResponsibility", "for"),
@@ -50,7 +54,12 @@ def test_edge_is_explained_by_the_id_that_it_carries_with_all_claims_for_and_aga
 def test_note_of_a_reported_claim_has_quote_document_place_channel_and_rule(told, edge_id):
     note = told(edge_id("Red Front", "ATTACKED", "4th Rifle Regiment")).notes[1]
     assert note.quote == TEXT[5:25]
-    assert (note.document, note.publisher, note.published, note.file) == ("Report first", "Courier", "2022-05-04", "first.txt")
+    assert (note.document, note.publisher, note.published, note.file) == (
+        "Report first",
+        "Courier",
+        "2022-05-04",
+        "first.txt",
+    )
     assert (note.place, note.via, note.origin) == ("characters 5–25", ("Courier",), "rule invented@1")
 
 
@@ -114,5 +123,7 @@ def test_text_of_an_explanation_is_footnoted(told, edge_id):
     assert lines[1] == "  statement, disputed"
     assert lines[2] == "  3 claims for by 3 speakers, 1 against by 1; 2 documents of 2 origins"
     assert [line.split(" ")[0] for line in lines if line.startswith("[")] == ["[1]", "[2]", "[3]", "[4]"]
-    assert any(line.startswith("[2] Red Front (via Courier): claimsResponsibility, certain — counts for") for line in lines)
+    assert any(
+        line.startswith("[2] Red Front (via Courier): claimsResponsibility, certain — counts for") for line in lines
+    )
     assert f"    “{TEXT[5:25]}”" in lines

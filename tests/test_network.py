@@ -28,7 +28,12 @@ def made(*edges: tuple[str, str, str], places: tuple[str, ...] = ()) -> nx.Multi
         for name in names
     ]
     rows = [
-        EdgeRow(IDS.base + start, kind, IDS.base + end, {"graphs": ["derived"], "id": f"st-{n}", "status": "asserted", "claims": n})
+        EdgeRow(
+            IDS.base + start,
+            kind,
+            IDS.base + end,
+            {"graphs": ["derived"], "id": f"st-{n}", "status": "asserted", "claims": n},
+        )
         for n, (start, kind, end) in enumerate(edges, 1)
     ]
     return network(nodes, rows, IDS)
@@ -41,7 +46,9 @@ def norland_network(norland) -> nx.MultiDiGraph:
 
 def test_network_has_the_actors_and_places_and_their_direct_edges(norland_network):
     assert isinstance(norland_network, nx.MultiDiGraph)
-    assert {"red", "regiment", "army", "southern-army", "press", "mira-ruda", "selo", "brod", "source"} <= set(norland_network)
+    assert {"red", "regiment", "army", "southern-army", "press", "mira-ruda", "selo", "brod", "source"} <= set(
+        norland_network
+    )
     assert set(norland_network.edges(keys=True)) == {
         ("red", "regiment", "ATTACKED"), ("regiment", "army", "PART_OF"), ("mira-ruda", "regiment", "COMMANDS"),
         ("mira-ruda", "army", "COMMANDS"), ("army", "red", "OPPOSES"),
@@ -64,7 +71,9 @@ def test_nodes_and_edges_carry_names_classes_ids_status_and_counts(norland_netwo
 def test_network_from_the_store_is_the_one_from_the_build(norland, norland_network):
     stored = read_network(norland, from_store=True)
     assert dict(stored.nodes(data=True)) == dict(norland_network.nodes(data=True))
-    assert sorted(map(str, stored.edges(keys=True, data=True))) == sorted(map(str, norland_network.edges(keys=True, data=True)))
+    assert sorted(map(str, stored.edges(keys=True, data=True))) == sorted(
+        map(str, norland_network.edges(keys=True, data=True))
+    )
 
 
 @pytest.mark.parametrize("form", READERS)
@@ -74,7 +83,9 @@ def test_file_is_read_back_by_networkx_with_all_nodes_edges_and_attributes(norla
     assert {(s, e) for s, e in back.edges()} == {(s, e) for s, e in norland_network.edges()}
     assert {n: facts["name"] for n, facts in back.nodes(data=True)} == dict(norland_network.nodes(data="name"))
     assert {facts["relation"] for *_, facts in back.edges(data=True)} == {"ATTACKED", "PART_OF", "COMMANDS", "OPPOSES"}
-    assert {facts["label"] for _, facts in back.nodes(data=True)} == set(dict(norland_network.nodes(data="name")).values())
+    assert {facts["label"] for _, facts in back.nodes(data=True)} == set(
+        dict(norland_network.nodes(data="name")).values()
+    )
     attacked = next(facts for *_, facts in back.edges(data=True) if facts["relation"] == "ATTACKED")
     assert (attacked["claims"], attacked["status"]) == (3, "disputed")
 
@@ -113,7 +124,10 @@ STAR = (("a", "SUPPORTS", "hub"), ("b", "SUPPORTS", "hub"), ("c", "OPPOSES", "hu
 def test_central_actor_is_the_one_that_most_are_tied_to_and_brokers_lie_between():
     rows = central(made(*STAR))
     assert [row["actor"] for row in rows][:2] == ["hub", "c"]
-    assert [(row["edges"], row["betweenness"]) for row in rows if row["actor"] in ("hub", "c")] == [(3, 0.8333), (2, 0.5)]
+    assert [(row["edges"], row["betweenness"]) for row in rows if row["actor"] in ("hub", "c")] == [
+        (3, 0.8333),
+        (2, 0.5),
+    ]
     assert round(sum(row["pagerank"] for row in rows), 3) == 1.0
 
 
@@ -144,7 +158,11 @@ def test_hierarchy_follows_what_the_ontology_says_of_each_predicate():
     graph = made(("unit", "PART_OF", "army"), ("boss", "COMMANDS", "army"), ("unit", "ATTACKED", "foe"))
     rows = {row["actor"]: row for row in hierarchy(graph, ontology())}
     assert set(rows) == {"unit", "army", "boss"}
-    assert [(rows[n]["level"], rows[n]["under"]) for n in ("boss", "army", "unit")] == [(0, []), (1, ["Boss"]), (2, ["Army"])]
+    assert [(rows[n]["level"], rows[n]["under"]) for n in ("boss", "army", "unit")] == [
+        (0, []),
+        (1, ["Boss"]),
+        (2, ["Army"]),
+    ]
 
 
 def test_circle_in_the_hierarchy_is_a_finding_and_hides_nobody():

@@ -1,4 +1,4 @@
-"""What a recipe may say, and what it is told when it says something else: file, line, fact and the nearest right answer."""
+"""What a recipe may say, and what it is told when it says something else: file, line, fact and the nearest."""
 
 from __future__ import annotations
 
@@ -65,7 +65,14 @@ FAULTS = [
     ("version that is no number", "version: 1", "version: first", 2, ["version"], []),
     ("another name in the header", "recipe: who", "recipe: whom", 1, ["whom"], []),
     ("undeclared column", "p.name AS name", "p.name AS nam", 16, ["nam", "not declared"], ["name"]),
-    ("column that is not returned", "// returns: [person, name]", "// returns: [person, name, since]", 10, ["since"], []),
+    (
+        "column that is not returned",
+        "// returns: [person, name]",
+        "// returns: [person, name, since]",
+        10,
+        ["since"],
+        [],
+    ),
     ("identity that is no column", "// identity: [person]", "// identity: [persn]", 11, ["persn"], ["person"]),
     ("unknown label", "(p:Person)", "(p:Persn)", 14, ["Persn"], ["Person"]),
     ("unknown label after a space", "(p:Person)", "(p : Persn)", 14, ["Persn"], ["Person"]),
@@ -73,14 +80,28 @@ FAULTS = [
     ("unknown relationship type", "[r:COMMANDS]", "[r:LEADS|COMANDS]", 14, ["COMANDS"], ["COMMANDS"]),
     ("unknown label in reads", "nodes: [Person,", "nodes: [Persn,", 12, ["reads.nodes", "Persn"], ["Person"]),
     ("unknown type in reads", "edges: [COMMANDS]", "edges: [COMMAND]", 12, ["reads.edges", "COMMAND"], ["COMMANDS"]),
-    ("unknown class of a parameter", "kinds: [Organization]", "kinds: [Organisation]", 5, ["Organisation"], ["Organization"]),
+    (
+        "unknown class of a parameter",
+        "kinds: [Organization]",
+        "kinds: [Organisation]",
+        5,
+        ["Organisation"],
+        ["Organization"],
+    ),
     ("undeclared parameter", "{uri: $unit}", "{uri: $unt}", 14, ["$unt"], ["unit"]),
     ("default that is no choice", "default: all", "default: every", 8, ["every"], []),
     ("default out of range", "default: 25", "default: 300", 6, ["300"], []),
     ("choice without choices", "choices: [all, found], ", "", 8, ["kind", "choices"], []),
-    ("broken YAML", "about: \"how far\"}", "about: \"how far\"", 7, ["YAML"], []),
+    ("broken YAML", 'about: "how far"}', 'about: "how far"', 7, ["YAML"], []),
     ("key written twice", "// version: 1", "// version: 1\n// version: 2", 2, ["version"], []),
-    ("nothing returned", "RETURN p.uri AS person, p.name AS name\nORDER BY name, person\n", "FINISH\n", None, ["returns nothing"], []),
+    (
+        "nothing returned",
+        "RETURN p.uri AS person, p.name AS name\nORDER BY name, person\n",
+        "FINISH\n",
+        None,
+        ["returns nothing"],
+        [],
+    ),
 ]
 
 
@@ -97,7 +118,8 @@ def test_fault_is_told_with_file_line_and_the_nearest(folder, old, new, line, to
 
 WRITES = [
     "CREATE (n:Person)", "MERGE (n:Person)", "SET p.name = 'x'", "set p.name = 'x'", "REMOVE p.name", "DELETE p",
-    "detach delete p", "FOREACH (x IN [1] | CREATE (n:Person))", "LOAD CSV FROM 'file:///x' AS row", "load  csv FROM 'x' AS y",
+    "detach delete p", "FOREACH (x IN [1] | CREATE (n:Person))", "LOAD CSV FROM 'file:///x' AS row",
+    "load  csv FROM 'x' AS y",
     "INSERT (n:Person)", "CALL apoc.create.node([], {})", "CALL { MATCH (n:Person) } IN TRANSACTIONS", "DROP INDEX x",
     "WITH p // 'harmless\nSET p.name = 'x'", "WITH p /* ' */ SET p.name = 'x'", 'WITH p, "//" AS x SET p.name = x',
 ]  # fmt: skip
@@ -117,7 +139,8 @@ def test_write_clause_is_told_with_its_line(folder):
 
 
 READS = [
-    "'create' <> 'set'", '"DELETE everything" <> \'\'', "p.set IS NULL", "p.`create` IS NULL", "true // do not CREATE here\n",
+    "'create' <> 'set'", '"DELETE everything" <> \'\'', "p.set IS NULL", "p.`create` IS NULL",
+    "true // do not CREATE here\n",
     "true /* nor\nMERGE here */", "'it is // no comment' <> 'x'", "'a \\' quote; SET x' <> ''", "p.offset IS NULL",
 ]  # fmt: skip
 
@@ -149,8 +172,8 @@ def test_comma_in_a_string_parts_no_columns(folder):
 
 
 def test_drawing_is_checked_like_the_statement(folder):
+    (folder / "who.draw.cypher").write_text("// Who\nMATCH p = (n:Persn) RETURN p")
     with pytest.raises(RecipeError, match="Persn") as raised:
-        (folder / "who.draw.cypher").write_text("// Who\nMATCH p = (n:Persn) RETURN p")
         read(folder)
     assert (raised.value.place, raised.value.line) == (str(folder / "who.draw.cypher"), 2)
 
@@ -217,7 +240,9 @@ def test_recipe_that_there_is_not_is_told_with_the_nearest(folder):
 
 
 def test_drawing_is_given_with_its_values_written_in_to_be_pasted_into_browser(folder):
-    (folder / "who.draw.cypher").write_text("// Who\nMATCH p = (n:Entity {uri: $unit}) WHERE $on IS NULL AND $km > 1 RETURN p\n")
+    (folder / "who.draw.cypher").write_text(
+        "// Who\nMATCH p = (n:Entity {uri: $unit}) WHERE $on IS NULL AND $km > 1 RETURN p\n"
+    )
     text = browser_text(read(folder), values(folder, unit='a "b"', km="2"))
     assert text == 'MATCH p = (n:Entity {uri: "iri:a \\"b\\""}) WHERE null IS NULL AND 2.0 > 1 RETURN p\n'
 
@@ -237,7 +262,14 @@ def lookup(norland: Settings, norland_store: Store) -> Lookup:
 
 @pytest.mark.parametrize(
     "spelling",
-    ["4th Rifle Regiment", "4TH RIFLE REGIMENT", "Fourth Rifles", "regiment", "id:regiment", "https://example.org/id/regiment"],
+    [
+        "4th Rifle Regiment",
+        "4TH RIFLE REGIMENT",
+        "Fourth Rifles",
+        "regiment",
+        "id:regiment",
+        "https://example.org/id/regiment",
+    ],
 )
 def test_entity_is_found_by_any_known_spelling_its_id_and_its_iri(lookup, spelling):
     assert lookup.resolve(spelling, ("Organization",)) == "https://example.org/id/regiment"

@@ -1,4 +1,4 @@
-"""Every recipe on the sample: the columns that it declares, an identity that is one, the rows that were kept, on every store.
+"""Every recipe on the sample: declared columns, an identity that is one, the rows that were kept, on every store.
 
 The questions are in ``golden/cases.yaml``, their rows in ``golden/rows``; that file says how they are written anew.
 """

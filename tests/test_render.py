@@ -86,7 +86,9 @@ def test_cell_that_is_a_number_or_begins_otherwise_is_left_alone(cell):
 def test_csv_is_read_back_as_it_was(cells):
     text = rows([dict(zip("ab", cells, strict=True))], ["a", "b"], "csv")
     [_, back] = csv.reader(io.StringIO(text, newline=""))
-    assert ["".join(cell.removeprefix("'").splitlines()) for cell in back] == ["".join(cell.splitlines()) for cell in cells]
+    assert ["".join(cell.removeprefix("'").splitlines()) for cell in back] == [
+        "".join(cell.splitlines()) for cell in cells
+    ]
 
 
 def test_markdown_escapes_pipes_and_backslashes_and_has_no_line_breaks():

@@ -30,7 +30,11 @@ def test_variables_name_build_content_base_and_server(tmp_path):
     for name in ("ontology", "loaders", "queries"):
         (tmp_path / name).mkdir()
     chosen = made(**BOLT, KG_BUILD="elsewhere", KG_CONTENT=str(tmp_path), KG_BASE="https://example.org/x/")
-    assert (chosen.build, chosen.content.folder, chosen.ids.base) == (Path("elsewhere"), tmp_path, "https://example.org/x/")
+    assert (chosen.build, chosen.content.folder, chosen.ids.base) == (
+        Path("elsewhere"),
+        tmp_path,
+        "https://example.org/x/",
+    )
     assert chosen.server is not None
     assert (chosen.server.uri, chosen.server.user, chosen.server.password) == ("bolt://db:7687", "neo4j", "s3cret-word")
 
@@ -91,7 +95,9 @@ def test_user_in_an_address_is_taken_out_of_it():
     assert (server.uri, server.user) == ("bolt://db:7687", "reader")
 
 
-@pytest.mark.parametrize("address", ["http://db:7474", "db:7687", "bolt://", "bolt://db:port", "bolt://[::1", "embeded", "bolt://db?x=1"])
+@pytest.mark.parametrize(
+    "address", ["http://db:7474", "db:7687", "bolt://", "bolt://db:port", "bolt://[::1", "embeded", "bolt://db?x=1"]
+)
 def test_address_that_is_not_bolt_is_told_with_what_would_be(address):
     with pytest.raises(ConfigError, match="not the address of a store") as raised:
         made(address, KG_NEO4J_PASSWORD="x")

@@ -54,7 +54,10 @@ def _graphs() -> list[DocumentGraph]:
     graphs = [
         document(
             "first",
-            [event_claim("c1", **three), event_claim("c2", "red", "claimsResponsibility", via=("press",), start=5, **SLOTS)],
+            [
+                event_claim("c1", **three),
+                event_claim("c2", "red", "claimsResponsibility", via=("press",), start=5, **SLOTS),
+            ],
             slots=three,
         ),
         document(

@@ -1,7 +1,8 @@
 """Attacks, bombings and kidnappings in newswire on Latin America (MUC-4): five roles, document by document.
 
-The content is a pack of its own (``pack``): the same general rules, and names and nouns mined from the training part when this runs
-(``mine``), into a cache outside the checkout. The texts are in one case, so a truecasing step comes first (``truecase``).
+The content is a pack of its own (``pack``): the same general rules, and names and nouns mined from the training part
+when this runs (``mine``), into a cache outside the checkout. The texts are in one case, so a truecasing step comes
+first (``truecase``).
 """
 
 from __future__ import annotations
@@ -11,12 +12,16 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.folders import Folders
 from benchmarks.muc4.mine import mined
-from benchmarks.muc4.pack import read_pack, truecaser, write_pack
+from benchmarks.muc4.pack import read_pack, single_titles, truecaser, write_pack
 from benchmarks.muc4.roles import ROLES, Roles, roles
+from benchmarks.muc4.truecase import dictionary
 from benchmarks.outcome import Figure, Outcome
 from benchmarks.reading import Clock, graphs, read_lines, write_graph, write_json
 from benchmarks.scorers import figures, run_scorer
+from kg.content import find_content
 from kg.documents import Document
+from kg.lexicon import read_lexicon
+from kg.parse import language_model
 
 TITLE = "MUC-4, who did what to whom"
 _BESIDE = "FASTUS 42.5, UMass 42.7, GE 52.3 (rules); GRIT 54.5, IterX 56.7 (test)"
@@ -38,9 +43,10 @@ def measure(folders: Folders) -> Outcome:
 
 
 def _predictions(gold: Path, train: Path, cache: Path, pack: Path, clock: Clock, out: Path) -> dict[str, Roles]:
-    found = mined(train, cache)
+    general, words = read_lexicon(find_content().loaders / "lexicon"), dictionary(language_model())
+    found = mined(train, cache, words, single_titles(general))
     content = read_pack(write_pack(pack, found), found)
-    cased = truecaser(found, content.lexicon)
+    cased = truecaser(found, general, words)
     documents = [Document(row["docid"], "", cased(row["doctext"])) for row in read_lines(gold)]
     said: dict[str, Roles] = {}
     for document, graph in zip(documents, graphs(documents, content, clock), strict=True):

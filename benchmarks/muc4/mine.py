@@ -1,8 +1,8 @@
 """What the training part tells of names and nouns, kept in a cache: nothing of it is part of the project.
 
 Takes the rows of ``roles_train.json`` and ``gold_full_train.jsonl``; returns the names of organisations with their
-variants, the places, the words that are names, and the nouns that head culprits, targets and weapons. Counts over the whole part
-decide; no document of another part is looked at.
+variants, the places, the words that are names, and the nouns that head culprits, targets and weapons. Counts over the
+whole part decide; no document of another part is looked at.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ _WORD = re.compile(r"[a-z][a-z']*")
 _PLACE = re.compile(r"([^:()]+?)\s*\(([A-Z ]+)\)")
 _SEEN = 2
 _NAME_SHARE = 0.5
+_AFTER_TITLE = 0.3
 Row = Mapping[str, Any]
 
 
@@ -38,27 +40,27 @@ class Mined:
     weapons: list[str]
 
 
-def mined(folder: Path, cache: Path) -> Mined:
+def mined(folder: Path, cache: Path, dictionary: frozenset[str], titles: frozenset[str]) -> Mined:
     """Read from the cache, or mined now when the training part or this miner is not the one it was made from."""
     roles, full = folder / "roles_train.json", folder / "gold_full_train.jsonl"
     key = sha256(roles.read_bytes() + full.read_bytes() + Path(__file__).read_bytes()).hexdigest()[:16]
     held = cache / f"muc4-{key}.json"
     if held.exists():
         return Mined(**json.loads(held.read_text(encoding="utf-8")))
-    found = mine(read_lines(roles), read_lines(full))
+    found = mine(read_lines(roles), read_lines(full), dictionary, titles)
     cache.mkdir(parents=True, exist_ok=True)
     held.write_text(json.dumps(asdict(found), indent=1) + "\n", encoding="utf-8")
     return found
 
 
-def mine(roles: Iterable[Row], full: Iterable[Row]) -> Mined:
-    """All lists, from the rows of the training part."""
+def mine(roles: Iterable[Row], full: Iterable[Row], dictionary: frozenset[str], titles: frozenset[str]) -> Mined:
+    """All lists, from the rows of the training part. ``dictionary`` are plain words, ``titles`` stand before names."""
     rows = list(roles)
     places = _places(full)
     return Mined(
-        organisations=_organisations(rows),
+        organisations=_organisations(rows, dictionary),
         places=[list(place) for place in places],
-        names=_names(rows, [name for name, _ in places]),
+        names=sorted({*_names(rows, [name for name, _ in places]), *_after_titles(rows, titles)}),
         culprits=_heads(rows, "PerpInd"),
         targets=_heads(rows, "Target"),
         weapons=_heads(rows, "Weapon"),
@@ -71,14 +73,28 @@ def _mentions(rows: Iterable[Row], role: str) -> Iterable[list[str]]:
             yield [mention[0] for mention in entity]
 
 
-def _organisations(rows: list[Row]) -> list[list[str]]:
-    """Names that stand for one organisation in some document, joined over documents."""
+def _organisations(rows: list[Row], dictionary: frozenset[str]) -> list[list[str]]:
+    """Names of organisations, each with its abbreviation and longer forms; a plain word is no name."""
+    names = {re.sub(r"^the |[\"']", "", name) for group in _mentions(rows, "PerpOrg") for name in group}
+    names = {name for name in names if not name.startswith(("a ", "an ")) and name not in dictionary}
+    short = _abbreviations(rows, names)
     together: list[set[str]] = []
-    for names in _mentions(rows, "PerpOrg"):
-        kept = {re.sub(r"^the |[\"']", "", name) for name in names}
-        joined = [group for group in together if group & kept]
-        together = [group for group in together if not group & kept] + [kept.union(*joined)]
+    for name in sorted(names):
+        same = {name, *short.get(name, ())}
+        joined = [group for group in together if group & same]
+        together = [group for group in together if not group & same] + [same.union(*joined)]
     return sorted(sorted(group, key=lambda name: (-len(name), name)) for group in together)
+
+
+def _abbreviations(rows: list[Row], names: set[str]) -> dict[str, set[str]]:
+    """Names with what stands in brackets after them: "dawn front (df)"."""
+    longest = sorted((name for name in names if " " in name), key=lambda name: (-len(name), name))
+    bracketed = re.compile(rf"\b({'|'.join(map(re.escape, longest))}) \(([a-z]{{2,8}}(?:-[a-z]{{2,8}})?)\)")
+    found: dict[str, set[str]] = {}
+    for row in rows:
+        for name, short in bracketed.findall(row["doctext"]):
+            found.setdefault(name, set()).add(short)
+    return found
 
 
 def _places(full: Iterable[Row]) -> list[tuple[str, str]]:
@@ -102,6 +118,17 @@ def _names(rows: list[Row], places: Iterable[str]) -> list[str]:
     for name in places:
         inside.update({w: sum(row["doctext"].count(name) for row in rows) for w in _WORD.findall(name)})
     return sorted(w for w, n in inside.items() if len(w) > 2 and n >= _NAME_SHARE * everywhere[w])
+
+
+def _after_titles(rows: list[Row], titles: frozenset[str]) -> set[str]:
+    """Words that often follow a title: they are names of persons."""
+    after: Counter[str] = Counter()
+    everywhere: Counter[str] = Counter()
+    for row in rows:
+        words = [word.removesuffix("'s") for word in _WORD.findall(row["doctext"])]
+        everywhere.update(words)
+        after.update(word for title, word in pairwise(words) if title in titles)
+    return {w for w, n in after.items() if len(w) > 2 and w not in titles and n >= _AFTER_TITLE * everywhere[w]}
 
 
 def _heads(rows: list[Row], role: str) -> list[str]:

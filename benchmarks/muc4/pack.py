@@ -1,7 +1,7 @@
-"""A content folder for newswire on Latin America around 1990: the project's general rules and word lists, and what was mined.
+"""A content folder for newswire on Latin America around 1990: general rules and word lists, and what was mined.
 
-The ontology and the rules are the project's own, copied as they are; ``rules/`` beside this file adds the kinds of incident
-that only this measure counts. Hand-written entities are left out: known names are those that were mined.
+The ontology and the rules are the project's own, copied as they are; ``rules/`` beside this file adds the kinds of
+incident that only this measure counts. Hand-written entities are left out: known names are those that were mined.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 import yaml
 
 from benchmarks.muc4.mine import Mined
-from benchmarks.muc4.truecase import Truecaser, dictionary
+from benchmarks.muc4.truecase import Truecaser
 from kg.content import Content, find_content
 from kg.extract import ExtractionContent, read_extraction_content
 from kg.lexicon import Lexicon
@@ -94,18 +94,22 @@ def _cased(name: str) -> str:
     return name.upper() if " " not in name and len(name) <= 5 else name.title()
 
 
-def truecaser(found: Mined, lexicon: Lexicon) -> Truecaser:
-    """Capitals after the word lists and what was mined."""
+def single_titles(lexicon: Lexicon) -> frozenset[str]:
+    """Ranks and offices of one word."""
+    return frozenset(t for t, kind in lexicon.titles.items() if " " not in t and kind in ("rank", "office"))
+
+
+def truecaser(found: Mined, lexicon: Lexicon, known: frozenset[str]) -> Truecaser:
+    """Capitals after the word lists and what was mined; ``known`` are plain words."""
     words = {w for name in (*lexicon.geography, *lexicon.demonyms) for w in name.lower().split() if len(w) > 3}
     acronyms = {name for group in found.organisations for name in group if " " not in name and len(name) <= 5}
     phrases = {name for group in found.organisations for name in group if " " in name}
     phrases |= {name for name, kind in found.places if " " in name and kind in _KINDS}
     phrases |= {name.lower() for name in lexicon.geography if " " in name}
-    known = dictionary(language_model())
     return Truecaser(
         dictionary=known,
-        names=frozenset(words | set(found.names)),
+        names=frozenset(words | set(found.names) | (lexicon.words["calendar"] - {"may", "march"})),
         acronyms=frozenset(acronyms - known),
         phrases=tuple(sorted(phrases)),
-        titles=frozenset(title for title in lexicon.titles if " " not in title),
+        titles=single_titles(lexicon),
     )

@@ -1,7 +1,7 @@
 """From a document graph to the five roles of MUC-4: who did it (persons, organisation), to what, to whom, with what.
 
-Takes our events of violence against persons and things; fighting between two forces is none of this measure's incidents. Each
-entity gives one string, as the text has it.
+Takes our events of violence against persons and things; fighting between two forces is none of this measure's
+incidents. Each entity gives one string, as the text has it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ COUNTED = frozenset({"ViolentEvent", "Abduction", "Looting", "DisruptedWeaponsUs
 FIGHTING = frozenset({"Clash", "MilitaryOperation", "Airstrike", "ExcessiveForce"})
 _PERSONS = frozenset({"Person", "PersonGroup"})
 _FORCES = frozenset({"ArmedForces", "ArmedGroup", "Unit", "Government", "Country"})
-_DETERMINER = re.compile(r"(?:the|a|an|some|these|those|this|that|his|her|its|their|several|other) ", re.IGNORECASE)
+_DETERMINER = re.compile(r"^(?:the|an?|some|these|those|this|that|his|her|its|their|several|other) ")
 Roles = dict[str, list[list[str]]]
 
 

@@ -1,8 +1,8 @@
 """Capitals for texts that came in one case.
 
 Takes a text in small letters; returns it with capitals where a newspaper would set them, letter for letter as long, so
-that offsets still count. A word is a name when it is known as one or stands in no dictionary of English; the dictionary is the
-parser's own list of lemmas. Long white space, which is all that is left of paragraphs, becomes an empty line.
+that offsets still count. A word is a name when it is known as one or stands in no dictionary of English; the dictionary
+is the parser's own list of lemmas. Long white space, which is all that is left of paragraphs, becomes an empty line.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -37,7 +37,7 @@ _SHORT = 2
 
 @dataclass(frozen=True)
 class Truecaser:
-    """``names`` are words that are names whatever the dictionary says, ``phrases`` whole names, ``titles`` go with them."""
+    """``names`` are names whatever the dictionary says, ``phrases`` whole names, ``titles`` stand before them."""
 
     dictionary: frozenset[str]
     names: frozenset[str]
@@ -55,12 +55,14 @@ class Truecaser:
         here = self.acronyms | {m[1] for m in _ACRONYM.finditer(text) if not self._ordinary(m[1])}
         cased = _WORD.sub(lambda m: self._word(m[0], here), text)
         for match in self._phrases.finditer(text):
-            cased = cased[: match.start()] + _titled(cased[match.start() : match.end()]) + cased[match.end() :]
+            cased = cased[: match.start()] + _titled(match[0]) + cased[match.end() :]
         cased = self._with_titles(cased)
         return _OPENING.sub(lambda m: m[0][:-1] + m[1].upper(), cased)
 
     def _word(self, word: str, acronyms: Iterable[str]) -> str:
         bare = _CLITIC.sub("", word)
+        if bare == "i":
+            return word.capitalize()
         if bare in acronyms:
             return bare.upper() + word[len(bare) :]
         if bare in self.names or not self._ordinary(bare):
@@ -93,7 +95,7 @@ def _titled(phrase: str) -> str:
 
 def dictionary(model: Language) -> frozenset[str]:
     """The words that the parser's lemmatizer knows, in all their forms, and function words."""
-    tables = model.get_pipe("lemmatizer").lookups
+    tables: Any = getattr(model.get_pipe("lemmatizer"), "lookups")  # noqa: B009
     words = {word for words in tables.get_table("lemma_index").values() for word in words}
     words |= {form for forms in tables.get_table("lemma_exc").values() for form in forms}
     return frozenset(words | model.Defaults.stop_words)

@@ -1,0 +1,82 @@
+"""Which date of a sentence is an event's.
+
+Takes the sentence with the time expressions in it, and a trigger; returns the EDTF date that hangs on the trigger or on
+the verb of its clause, nearest first. A date beside a verb of saying is the saying's and is not taken.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+from kg.fillers import Reading, tree_distance
+from kg.parse import Sentence
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+REACH = 7
+WINDOW = 80
+
+
+def dated(reading: Reading, sentence: Sentence) -> list[tuple[Token, str]]:
+    """The dates of the sentence at their head words; durations are none."""
+    times = [time for time in reading.times[sentence.index] if not time.value.startswith(("P", "R"))]
+    if not times:
+        return []
+    starts = [sentence.token_start(token) for token in sentence.span]
+    found = []
+    for time in times:
+        first, last = bisect_left(starts, time.start), bisect_left(starts, time.end)
+        inside = list(sentence.span[first:last])
+        within = {token.i for token in inside}
+        head = next((t for t in inside if t.head.i not in within or t.head.i == t.i), None)
+        if head is not None:
+            found.append((head, time.value))
+    return found
+
+
+def date_of(dated: list[tuple[Token, str]], trigger: Token) -> str | None:
+    """The date of the trigger's clause; a date beside the verb of saying is the saying's."""
+    best: tuple[int, str] | None = None
+    for token, value in dated:
+        if abs(token.i - trigger.i) > WINDOW or not (_same_clause(token, trigger) or _told_when(token, trigger)):
+            continue
+        distance = tree_distance(token, trigger)
+        if best is None or distance < best[0]:
+            best = (distance, value)
+    return best[1] if best else None
+
+
+def _same_clause(time: Token, trigger: Token) -> bool:
+    """Whether the time hangs on the trigger, or on a verb that the trigger is a part or a participle of."""
+    anchor = time
+    while anchor.head.i != anchor.i and anchor.i != trigger.i:
+        anchor = anchor.head
+        if anchor.pos_ in ("VERB", "AUX") or anchor.i == trigger.i:
+            break
+    token, hops = trigger, 0
+    while token.i != anchor.i:
+        if token.head.i == token.i or hops > REACH:
+            return False
+        if token.dep_ in ("ccomp", "relcl", "parataxis"):
+            return False
+        if (
+            token.dep_ in ("conj", "advcl")
+            and token.pos_ in ("VERB", "AUX")
+            and any(c.dep_ == "nsubj" for c in token.children)
+        ):
+            return False
+        token, hops = token.head, hops + 1
+    return True
+
+
+def _told_when(time: Token, trigger: Token) -> bool:
+    """ "in June 2019, when the group attacked": the clause hangs on the time, or opens with *when* beside it."""
+    token, hops = trigger, 0
+    while token.head.i != token.i and hops < REACH:
+        opened = any(c.lower_ == "when" and c.dep_ in ("advmod", "mark") for c in token.children)
+        if opened and token.i > time.i and (token.head.i == time.i or token.head.is_ancestor(time)):
+            return True
+        token, hops = token.head, hops + 1
+    return False

@@ -1,0 +1,195 @@
+"""Which entities of different documents are one, and which may be.
+
+Enters: the records of every graph and the judgements. Leaves: for each entity that a row of judgements.csv calls the
+same as another the one that stands for both (hand-written before found, then the smaller id), and as findings the
+pairs whose names are alike: two found ones, or a found one and a hand-written one. Names alone never join anything,
+however alike they are.
+
+Only names that share a word's skeleton, or the initials of the other, are compared; a word that many have counts only
+together with a second one. So the work grows with the number of names.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+from pyoxigraph import NamedNode
+
+from kg.claims import Finding, SlotValue
+from kg.compare import PERSON, similarity
+from kg.gazetteer import normalise, skeleton
+from kg.ids import Ids
+from kg.judgements import PLACE, SAME, Judgements, Pair, groups, pair, row_to_add
+from kg.ontology import Ontology
+from kg.records import EntityRecord, Records, StatementKey
+from kg.statements import Triples
+
+ALIKE = 0.5  # from here on ``kg.compare`` takes two names for names of one thing
+LARGEST_BLOCK = 100
+MOST_NAMES = 8
+_SHORTEST = 3
+_RANKS = {"known": 0, "found": 1, "ambiguous": 2, "described": 3}
+_ROOTS = ("Actor", "Place", "Channel")
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """``canonical`` has an entry for each entity that another one stands for."""
+
+    canonical: Mapping[str, str]
+    findings: tuple[Finding, ...] = ()
+
+    def of(self, iri: str) -> str:
+        return self.canonical.get(iri, iri)
+
+    def applied(self, records: Sequence[Records]) -> list[Records]:
+        """The records with one entity in place of all that are the same."""
+        return [self._applied(record) for record in records] if self.canonical else list(records)
+
+    def _applied(self, record: Records) -> Records:
+        claims = (
+            replace(c, speaker=self.of(c.speaker), statement=self._statement(c.statement), slots=self._slots(c.slots))
+            for c in record.claims
+        )
+        return replace(
+            record,
+            documents=tuple(replace(d, publisher=d.publisher and self.of(d.publisher)) for d in record.documents),
+            reports=tuple(replace(report, slots=self._slots(report.slots)) for report in record.reports),
+            claims=tuple(claims),
+            unnamed=frozenset(iri for iri in record.unnamed if iri not in self.canonical),
+        )
+
+    def _statement(self, key: StatementKey | None) -> StatementKey | None:
+        """None for what now relates one entity to itself."""
+        if key is None or key.literal:
+            return key and replace(key, subject=self.of(key.subject))
+        moved = replace(key, subject=self.of(key.subject), object=self.of(key.object))
+        return None if moved.subject == moved.object and key.subject != key.object else moved
+
+    def _slots(self, slots: Mapping[str, SlotValue]) -> dict[str, SlotValue]:
+        return {
+            name: tuple(sorted({self.of(item) for item in value})) if isinstance(value, tuple) else value
+            for name, value in slots.items()
+        }
+
+    def write(self, out: Triples) -> None:
+        for iri in sorted(self.canonical):
+            out.add(NamedNode(iri), "sameEntity", NamedNode(self.canonical[iri]))
+
+
+def find_identity(records: Iterable[Records], judgements: Judgements, ontology: Ontology, ids: Ids) -> Identity:
+    """What the judgements make one, and what a person should look at."""
+    entities = _gathered(records)
+    same = [p for p in judgements.pairs(SAME) if p[0] in entities and p[1] in entities]
+    canonical: dict[str, str] = {}
+    for iri, group in groups(same).items():
+        stands = min(group, key=lambda member: (_RANKS.get(entities[member].identity, 1), member))
+        if stands != iri:
+            canonical[iri] = stands
+    settled = {pair(canonical.get(a, a), canonical.get(b, b)) for a, b in judgements.settled()}
+    finder = _Finder(_joined(entities, canonical), ontology, ids)
+    return Identity(canonical, tuple(finder.findings(settled)))
+
+
+def _gathered(records: Iterable[Records]) -> dict[str, EntityRecord]:
+    """Each entity with the names that it has in any graph."""
+    found: dict[str, EntityRecord] = {}
+    for record in records:
+        for iri, entity in record.entities.items():
+            found[iri] = _both(found[iri], entity) if iri in found else entity
+    return found
+
+
+def _both(first: EntityRecord, second: EntityRecord) -> EntityRecord:
+    if first == second:
+        return first
+    low = min((first, second), key=lambda e: (_RANKS.get(e.identity, 1), e.type, e.names))
+    return EntityRecord(low.type, low.identity, tuple(sorted({*first.names, *second.names})))
+
+
+def _joined(entities: Mapping[str, EntityRecord], canonical: Mapping[str, str]) -> dict[str, EntityRecord]:
+    found = {iri: entity for iri, entity in entities.items() if iri not in canonical}
+    for iri in sorted(canonical):
+        found[canonical[iri]] = _both(found[canonical[iri]], entities[iri])
+    return found
+
+
+class _Finder:
+    """Looks for pairs among the entities that have a name of their own."""
+
+    def __init__(self, entities: Mapping[str, EntityRecord], ontology: Ontology, ids: Ids) -> None:
+        self.ontology, self.ids = ontology, ids
+        self.entities = {iri: e for iri, e in entities.items() if _RANKS.get(e.identity, 1) <= _RANKS["found"]}
+
+    def findings(self, settled: set[Pair]) -> Iterator[Finding]:
+        for first, second in sorted(self._pairs()):
+            if (first, second) in settled or not self._of_one_kind(first, second):
+                continue
+            alike, one, two = self._alike(first, second)
+            if alike >= ALIKE:
+                yield self._finding(first, second, one, two, alike)
+
+    def _pairs(self) -> set[Pair]:
+        """Pairs that share a block, at least one of them found."""
+        return {
+            (first, second)
+            for block in self._blocks()
+            for first, second in combinations(sorted(block), 2)
+            if "found" in (self.entities[first].identity, self.entities[second].identity)
+        }
+
+    def _blocks(self) -> Iterator[set[str]]:
+        whole: dict[str, set[str]] = defaultdict(set)
+        for iri, entity in self.entities.items():
+            for key in {key for name in entity.names for key in _keys(name)}:
+                whole[key].add(iri)
+        for key in whole:
+            if len(whole[key]) <= LARGEST_BLOCK:
+                yield whole[key]
+            else:
+                yield from self._finer(key, whole[key])
+
+    def _finer(self, key: str, block: Iterable[str]) -> Iterator[set[str]]:
+        """A block that is too large, by a second word."""
+        parts: dict[str, set[str]] = defaultdict(set)
+        for iri in block:
+            for name in self.entities[iri].names:
+                keys = _keys(name)
+                if key in keys:
+                    for other in keys - {key}:
+                        parts[other].add(iri)
+        yield from (part for part in parts.values() if len(part) <= LARGEST_BLOCK)
+
+    def _of_one_kind(self, first: str, second: str) -> bool:
+        one, two = (set(self.ontology.chain(self.entities[iri].type)) for iri in (first, second))
+        return bool(one & two & set(_ROOTS)) and (PERSON in one) == (PERSON in two)
+
+    def _alike(self, first: str, second: str) -> tuple[float, str, str]:
+        """How alike the two names are that are most alike, and which they are."""
+        kind = PERSON if PERSON in self.ontology.chain(self.entities[first].type) else self.entities[first].type
+        names = [self.entities[iri].names[:MOST_NAMES] for iri in (first, second)]
+        return max(((similarity(a, b, kind), a, b) for a in names[0] for b in names[1]), default=(0.0, "", ""))
+
+    def _finding(self, first: str, second: str, one: str, two: str, alike: float) -> Finding:
+        a, b = self.ids.key(first), self.ids.key(second)
+        return Finding(
+            kind="maybe-same-entity",
+            place=PLACE,
+            subject=a,
+            message=f"“{one}” may be the same as {b} (“{two}”; names {alike:.2f} alike)",
+            advice=f"if it is, add the row `{row_to_add(a, b)}` to {PLACE}; if not, the same row with `different`",
+        )
+
+
+def _keys(name: str) -> set[str]:
+    """What a name is looked up by: its words' skeletons, its initials, and all of it as one word."""
+    words = normalise(name).split()
+    keys = {skeleton(word) for word in words if len(word) >= _SHORTEST}
+    if len(words) > 1:
+        keys.add(skeleton("".join(words)))
+    if len(words) >= _SHORTEST:
+        keys.add("".join(word[0] for word in words))
+    return keys

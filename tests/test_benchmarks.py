@@ -1,0 +1,232 @@
+"""The benchmarks' own machinery: their arguments, what they say when data is absent, how figures are read off.
+
+No figure and no time is asserted: what kg reaches is printed, not tested.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+sys.path.insert(0, str(Path(__file__).parent.parent))  # the benchmarks are not part of the installed package
+
+from benchmarks import extraction, generated, speed
+from benchmarks.__main__ import main, parser
+from benchmarks.folders import Folders
+from benchmarks.muc4.mine import mine
+from benchmarks.muc4.roles import roles
+from benchmarks.muc4.truecase import Truecaser
+from benchmarks.outcome import Figure, Outcome, rows, table
+from benchmarks.re3d import broadened
+from benchmarks.scorers import figures, run_scorer
+from kg.claims import DocumentGraph, Entity, Event, Mention
+
+NEEDS_DATA = ("articles", "muc4", "polnear", "re3d", "dates", "names")
+
+
+def empty(folder: Path) -> Folders:
+    return Folders(folder, "dev", None, folder / "cache", 3)
+
+
+# -- the commands
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [[], ["sped"], ["speed", "--rounds", "0"], ["extraction", "--only", "chess"], ["extraction", "--documents", "no"]],
+)
+def test_wrong_arguments_are_refused_with_exit_code_2(wrong: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as refused:
+        main(wrong)
+    assert refused.value.code == 2
+    assert "usage: python -m benchmarks" in capsys.readouterr().err
+
+
+def test_the_defaults_are_the_dev_part_of_the_folder_beside_the_checkout() -> None:
+    given = parser().parse_args(["extraction"])
+    assert given.data == Path(__file__).resolve().parent.parent.parent / "shared"
+    assert (given.split, given.dump, given.only) == ("dev", None, None)
+
+
+def test_every_measure_of_the_command_line_is_one_of_the_table() -> None:
+    assert {*NEEDS_DATA, "throughput", "memory"} == set(extraction.MEASURES)
+
+
+@pytest.mark.parametrize("name", NEEDS_DATA)
+def test_a_measure_without_its_data_says_which_file_is_missing(name: str, tmp_path: Path) -> None:
+    skipped = extraction.outcome(name, empty(tmp_path)).skipped
+    assert skipped.endswith("is not there")
+    assert skipped.startswith(("bench/", "eval/"))
+
+
+def test_the_command_without_data_prints_the_table_and_ends_well(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["extraction", "--data", str(tmp_path / "nothing"), "--only", "names"]) == 0
+    out, err = capsys.readouterr()
+    assert "pairs of names                skipped: bench/names/cases.csv is not there" in out
+    assert "the measures that need it are skipped" in err
+
+
+def test_another_split_asks_for_another_file(tmp_path: Path) -> None:
+    folders = Folders(tmp_path, "test", None, tmp_path, 3)
+    assert extraction.outcome("muc4", folders).skipped == "bench/muc4/roles_test.json is not there"
+
+
+def test_graphs_are_kept_only_where_dump_says(tmp_path: Path) -> None:
+    with Folders(tmp_path, "dev", tmp_path / "kept", tmp_path, 3).output("names") as kept:
+        (kept / "a.json").write_text("{}")
+    with empty(tmp_path).output("names") as thrown_away:
+        (thrown_away / "a.json").write_text("{}")
+    assert [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("a.json")] == ["kept/names/a.json"]
+    assert not thrown_away.exists()
+
+
+# -- figures
+
+
+def test_figures_are_read_off_as_the_scorers_print_them() -> None:
+    printed = [
+        "                P       R      F1",
+        "statements       0.810      0.567  0.667   (17/21, 30)",
+        "Person             0.910   0.800   0.852   (system 10, gold 12)",
+        "source    exact P  70.0  R  60.0  F1  64.6   words P  80.0  R  70.0  F1  74.7",
+        "relation        P  61.0  R  59.0  F1  60.0",
+        "micro_avg  P  22.00  R  18.00  F1  20.35",
+        "all      P 0.927  R 0.847  F1 0.885   (401 pairs)",
+    ]
+    assert {label: numbers[:3] for label, numbers in figures(printed).items()} == {
+        "statements": ["0.810", "0.567", "0.667"],
+        "Person": ["0.910", "0.800", "0.852"],
+        "source": ["70.0", "60.0", "64.6"],
+        "relation": ["61.0", "59.0", "60.0"],
+        "micro_avg": ["22.00", "18.00", "20.35"],
+        "all": ["0.927", "0.847", "0.885"],
+    }
+
+
+def test_a_scorer_that_lacks_a_library_is_skipped_and_one_that_fails_is_an_error(tmp_path: Path) -> None:
+    lacking, failing = tmp_path / "lacking.py", tmp_path / "failing.py"
+    lacking.write_text("import no_such_library_anywhere")
+    failing.write_text("raise ValueError('gold is broken')")
+    with pytest.raises(Exception, match="pip install no_such_library_anywhere"):
+        run_scorer(lacking)
+    with pytest.raises(RuntimeError, match="gold is broken"):
+        run_scorer(failing)
+
+
+def test_the_table_has_a_line_for_each_figure_and_one_for_speed_and_memory() -> None:
+    outcome = Outcome("dates", (Figure("F1", "0.85", "0.85", "other 0.34"), Figure("P", "0.9")), 7000.4, 71.6)
+    assert [line.split() for line in rows(outcome)] == [
+        ["dates", "F1", "0.85", "0.85", "other", "0.34"],
+        ["P", "0.9"],
+        ["7,000", "words/s", "·", "peak", "72", "MB"],
+        [],
+    ]
+    assert table([outcome])[2:] == rows(outcome)
+
+
+def test_speed_compares_every_timed_command_with_a_bare_one_of_the_same_run() -> None:
+    listed = speed.runs()
+    bare = [run.name for run in listed if run.target is None]
+    timed = {run.name: (run.target, run.beside in bare) for run in listed if run.target is not None}
+    assert timed == {
+        "kg build of the sample from nothing": (10.0, True),
+        "kg build again, nothing changed": (2.0, True),
+        "kg query from a cold start": (1.5, True),
+    }
+
+
+def test_generated_reports_are_the_same_each_time_and_differ_by_number() -> None:
+    assert generated.report(7) == generated.report(7)
+    assert len({generated.report(number) for number in range(20)}) == 20
+
+
+# -- between our graphs and other people's measures
+
+
+def test_a_class_that_re3d_does_not_know_becomes_the_broader_one_that_it_does() -> None:
+    def entity(*types: str) -> dict[str, object]:
+        return {"id": "e1", "type": types[0], "types": list(types)}
+
+    given = [
+        entity("Ministry", "Organization", "Actor"),
+        entity("Base", "Facility", "Place"),
+        entity("Person", "Actor"),
+        entity("PersonGroup", "Actor"),
+    ]
+    found = broadened({"entities": given, "events": []})["entities"]
+    assert [e["type"] for e in found] == ["Organization", "Place", "Person", "PersonGroup"]
+
+
+CASER = Truecaser(
+    dictionary=frozenset({"the", "attacked", "farm", "said", "front", "that", "general", "of"}),
+    names=frozenset({"lesna"}),
+    acronyms=frozenset({"df"}),
+    phrases=("dawn front",),
+    titles=frozenset({"general"}),
+)
+
+
+def test_truecasing_sets_capitals_where_a_newspaper_would() -> None:
+    text = "the dawn front (dfx) attacked the farm of lesna.    general doran said that the df attacked."
+    assert CASER(text) == (
+        "The Dawn Front (DFX) attacked the farm of Lesna.\n\n  General Doran said that the DF attacked."
+    )
+
+
+@given(st.text(alphabet="abc defnrt.'\"()- \n", max_size=200))
+def test_truecasing_keeps_every_letter_in_its_place(text: str) -> None:
+    cased = CASER(text)
+    assert len(cased) == len(text)
+    assert "".join(cased.lower().split()) == "".join(text.split())
+
+
+def test_mining_keeps_names_with_their_variants_and_heads_seen_twice() -> None:
+    extracts = {
+        "PerpInd": [[["two gunmen of the dawn front", 0]], [["lone stranger", 9]]],
+        "PerpOrg": [[["dawn front", 0]], [["army", 5]]],
+        "Target": [[["power pylons", 0]]],
+        "Victim": [[["marko doran", 0]]],
+        "Weapon": [[["bomb", 0]]],
+    }
+    row = {"doctext": "gunmen of the dawn front (df) shot marko doran and general vala", "extracts": extracts}
+    templates = [{"INCIDENT: LOCATION": ["NORLAND: LESNA (CITY)"]}]
+    found = mine([row, row], [{"templates": templates}], frozenset({"army"}), frozenset({"general"}))
+    assert found.organisations == [["dawn front", "df"]]
+    assert found.places == [["lesna", "CITY"]]
+    assert found.names == ["doran", "lesna", "marko", "vala"]
+    assert (found.culprits, found.targets, found.weapons) == (["gunmen", "stranger"], ["pylons"], ["bomb"])
+
+
+def test_roles_come_from_violence_that_is_not_denied_and_not_a_fight_between_forces() -> None:
+    def entity(key: str, types: tuple[str, ...], text: str, identity: str = "found") -> Entity:
+        return Entity(key, key, types[0], types, text, mentions=(Mention(0, len(text), text),), identity=identity)
+
+    entities = (
+        entity("e1", ("PersonGroup", "Actor"), "the two gunmen", "described"),
+        entity("e2", ("ArmedGroup", "Organization", "Actor"), "Dawn Front"),
+        entity("e3", ("Facility", "Place"), "a farm", "described"),
+        entity("e4", ("Person", "Actor"), "Marko Doran"),
+        entity("e5", ("ArmedForces", "Organization", "Actor"), "Norland Army"),
+    )
+    types = ("Attack", "ViolentEvent", "Event")
+    attack = {"perpetrator": ("e1", "e2"), "target": ("e3", "e5"), "victim": ("e4",), "weapon": ("car bomb",)}
+    denied = {"perpetrator": ("e5",)}
+    clash = {"perpetrator": ("e2", "e5"), "weapon": ("rifles",)}
+    events = (
+        Event("ev1", "Attack", types, "asserted", attack, ()),
+        Event("ev2", "Attack", types, "denied", denied, ()),
+        Event("ev3", "Clash", ("Clash", "ViolentEvent", "Event"), "asserted", clash, ()),
+    )
+    assert roles(DocumentGraph({}, entities, (), events, (), ())) == {
+        "PerpInd": [["two gunmen"]],
+        "PerpOrg": [["dawn front"]],
+        "Target": [["farm"]],
+        "Victim": [["marko doran"]],
+        "Weapon": [["car bomb"]],
+    }
