@@ -8,14 +8,17 @@ count for it say.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Protocol
 
 from kg.attribution import Attribution, innermost
 from kg.claims import Claim, Event, EventContent, SlotValue, Span, Statement, StatementContent
 from kg.dates import narrows
-from kg.events import EventMention
+from kg.eventmentions import EventMention
 from kg.factuality import Factuality
 from kg.fillers import Reading
 from kg.gathering import Group
@@ -23,6 +26,8 @@ from kg.relations import StatementMention
 from kg.status import FOR, NEITHER, WEAKLY, counts_as, status_of
 
 LONGEST = 80
+CHUNK = 1000
+_WORD = re.compile(r"\S+")
 SHORTEST = 3
 TAKEN_OVER = frozenset({"asserts"})
 EARLY, MENTIONS = 5, 4
@@ -70,6 +75,15 @@ class Assembler:
     publisher: str
     claims: list[Claim] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
+    holding: dict[int, list[int]] = field(default_factory=dict)
+    starts: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Which attributions hold each stretch of the text, so that a long text is not searched for each claim."""
+        self.starts = [sentence.start for sentence in self.reading.sentences]
+        for index, attribution in enumerate(self.attributions):
+            for chunk in sorted({c for a, b in attribution.content_spans for c in range(a // CHUNK, b // CHUNK + 1)}):
+                self.holding.setdefault(chunk, []).append(index)
 
     def assemble(
         self, groups: Sequence[Group], mentions: Sequence[StatementMention]
@@ -88,12 +102,14 @@ class Assembler:
     # -- voices
 
     def _voice(self, start: int, end: int, factuality: Factuality) -> Voice:
-        attribution = innermost(self.attributions, start, end)
+        candidates = self.holding.get(start // CHUNK, ())
+        attribution = innermost([self.attributions[i] for i in candidates], start, end)
         if attribution is None:
             return Voice(None, "asserts", factuality.polarity, factuality.certainty, factuality.unrealised)
         certainty = max(attribution.certainty, factuality.certainty, key=_CERTAINTIES.index)
         unrealised = factuality.unrealised or attribution.stance in ("predicts", "demands")
-        index = None if attribution.speaker is None else self.attributions.index(attribution)
+        index = next((i for i in candidates if self.attributions[i] is attribution), None)
+        index = None if attribution.speaker is None else index
         return Voice(index, attribution.stance, factuality.polarity, certainty, unrealised)
 
     def _claim(
@@ -160,13 +176,11 @@ class Assembler:
         text = self.reading.text
         if _words(text[start:end]) <= LONGEST:
             return start, end
-        for sentence in self.reading.sentences:
-            if sentence.start <= at < sentence.end:
-                start, end = max(start, sentence.start), min(end, sentence.end)
-                break
-        while _words(text[start:end]) > LONGEST:
-            end = text.rstrip()[:end].rfind(" ", start, end)
-        return start, end
+        sentence = self.reading.sentences[max(0, bisect_right(self.starts, at) - 1)]
+        if sentence.start <= at < sentence.end:
+            start, end = max(start, sentence.start), min(end, sentence.end)
+        words = list(islice(_WORD.finditer(text, start, end), LONGEST))
+        return (words[0].start(), words[-1].end()) if words else (start, end)
 
     # -- events
 

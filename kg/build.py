@@ -28,8 +28,10 @@ from kg.extract import ExtractionContent, extract, read_extraction_content
 from kg.files import make_folder, write_whole
 from kg.graph import derive
 from kg.handwritten import duplicate_names, handwritten_quads, known_entities
-from kg.log import Log
+from kg.judgements import Judgements, read_judgements
+from kg.log import BuildSource, Log
 from kg.records import Records, read_records
+from kg.retraction import Withdrawn, active
 from kg.settings import Settings
 from kg.statements import document_quads
 from kg.terms import KG, TYPE, kg, local_name, object_of, subject_of, to_nquads
@@ -60,8 +62,8 @@ class _Builder:
         self.settings, self.progress = settings, progress
         self.ontology, self.ids = settings.content.ontology, settings.ids
         self.shapes = Shapes(settings.content.shape_files, self.ontology)
-        basis = hashlib.sha256("".join([__version__, settings.content.hash, self.ids.base]).encode())
-        self.cache = Cache(settings.build / "cache", basis.hexdigest())
+        self.judgements = read_judgements(settings.content.judgements, self.ids)
+        self.withdrawn = _withdrawn(settings, self.judgements)
         self.reader: ExtractionContent | None = None
         self.findings: list[Finding] = []
         self.records: list[Records] = []
@@ -74,7 +76,7 @@ class _Builder:
     def run(self, inputs: Sequence[Path], fingerprint: str) -> BuildReport:
         self._handwritten()
         self._documents(inputs)
-        derived = derive(self.records, self.ontology, self.ids)
+        derived = derive(self.records, self.ontology, self.ids, self.judgements)
         self.findings += derived.findings
         whole = Checked(derived.quads, lambda _: ("graph/derived", None))
         self.findings += self.shapes.findings([whole], self.context | self.found, self.ids)[0]
@@ -85,8 +87,11 @@ class _Builder:
     # -- what goes in
 
     def _handwritten(self) -> None:
-        files = self.settings.content.handwritten_files
-        graphs = [handwritten_quads(file, self.ontology, self.ids) for file in files]
+        read = {f: handwritten_quads(f, self.ontology, self.ids) for f in self.settings.content.handwritten_files}
+        files = [file for file in read if not self.withdrawn.covers(read[file])]
+        self.written = len(files)
+        self.cache = self._cache(sorted(file.name for file in read.keys() - set(files)))
+        graphs = [read[file] for file in files]
         every = [quad for quads in graphs for quad in quads]
         self.context = described(every, self.ontology)
         self.known = known_entities(every, self.ontology, self.ids)
@@ -98,8 +103,12 @@ class _Builder:
 
         self.findings += self.shapes.findings([Checked(every, place)], {}, self.ids)[0]
         for quads in graphs:
-            self.records.append(read_records(quads, self.ontology))
-            self._keep(quads)
+            self._take(quads)
+
+    def _cache(self, left_out: Iterable[str]) -> Cache:
+        """What was read before with the same content; a name that a retracted file gave is no longer known."""
+        basis = "".join([__version__, self.settings.content.reading_hash, self.ids.base, *left_out])
+        return Cache(self.settings.build / "cache", hashlib.sha256(basis.encode()).hexdigest())
 
     def _documents(self, inputs: Sequence[Path]) -> None:
         for number, item in enumerate(iter_documents(inputs), 1):
@@ -116,13 +125,14 @@ class _Builder:
         held = self.cache.get(document)
         graph = held[0] if held else self._extract(document)
         quads = document_quads(graph, document.text, self.ontology, self.ids)
+        if self.withdrawn.covers(quads):
+            return
         if held is None:
             self.unchecked.append((document, graph, quads))
         else:
             self.findings += held[1]
         self.found |= described(quads, self.ontology)
-        self.records.append(read_records(quads, self.ontology))
-        self._keep(quads)
+        self._take(quads)
 
     def _extract(self, document: Document) -> DocumentGraph:
         if self.reader is None:
@@ -144,6 +154,12 @@ class _Builder:
 
     # -- what comes out
 
+    def _take(self, quads: list[Quad]) -> None:
+        """One graph into the build, without the claims that are retracted."""
+        left = self.withdrawn.remaining(quads, self.ontology)
+        self.records.append(read_records(left, self.ontology))
+        self._keep(left)
+
     def _keep(self, quads: Iterable[Quad]) -> None:
         self.lines += to_nquads(quads)
         for quad in quads:
@@ -162,7 +178,7 @@ class _Builder:
         report = BuildReport(
             hash=hashlib.sha256(data).hexdigest(),
             inputs=fingerprint,
-            documents=self.counts["Document"] - len(self.settings.content.handwritten_files),
+            documents=self.counts["Document"] - self.written,
             entities=len(self.entities),
             claims=self.counts["Claim"],
             statements=self.counts["Statement"],
@@ -202,8 +218,16 @@ def _subject_lines(files: Sequence[Path]) -> dict[str, tuple[str, int | None]]:
 
 def fingerprint(settings: Settings, inputs: Sequence[Path]) -> str:
     """A hash over all that a build depends on: files, content, version, base of ids. Raises InputError."""
-    basis = "".join([__version__, settings.content.hash, settings.ids.base, hash_files(input_files(inputs))])
+    judgements = read_judgements(settings.content.judgements, settings.ids)
+    withdrawn = _withdrawn(settings, judgements).key
+    read = hash_files(input_files(inputs))
+    basis = "".join([__version__, settings.content.hash, settings.ids.base, read, withdrawn])
     return hashlib.sha256(basis.encode()).hexdigest()
+
+
+def _withdrawn(settings: Settings, judgements: Judgements) -> Withdrawn:
+    """What the log of the build folder says is taken back."""
+    return Withdrawn.of(active(Log(settings.build)), settings.ids, judgements)
 
 
 def build(
@@ -216,11 +240,16 @@ def build(
     paths = list(inputs) or [settings.content.samples]
     current = fingerprint(settings, paths)
     held = _held(settings.build)
+    source = BuildSource.of(inputs, settings.content.folder)
+    log = Log(settings.build)
     if held is not None and held.inputs == current and (settings.build / GRAPH).is_file():
+        if log.last_source() != source:  # the same files, and another place to look for them
+            log.append("build", {"hash": held.hash, "unchanged": True, **asdict(source)})
         return held, False
     make_folder(settings.build)
     report = _Builder(settings, progress or (lambda *_: None)).run(paths, current)
-    Log(settings.build).append("build", {"hash": report.hash, "documents": report.documents, "version": __version__})
+    facts = {"hash": report.hash, "documents": report.documents, "version": __version__, **asdict(source)}
+    log.append("build", facts)
     return report, True
 
 

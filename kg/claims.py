@@ -116,7 +116,10 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One event as this document tells it; its slots gather what its claims say for it."""
+    """One event as this document tells it; its slots gather what its claims say for it.
+
+    ``location`` are the degrees north and east, as decimals, where the document gives them for the event.
+    """
 
     id: str
     type: str
@@ -125,6 +128,7 @@ class Event:
     slots: Mapping[str, SlotValue]
     claims: tuple[str, ...]
     codes: Mapping[str, str] = field(default_factory=dict)
+    location: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,24 +1,33 @@
 """The command line: parse, call one library function, print. Data goes to stdout, everything else to stderr.
 
-Exit codes: 0 done · 1 done, but an input file could not be read, a shape is violated or a load lost something ·
-2 wrong use · 3 could not run.
+Exit codes: 0 done · 1 done, but an input file could not be read, a shape is violated, or a load or the second of two
+builds lost something · 2 wrong use · 3 could not run.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from kg import __version__
+from kg.commands import diff, retract
 from kg.errors import ConfigError, KgError
+from kg.options import (
+    BuildOption,
+    ContentOption,
+    Form,
+    FormOption,
+    OutOption,
+    Quotes,
+    StoreOption,
+    progress_bar,
+    say,
+)
 from kg.settings import Settings, settings
 
 app = typer.Typer(
@@ -27,55 +36,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-
-
-class Form(StrEnum):
-    table = "table"
-    json = "json"
-    csv = "csv"
-    markdown = "markdown"
-
-
-class Quotes(StrEnum):
-    none = "none"
-    short = "short"
-    full = "full"
-
-
-BuildOption = Annotated[Path | None, typer.Option("--build", help="The build folder (else KG_BUILD, else ./kg-build).")]
-OutOption = Annotated[
-    Path | None, typer.Option("--out", help="The build folder to write (else KG_BUILD, else ./kg-build).")
-]
-ContentOption = Annotated[
-    Path | None,
-    typer.Option("--content", help="A folder with ontology/, loaders/ and queries/ (else KG_CONTENT)."),
-]
-StoreOption = Annotated[
-    str | None,
-    typer.Option("--store", help="`embedded`, or bolt://HOST:PORT (else KG_NEO4J_URI); password in KG_NEO4J_PASSWORD."),
-]
-FormOption = Annotated[Form, typer.Option("--format", help="How rows are written.")]
-
-
-def _say(text: str) -> None:
-    typer.echo(text, err=True)
-
-
-@contextmanager
-def _progress() -> Iterator[Any]:
-    """A bar on stderr for work that takes long; nothing when stderr is no terminal."""
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
-        tasks: dict[str, Any] = {}
-
-        def advance(what: str, done: int, total: int) -> None:
-            if what not in tasks:
-                tasks[what] = bar.add_task(what, total=total or None)
-            bar.update(tasks[what], completed=done, total=total or None)
-
-        yield advance
 
 
 def _version(wanted: bool) -> None:
@@ -110,16 +70,16 @@ def build(
     from kg.session import open_store
 
     chosen = settings(build=out, content=content, store=store)
-    with _progress() as progress:
+    with progress_bar() as progress:
         report, changed = make(chosen, inputs or [], progress=progress)
         with open_store(chosen) as opened:
             receipt = bring_in(chosen, opened, progress=progress)
     typer.echo(_report(chosen, asdict(report), changed))
     shown = [f for f in read_findings(chosen.build) if f.severity == "error"]
     if shown:
-        _say(findings(shown, limit=20))
+        say(findings(shown, limit=20))
     if receipt.lost:
-        _say(f"error: the store lost {receipt.lost} of what was sent; see {chosen.build / 'log.jsonl'}")
+        say(f"error: the store lost {receipt.lost} of what was sent; see {chosen.build / 'log.jsonl'}")
     raise typer.Exit(1 if report.errors or receipt.lost else 0)
 
 
@@ -146,14 +106,14 @@ def load(
     from kg.session import open_store
 
     chosen = settings(build=build, content=content, store=store)
-    with _progress() as progress, open_store(chosen) as opened:
+    with progress_bar() as progress, open_store(chosen) as opened:
         receipt = bring_in(chosen, opened, force=force, progress=progress)
     names = ("sent", "created", "updated", "unchanged", "removed", "rejected")
     typer.echo(f"{'':15}" + "".join(f"{name:>11}" for name in names))
     for label, tally in (("nodes", receipt.nodes), ("relationships", receipt.relationships)):
         typer.echo(f"{label:15}" + "".join(f"{getattr(tally, name):>11}" for name in names))
     for reason in receipt.reasons:
-        _say(f"rejected: {reason}")
+        say(f"rejected: {reason}")
     raise typer.Exit(1 if receipt.lost or receipt.reasons else 0)
 
 
@@ -259,7 +219,7 @@ def export(
 
         write_whole(out, made.data)
     for missing in made.left_out:
-        _say(f"left out: {missing}")
+        say(f"left out: {missing}")
 
 
 @app.command()
@@ -289,7 +249,7 @@ def extract(
         else:
             write_whole(out / f"{name}.json", text.encode())
     if unread:
-        _say(findings(unread))
+        say(findings(unread))
     raise typer.Exit(1 if any(f.severity == "error" for f in unread) else 0)
 
 
@@ -360,6 +320,10 @@ def measure(
     typer.echo(render.rows(table, columns, form.value), nl=False)
 
 
+app.command()(retract)
+app.command()(diff)
+
+
 @app.command("init")
 def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")]) -> None:
     """Write the three content folders for another theatre, with one worked example of each kind."""
@@ -368,7 +332,7 @@ def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or em
 
     for file in scaffold(folder, find_content()):
         typer.echo(str(file))
-    _say(f"\nnext: kg build --content {folder} --out {folder}/kg-build")
+    say(f"\nnext: kg build --content {folder} --out {folder}/kg-build")
 
 
 def main() -> None:
@@ -376,10 +340,10 @@ def main() -> None:
     try:
         app()
     except ConfigError as exc:
-        _say(f"error: {exc}")
+        say(f"error: {exc}")
         sys.exit(2)
     except KgError as exc:
-        _say(f"error: {exc}")
+        say(f"error: {exc}")
         sys.exit(3)
 
 

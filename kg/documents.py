@@ -1,7 +1,7 @@
 """Documents: a source and its text, read from files.
 
-Enters: files and folders. Leaves: a ``Document`` for each file that can be read, in the order of their paths,
-and a ``Finding`` for each that cannot, with its reason, and for what is unclear about the others. A document is
+Enters: files and folders. Leaves: a ``Document`` for each text that can be read (a feed holds one in each entry, a
+table one in each row), in the order of their paths, and a ``Finding`` for each that cannot, with its reason, and for what is unclear about the others. A document is
 its source and its text: the same text given twice by one source is one document, by two sources two documents
 of one origin. Refused (InputError): a path that does not exist and a folder without anything to read.
 """
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,8 +19,10 @@ from kg.claims import Finding
 from kg.errors import InputError
 from kg.ids import digest
 from kg.inputs import InputFile, find_inputs, unread
-from kg.reading import Reading, read_file
+from kg.reading import Reading, read_all
+from kg.rows import Row
 from kg.sidecar import SIDECAR, Sidecar, read_sidecar
+from kg.tablemaps import TableMap
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,9 @@ class Document:
     read from. ``published`` is EDTF. ``text`` is what all offsets count into. ``kind`` is ``report`` unless the
     front matter says otherwise (``summary``: our own words about what ``publisher`` wrote, which ``summarises``
     names); ``corrects`` names earlier documents that this one replaces.
-    ``language`` is ``und`` where nothing tells it and the letters are not Latin.
+    ``language`` is ``und`` where nothing tells it and the letters are not Latin. ``raw_sha256`` is over the bytes that it was
+    read from, ``archived`` the address of a copy in an archive, ``pages`` the offsets at which its pages begin; ``row`` is what a
+    row of a table states (kind ``table``).
     """
 
     name: str
@@ -45,6 +50,10 @@ class Document:
     author: str | None = None
     summarises: tuple[str, ...] = ()
     corrects: tuple[str, ...] = ()
+    raw_sha256: str | None = None
+    archived: str | None = None
+    pages: tuple[int, ...] = ()
+    row: Row | None = None
 
 
 def source_name(document: Document) -> str:
@@ -53,9 +62,10 @@ def source_name(document: Document) -> str:
 
 
 def document_id(document: Document) -> str:
-    """The id of this text from this source, wherever the file lies."""
+    """The id of this text from this source, wherever the file lies; of a row also by its edition of the data set."""
     source = unicodedata.normalize("NFKC", source_name(document)).casefold()
-    return "doc-" + digest(" ".join(source.split()), document.text)
+    row = document.row
+    return "doc-" + digest(" ".join(source.split()), document.text, *((row.key, row.snapshot) if row else ()))
 
 
 def text_hash(text: str) -> str:
@@ -75,11 +85,13 @@ def input_files(paths: Sequence[Path]) -> list[Path]:
     return sorted({*(file.path for file in files), *(table for table in tables if table.is_file())})
 
 
-def read_inputs(paths: Sequence[Path], *, keep_duplicates: bool = False) -> tuple[list[Document], list[Finding]]:
+def read_inputs(
+    paths: Sequence[Path], *, keep_duplicates: bool = False, tables: Sequence[TableMap] = ()
+) -> tuple[list[Document], list[Finding]]:
     """All documents below ``paths``, and all findings. Raises InputError."""
     documents: list[Document] = []
     findings: list[Finding] = []
-    for item in iter_documents(paths, keep_duplicates=keep_duplicates):
+    for item in iter_documents(paths, keep_duplicates=keep_duplicates, tables=tables):
         if isinstance(item, Document):
             documents.append(item)
         else:
@@ -87,42 +99,59 @@ def read_inputs(paths: Sequence[Path], *, keep_duplicates: bool = False) -> tupl
     return documents, findings
 
 
-def iter_documents(paths: Sequence[Path], *, keep_duplicates: bool = False) -> Iterator[Document | Finding]:
+def iter_documents(
+    paths: Sequence[Path], *, keep_duplicates: bool = False, tables: Sequence[TableMap] = ()
+) -> Iterator[Document | Finding]:
     """The documents below ``paths`` one by one, with the findings on each before it; holds one text at a time.
 
-    Of the same text from the same source only the first is given, unless ``keep_duplicates``. Raises InputError
+    Of the same text from the same source only the first is given, unless ``keep_duplicates``. ``tables`` are the
+    mappings by which tables are read. Raises InputError
     at once when a path does not exist or a folder holds nothing to read.
     """
     files, findings = find_inputs(paths)
-    return _documents(files, findings, keep_duplicates)
+    return _documents(files, findings, keep_duplicates, tables)
 
 
 def _documents(
-    files: Sequence[InputFile], findings: Sequence[Finding], keep_duplicates: bool
+    files: Sequence[InputFile], findings: Sequence[Finding], keep_duplicates: bool, tables: Sequence[TableMap]
 ) -> Iterator[Document | Finding]:
     yield from findings
-    tables: dict[Path, Sidecar] = {}
+    sidecars: dict[Path, Sidecar] = {}
     first: dict[str, str] = {}
     for file in files:
         folder = file.path.parent
-        if folder not in tables:
-            tables[folder] = _table(folder)
-            yield from tables[folder].findings
-        try:
-            reading = read_file(file.path, tables[folder].about(file.path))
-        except InputError as exc:
-            yield unread(file.path, exc.fact, exc.hint or "")
-            continue
-        yield from reading.findings
-        document = _document(file, reading)
-        kept = first.setdefault(document_id(document), document.path)
-        if kept == document.path or keep_duplicates:
-            yield document
-        else:
-            yield _duplicate(document, kept)
+        if folder not in sidecars:
+            sidecars[folder] = _sidecar(folder)
+            yield from sidecars[folder].findings
+        repeated: Counter[str] = Counter()
+        for item in _texts(file, sidecars[folder], tables):
+            if isinstance(item, Finding):
+                yield item
+                continue
+            kept = first.setdefault(document_id(item), item.path)
+            if kept == item.path or keep_duplicates:
+                yield item
+            elif item.row is None:
+                yield _duplicate(item, kept)
+            else:
+                repeated[kept] += 1
+        yield from (_repeated(file, number, kept) for kept, number in sorted(repeated.items()))
 
 
-def _table(folder: Path) -> Sidecar:
+def _texts(file: InputFile, sidecar: Sidecar, tables: Sequence[TableMap]) -> Iterator[Document | Finding]:
+    """The documents of one file, with the findings on each before it."""
+    try:
+        for reading in read_all(file.path, sidecar.about(file.path), tables):
+            if isinstance(reading, Finding):
+                yield reading
+            else:
+                yield from reading.findings
+                yield _document(file, reading)
+    except InputError as exc:
+        yield unread(file.path, exc.fact, exc.hint or "")
+
+
+def _sidecar(folder: Path) -> Sidecar:
     try:
         return read_sidecar(folder)
     except InputError as exc:
@@ -132,7 +161,7 @@ def _table(folder: Path) -> Sidecar:
 def _document(file: InputFile, reading: Reading) -> Document:
     known = reading.metadata
     return Document(
-        name=file.name,
+        name=f"{file.name}-{reading.part}" if reading.part else file.name,
         path=str(file.path),
         text=reading.text,
         published=known.published,
@@ -144,7 +173,16 @@ def _document(file: InputFile, reading: Reading) -> Document:
         author=known.author,
         summarises=known.summarises,
         corrects=known.corrects,
+        raw_sha256=reading.raw_sha256,
+        archived=known.archived,
+        pages=reading.pages,
+        row=reading.row,
     )
+
+
+def _repeated(file: InputFile, number: int, kept: str) -> Finding:
+    message = f"{number} row(s) are the same, of the same edition, in {kept}; they count once"
+    return Finding("duplicate-rows", str(file.path), message, "nothing to do")
 
 
 def _duplicate(document: Document, kept: str) -> Finding:

@@ -29,6 +29,8 @@ from kg.names import KnownEntity, NameIndex, Naming, entity_key, find_names
 from kg.parse import Sentence, parse
 from kg.relations import find_statements
 from kg.reporting import Reporting, load_reporting
+from kg.rowgraph import row_graph
+from kg.rows import Row
 from kg.rules import RuleSet, load_rules
 
 PUBLISHER = "e0"
@@ -64,6 +66,8 @@ def read_extraction_content(content: Content, known: Iterable[KnownEntity]) -> E
 
 def extract(document: Document, content: ExtractionContent) -> DocumentGraph:
     """All that the document says, as entities, events, statements and claims."""
+    if document.row is not None:
+        return _of_row(document, document.row, content)
     sentences = parse(document.text)
     naming = find_names(document.text, sentences, content.names, content.lexicon, content.ontology.chain)
     times = find_times(document.text, document.published)
@@ -91,6 +95,11 @@ def extract(document: Document, content: ExtractionContent) -> DocumentGraph:
         times=tuple(times),
         findings=tuple(_ambiguous(document, naming)),
     )
+
+
+def _of_row(document: Document, row: Row, content: ExtractionContent) -> DocumentGraph:
+    publisher, facts = _publisher(document, content), _facts(document)
+    return row_graph(document, row, publisher, facts, content.names, content.ontology)
 
 
 def _by_sentence(times: Sequence[Timed], sentences: Sequence[Sentence]) -> list[list[Timed]]:
@@ -135,8 +144,15 @@ def _facts(document: Document) -> dict[str, Any]:
         "corrects": list(document.corrects),
         "file": PurePath(document.path).name,
         "text_sha256": text_hash(document.text),
-        "text_signature": signature(document.text),
+        "text_signature": None if document.row else signature(document.text),  # rows are alike by their columns
+        "raw_sha256": document.raw_sha256,
+        "archived": document.archived,
+        "pages": list(document.pages),
     }
+    if document.row is not None:
+        table = document.row.rule.partition("@")[0]
+        facts |= {"row": f"{table}/{document.row.key}", "snapshot": document.row.snapshot}
+        facts["sources"] = list(document.row.links)
     return {name: value for name, value in facts.items() if value}
 
 

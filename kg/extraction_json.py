@@ -27,7 +27,7 @@ from kg.claims import (
 )
 from kg.errors import InputError
 
-_NOT_SLOTS = frozenset({"id", "type", "types", "status", "claims", "codes", "unrealised"})
+_NOT_SLOTS = frozenset({"id", "type", "types", "status", "claims", "codes", "location", "unrealised"})
 
 
 def to_json(graph: DocumentGraph) -> dict[str, Any]:
@@ -116,7 +116,7 @@ def _read_slots(data: Mapping[str, Any]) -> dict[str, SlotValue]:
 
 def _event(event: Event) -> dict[str, Any]:
     head = {"id": event.id, "type": event.type, "types": list(event.types), "status": event.status}
-    return {**head, **_slots(event.slots), **_given(codes=dict(event.codes)), "claims": list(event.claims)}
+    return {**head, **_slots(event.slots), **_given(codes=dict(event.codes), location=list(event.location or ())), "claims": list(event.claims)}
 
 
 def _read_event(data: Mapping[str, Any]) -> Event:
@@ -128,7 +128,15 @@ def _read_event(data: Mapping[str, Any]) -> Event:
         slots=_read_slots(data),
         claims=tuple(data.get("claims", ())),
         codes=dict(data.get("codes", {})),
+        location=_location(data),
     )
+
+
+def _location(data: Mapping[str, Any]) -> tuple[str, str] | None:
+    if "location" not in data:
+        return None
+    latitude, longitude = data["location"]
+    return str(latitude), str(longitude)
 
 
 def _statement(statement: Statement) -> dict[str, Any]:

@@ -70,7 +70,8 @@ def _metadata(pairs: list[tuple[yaml.Node, yaml.Node]], file: str) -> tuple[Meta
         else:
             findings.append(line.wrong(key, "takes one value, not several", "write it on one line"))
         seen.add(key)
-    return Metadata(**values, **lists), findings
+    summarises, corrects = (lists.get(key, ()) for key in _LISTS)
+    return Metadata(**values, summarises=summarises, corrects=corrects), findings
 
 
 def _scalar(node: yaml.ScalarNode) -> str:

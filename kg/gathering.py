@@ -14,7 +14,7 @@ from typing import Protocol
 
 from kg.claims import Count, SlotValue
 from kg.dates import narrows
-from kg.events import EventMention
+from kg.eventmentions import EventMention
 from kg.fillers import Reading
 
 ENOUGH = 3
@@ -133,8 +133,8 @@ def _kin(group: Group, mention: EventMention, kinds: Kinds) -> bool:
 
 def _same_story(reading: Reading, group: Group, mention: EventMention) -> bool:
     """A headline and its lead tell of one event with an indefinite noun each."""
-    first, here = (reading.sentences[m.sentence].paragraph for m in (group.mentions[0], mention))
-    if first == here or _dates(group.slots.get("date"), mention.slots.get("date")) is None:
+    headline, here = (reading.sentences[m.sentence].paragraph for m in (group.mentions[0], mention))
+    if headline == here or _dates(group.slots.get("date"), mention.slots.get("date")) is None:
         return False
     shared = 0
     for name in ("place", "target", "victim", "perpetrator", "killed"):

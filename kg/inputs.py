@@ -19,7 +19,8 @@ from kg.errors import InputError, nearest
 from kg.sidecar import SIDECAR
 
 TEXT, MARKDOWN, HTML = (".txt",), (".md", ".markdown"), (".html", ".htm")
-SUFFIXES = (*TEXT, *MARKDOWN, *HTML)
+PDF, FEEDS, TABLES = (".pdf",), (".rss", ".atom", ".xml"), (".csv", ".tsv")
+SUFFIXES = (*TEXT, *MARKDOWN, *HTML, *PDF, *FEEDS, *TABLES)
 _READS = f"kg reads {', '.join(SUFFIXES[:-1])} and {SUFFIXES[-1]} files"
 
 

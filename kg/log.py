@@ -7,12 +7,25 @@ may be lost.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from kg.errors import InputError
+
+
+@dataclass(frozen=True, slots=True)
+class BuildSource:
+    """The files and the content folder that a build was made from; no paths mean the sample reports."""
+
+    paths: tuple[str, ...]
+    content: str
+
+    @classmethod
+    def of(cls, paths: Iterable[Path], content: Path) -> BuildSource:
+        return cls(tuple(str(Path(path).absolute()) for path in paths), str(content.absolute()))
 
 
 class Log:
@@ -28,6 +41,11 @@ class Log:
         line = json.dumps({"at": stamp, "what": what, **facts}, ensure_ascii=False, sort_keys=True)
         with self.file.open("a", encoding="utf-8") as handle:
             handle.write(line + "\n")
+
+    def last_source(self) -> BuildSource | None:
+        """What the last build was made from; None when there is none. Raises InputError for a broken line."""
+        entries = [entry for entry in self.entries("build") if "paths" in entry]
+        return BuildSource(tuple(entries[-1]["paths"]), entries[-1]["content"]) if entries else None
 
     def entries(self, what: str | None = None) -> list[dict[str, Any]]:
         """The entries in order, or those of one kind. Raises InputError for a broken line."""

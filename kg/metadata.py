@@ -32,6 +32,8 @@ class Metadata:
     author: str | None = None
     summarises: tuple[str, ...] = ()
     corrects: tuple[str, ...] = ()
+    archived: str | None = None
+    snapshot: str | None = None
 
     def or_else(self, other: Metadata) -> Metadata:
         """This, and the other's word on what this is silent about."""
@@ -39,10 +41,11 @@ class Metadata:
         return replace(self, **gaps)
 
 
-KEYS = tuple(field.name for field in fields(Metadata))
+KEYS = tuple(field.name for field in fields(Metadata) if field.name != "snapshot")  # only tables have editions
 
 # Names that other tools' files have for these.
 _MEANT = {
+    "archive": "archived",
     "byline": "author",
     "date": "published",
     "filename": "file",
@@ -86,6 +89,7 @@ def _kind(value: str) -> str:
 _CHECKS: Mapping[str, tuple[Callable[[str], str], str]] = {
     "published": (to_edtf, "write it as 2020-05-27, 2020-05 or 2020"),
     "url": (_url, "give the whole address, beginning with https:// and without spaces"),
+    "archived": (_url, "give the whole address, beginning with https:// and without spaces"),
     "language": (_language, "write a tag such as en or ar"),
     "kind": (_kind, f"write one of: {', '.join(KINDS)}"),
 }
@@ -133,4 +137,4 @@ def usable(values: Mapping[str, str | None]) -> Metadata:
     unwanted: list[Finding] = []
     line = Line("", 0)
     kept = {key: line.value(key, value or "", unwanted) for key, value in values.items()}
-    return Metadata(**kept)
+    return Metadata(**kept, summarises=(), corrects=())

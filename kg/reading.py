@@ -1,7 +1,8 @@
-"""One file read: its text, and what is known about it.
+"""One file read: its texts, and what is known about them.
 
 Enters: a file, and what ``metadata.csv`` says of it. Leaves: the text that offsets count into (of .txt and .md
-what stands after the front matter, untouched; of .html the article), its metadata and findings.
+what stands after the front matter, untouched; of .html the article; of .pdf the pages), its metadata, the hash of the bytes that
+it was read from, and findings; a feed gives one text for each entry, a table one for each row.
 
 The nearest word counts: front matter, which stands in the text's own file, before ``metadata.csv`` beside it,
 before the markup of a page or the heading of a Markdown text, before the dateline in the first line. Refused
@@ -10,18 +11,25 @@ before the markup of a page or the heading of a Markdown text, before the dateli
 
 from __future__ import annotations
 
+import hashlib
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kg.claims import Finding
 from kg.decoding import Decoded, decode
 from kg.errors import InputError
+from kg.feeds import FeedEntry, read_feed
 from kg.frontmatter import split_front_matter
-from kg.inputs import HTML, MARKDOWN
+from kg.inputs import FEEDS, HTML, MARKDOWN, PDF, TABLES, unread
 from kg.metadata import Metadata
 from kg.pages import declared_encoding, read_page
+from kg.pdf import read_pdf
 from kg.publication import dateline
+from kg.rows import Row
+from kg.tablemaps import TableMap
+from kg.tables import TableRow, read_table
 
 _HEADING = re.compile(r"\s*#[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
 _UNDETERMINED = "und"
@@ -30,17 +38,62 @@ _SAMPLE = 600
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A file's text and metadata, with findings on both."""
+    """A text and its metadata, with findings on both.
+
+    ``raw_sha256`` is over the bytes it was read from, ``part`` names the entry or row of a file of many, ``pages`` are the
+    offsets at which pages begin.
+    """
 
     text: str
     metadata: Metadata
     findings: tuple[Finding, ...]
+    raw_sha256: str = ""
+    part: str = ""
+    pages: tuple[int, ...] = ()
+    row: Row | None = None
+
+
+def read_all(path: Path, beside: Metadata, tables: Sequence[TableMap] = ()) -> Iterator[Reading | Finding]:
+    """The texts of one file; ``beside`` is its row in ``metadata.csv``. Raises InputError."""
+    suffix = path.suffix.lower()
+    if suffix in TABLES:
+        for item in read_table(path, tables, beside.snapshot):
+            yield _row(item, beside) if isinstance(item, TableRow) else item
+    elif suffix in FEEDS:
+        for entry in read_feed(_bytes(path)):
+            yield _entry(path, entry, beside)
+    else:
+        yield read_file(path, beside)
+
+
+def _row(item: TableRow, beside: Metadata) -> Reading:
+    read = item.read
+    known = Metadata(
+        published=read.published or beside.published,
+        publisher=read.speaker,
+        language="en",
+        kind="table",
+        archived=beside.archived,
+    )
+    return Reading(read.text, known, (), item.raw_sha256, read.row.key, row=read.row)
+
+
+def _entry(path: Path, entry: FeedEntry, beside: Metadata) -> Reading | Finding:
+    if not entry.text:
+        return unread(path, f"has an entry without text ({entry.metadata.title or entry.name})", "save its page as .html")
+    of_all = Metadata(publisher=beside.publisher, language=beside.language, archived=beside.archived)
+    known = of_all.or_else(entry.metadata).or_else(beside)
+    return _finished(path, Reading(entry.text, known, (), entry.raw_sha256, entry.name))
 
 
 def read_file(path: Path, beside: Metadata) -> Reading:
-    """Read one file; ``beside`` is its row in ``metadata.csv``. Raises InputError."""
+    """Read a file of one text. Raises InputError."""
     data = _bytes(path)
+    raw = hashlib.sha256(data).hexdigest()
     suffix, findings = path.suffix.lower(), list[Finding]()
+    if suffix in PDF:
+        text, pages, said = read_pdf(data)
+        return _finished(path, Reading(text, beside.or_else(said), (), raw, pages=pages))
     if suffix in HTML:
         decoded = decode(data, declared_encoding(data))
         text, page = read_page(decoded.text)
@@ -53,13 +106,19 @@ def read_file(path: Path, beside: Metadata) -> Reading:
             known = known.or_else(_heading(text))
     if not text or text.isspace():
         raise InputError("holds no text", hint="leave it out, or fetch it again")
-    if known.published is None:
-        known = replace(known, published=dateline(text))
     findings += _encoding(path, decoded)
+    return _finished(path, Reading(text, known, tuple(findings), raw))
+
+
+def _finished(path: Path, reading: Reading) -> Reading:
+    """With the date and the language that the text itself tells, where nothing else does."""
+    known, findings = reading.metadata, list(reading.findings)
+    if known.published is None:
+        known = replace(known, published=dateline(reading.text))
     if known.language is None:
-        known = replace(known, language=_language(text))
+        known = replace(known, language=_language(reading.text))
         findings += _foreign(path, known)
-    return Reading(text, known, tuple(findings))
+    return replace(reading, metadata=known, findings=tuple(findings))
 
 
 def _bytes(path: Path) -> bytes:

@@ -33,6 +33,8 @@ class DocumentRecord:
     title: str | None = None
     url: str | None = None
     corrects: tuple[str, ...] = ()
+    row: str | None = None
+    snapshot: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,8 @@ class _Reader:
             _one(facts, "title"),
             _one(facts, "url"),
             tuple(sorted(value.value for value in facts.get(KG + "corrects", ()))),
+            _one(facts, "row"),
+            _one(facts, "snapshot"),
         )
 
     def entity(self, types: Iterable[str], facts: Facts) -> EntityRecord | None:

@@ -2,8 +2,8 @@
 
 Takes the words of one form and the ``Frame`` they stand in; returns the EDTF value (ISO 8601 for a length of time).
 None says that the words have no value here, so that another form may fit; SKIP that they must not be read in part
-either, as "24-year" in "a 24-year-old" or "two days" in "two days later". A vague number ("days earlier", "a few weeks ago") is an interval
-from two units to as many as make the next larger one; a vague length of time has no value.
+either, as "24-year" in "a 24-year-old" or "two days" in "two days later". A vague number ("days earlier", "a few
+weeks ago") is an interval from two units to as many as make the next larger one; a vague length of time has none.
 """
 
 from __future__ import annotations

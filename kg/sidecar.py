@@ -21,7 +21,7 @@ from kg.errors import InputError
 from kg.metadata import Line, Metadata
 
 SIDECAR = "metadata.csv"
-COLUMNS = ("file", "published", "publisher", "title", "url", "language")
+COLUMNS = ("file", "published", "publisher", "title", "url", "language", "archived", "snapshot")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def _sidecar(file: str, lines: list[tuple[int, list[str]]], present: set[str]) -
             findings.append(line.wrong(name, "has a row above already", "keep one of the two"))
         else:
             values = {key: line.value(key, row.get(key, ""), findings) for key in COLUMNS[1:]}
-            rows[name] = Metadata(**values)
+            rows[name] = Metadata(**values, summarises=(), corrects=())
             if any(cells[len(header) :]):
                 advice = "put quotes around a value that holds a comma"
                 findings.append(line.wrong(name, "has more cells than there are columns", advice))

@@ -10,9 +10,12 @@ A denial is written here like any other claim: what it counts for is not decided
 from __future__ import annotations
 
 import hashlib
+import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from urllib.parse import quote as quote_url
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -35,7 +38,13 @@ CONTEXT = 32  # characters before and after a quote, as in the Web Annotation mo
 
 _INTEGER = NamedNode(XSD + "integer")
 _DATE = NamedNode(XSD + "date")
+_DECIMAL = NamedNode(XSD + "decimal")
 _EDTF = NamedNode(KG + "edtf")
+_NOT_IN_IRI = re.compile(r"[\s<>\"{}|\\^`]")
+
+
+def _escaped(character: re.Match[str]) -> str:
+    return quote_url(character[0])
 
 
 def integer(value: int) -> Literal:
@@ -130,12 +139,17 @@ class _DocumentWriter:
             ("author", "author"),
             ("file", "fileName"),
             ("text_signature", "textSignature"),
+            ("raw_sha256", "rawHash"),
+            ("row", "row"),
+            ("snapshot", "snapshot"),
         ):
             add(iri, name, about.get(key) and str(about[key]))
         if about.get("published"):
             add(iri, "published", edtf(str(about["published"])))
-        if about.get("url"):
-            add(iri, "url", NamedNode(str(about["url"]).replace(" ", "%20")))
+        links = [("url", about.get("url")), ("archivedAt", about.get("archived"))]
+        for name, address in (*links, *(("source", source) for source in about.get("sources", ()))):
+            if address:
+                add(iri, name, NamedNode(_NOT_IN_IRI.sub(_escaped, str(address))))
         add(iri, "textHash", str(about["text_sha256"]))
         add(iri, "kind", code("kind", str(about.get("kind", "report"))))
         for summarised in about.get("summarises", ()):
@@ -166,6 +180,8 @@ class _DocumentWriter:
         self.out.add(iri, "inDocument", self.iri)
         self.out.add(iri, "eventType", kg(event.type))
         add_slots(self.out, iri, event.slots, self.ontology, self.entities.get)
+        for name, degrees in zip(("latitude", "longitude"), event.location or (), strict=False):
+            self.out.add(iri, name, Literal(degrees, datatype=_DECIMAL))
 
     def _unique(self, key: str) -> NamedNode:
         self.used[key] += 1
@@ -226,6 +242,9 @@ class _DocumentWriter:
         add(iri, "endOffset", integer(end))
         add(iri, "quote", quote)
         add(iri, "quoteHash", hashlib.sha256(quote.encode()).hexdigest())
+        pages = self.graph.document.get("pages")
+        if pages:
+            add(iri, "page", integer(bisect_right(pages, start)))
         if self.text is not None:
             add(iri, "prefix", self.text[max(0, start - CONTEXT) : start])
             add(iri, "suffix", self.text[end : end + CONTEXT])

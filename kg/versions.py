@@ -2,12 +2,14 @@
 
 Enters: the documents' records. Leaves: each replaced document with the next version, and findings on what looks like
 a new version and cannot be taken for one. A version is known by the publisher's own word (``corrects`` names the id,
-the address or the title of what it replaces) or by standing at the same address with a later date. Only a publisher
-replaces its own text: what somebody else calls wrong is a claim like any other.
+the address or the title of what it replaces) or by standing at the same address with a later date; a row of a data set
+by its own id and a later edition. Only a publisher replaces its own text: what somebody else calls wrong is a claim
+like any other.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -41,6 +43,12 @@ def find_versions(documents: Iterable[DocumentRecord], ids: Ids) -> Versions:
             addresses[document.publisher, document.url].append(document)
     for key in sorted(addresses):
         findings += _one_address(addresses[key], replaced, ids)
+    same_row: dict[tuple[str, str], list[DocumentRecord]] = defaultdict(list)
+    for document in rows:
+        if document.row and document.publisher:
+            same_row[document.publisher, document.row].append(document)
+    for name in sorted(same_row):
+        findings += _one_row(same_row[name], replaced, ids)
     return Versions(replaced, tuple(findings))
 
 
@@ -84,6 +92,25 @@ def _one_address(rows: Sequence[DocumentRecord], replaced: dict[str, str], ids: 
                 )
             )
     return findings
+
+
+def _one_row(rows: Sequence[DocumentRecord], replaced: dict[str, str], ids: Ids) -> list[Finding]:
+    """Each edition of one row is replaced by the next later one."""
+    ordered = sorted(rows, key=lambda d: (_edition(d), d.iri))
+    findings = []
+    for earlier, later in pairwise(ordered):
+        if _edition(earlier) and _edition(earlier) < _edition(later):
+            _replace(earlier.iri, later.iri, replaced)
+            continue
+        message = f"gives the row {later.row} otherwise than {ids.key(earlier.iri)}, and nothing tells which is newer"
+        advice = "give the tables' editions in the column `snapshot` of metadata.csv; until then both count"
+        findings.append(Finding("unclear-version", ids.key(later.iri), message, advice, severity="warning"))
+    return findings
+
+
+def _edition(document: DocumentRecord) -> tuple[int, ...]:
+    """The numbers of an edition's name in their order: 24.0.10 comes after 24.0.9."""
+    return tuple(int(number) for number in re.findall(r"\d+", document.snapshot or ""))
 
 
 def _names(document: DocumentRecord, ids: Ids) -> set[str]:

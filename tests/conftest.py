@@ -4,6 +4,7 @@
 ``neo4j_empty``   the same, wiped before the test
 ``neo4j_servers`` the releases by name, for fixtures that load a graph once and keep it
 ``neo4j_browser`` the Neo4j Browser of ``neo4j_server``, logged in; asking for it marks a test ``browser``
+``norland``, ``sample`` and their stores: builds that many tests look at (``fixtures_build``)
 ``artifacts``     where screenshots go: ``--artifacts DIR``, ``KG_TEST_ARTIFACTS``, or pytest's own folder
 
 Without a server or a Chromium the tests are skipped, and the reason says how to get one. ``KG_REQUIRE_NEO4J=1``

@@ -19,6 +19,7 @@ from benchmarks.__main__ import main, parser
 from benchmarks.folders import Folders
 from benchmarks.muc4.mine import mine
 from benchmarks.muc4.roles import roles
+from benchmarks.muc4.telling import with_telling
 from benchmarks.muc4.truecase import Truecaser
 from benchmarks.outcome import Figure, Outcome, rows, table
 from benchmarks.re3d import broadened
@@ -201,6 +202,7 @@ def test_mining_keeps_names_with_their_variants_and_heads_seen_twice() -> None:
     assert found.places == [["lesna", "CITY"]]
     assert found.names == ["doran", "lesna", "marko", "vala"]
     assert (found.culprits, found.targets, found.weapons) == (["gunmen", "stranger"], ["pylons"], ["bomb"])
+    assert found.telling["PerpOrg"] == ["dawn front"]  # the army is a culprit, but not in this text
 
 
 def test_roles_come_from_violence_that_is_not_denied_and_not_a_fight_between_forces() -> None:
@@ -217,10 +219,12 @@ def test_roles_come_from_violence_that_is_not_denied_and_not_a_fight_between_for
     types = ("Attack", "ViolentEvent", "Event")
     attack = {"perpetrator": ("e1", "e2"), "target": ("e3", "e5"), "victim": ("e4",), "weapon": ("car bomb",)}
     denied = {"perpetrator": ("e5",)}
+    on_forces = {"perpetrator": ("e4",), "target": ("e5",)}
     clash = {"perpetrator": ("e2", "e5"), "weapon": ("rifles",)}
     events = (
         Event("ev1", "Attack", types, "asserted", attack, ()),
         Event("ev2", "Attack", types, "denied", denied, ()),
+        Event("ev4", "Attack", types, "asserted", on_forces, ()),
         Event("ev3", "Clash", ("Clash", "ViolentEvent", "Event"), "asserted", clash, ()),
     )
     assert roles(DocumentGraph({}, entities, (), events, (), ())) == {
@@ -230,3 +234,17 @@ def test_roles_come_from_violence_that_is_not_denied_and_not_a_fight_between_for
         "Victim": [["marko doran"]],
         "Weapon": [["car bomb"]],
     }
+
+
+def test_telling_strings_are_added_where_the_text_has_them_and_nothing_found_holds_them() -> None:
+    found = {"PerpInd": [["two gunmen"]], "PerpOrg": [], "Target": [], "Victim": [], "Weapon": []}
+    telling = {"PerpInd": ["gunmen", "rebels"], "PerpOrg": ["dawn front", "front"], "Weapon": ["bomb", "car bomb"]}
+    text = "The gunmen of the Dawn Front set off a car bomb; dynamite was not used."
+    assert with_telling(found, text, telling) == {
+        "PerpInd": [["two gunmen"]],
+        "PerpOrg": [["dawn front"]],
+        "Target": [],
+        "Victim": [],
+        "Weapon": [["bomb"], ["car bomb"]],
+    }
+    assert with_telling(found, text, {}) == found

@@ -252,6 +252,22 @@ def test_load_prints_the_receipt(kg):
         assert (created, updated, unchanged, removed, rejected) == ("0", "0", sent, "0", "0")
 
 
+def test_build_is_loaded_into_neo4j_and_asked_there(kg, neo4j_empty, monkeypatch):
+    for name, value in neo4j_empty.environment().items():
+        monkeypatch.setenv(name, value)
+    unloaded = kg("query", "commanders", "-p", "unit=regiment")
+    assert (unloaded.code, "holds no complete build" in unloaded.err) == (3, True)
+    told = kg("load")
+    assert (told.code, told.err) == (0, "")
+    words = ("query", "commanders", "-p", "unit=regiment", "--format", "json")
+    assert kg(*words).out == kg(*words, "--store", "embedded").out != "[]\n"
+    monkeypatch.setenv("KG_NEO4J_PASSWORD", "wrong-s3cret")
+    refused = kg(*words)
+    assert (refused.code, refused.out) == (3, "")
+    assert "password is not right" in refused.err
+    assert "s3cret" not in refused.err
+
+
 def test_status_shows_counts_hash_and_findings(kg):
     told = kg("status")
     assert told.code == 0

@@ -209,8 +209,8 @@ NO_DATES = [
     "Of the 12 may have died.",
     "The second group and the first brigade fall back.",
     "a 24-year-old man, aged 24, 3 years old, in his early 40s",
-    "the 128th Brigade, 628th Battalion, the 4th Rifle Regiment, Brigade 128",
-    "the 17 February Brigade",
+    "the 12th Brigade, 9th Battalion, the 4th Rifle Regiment, Brigade 128",
+    "the 4 May Brigade",
     "10 attacks a day, twice a year",
     "The Sun and the Sunday Times; every Friday; on Fridays",
     "Theresa May and the minister",
@@ -363,7 +363,7 @@ VOCABULARY = (
 REFERENCES = [None, WEDNESDAY, "2020-05", "2020", "x", "9999-12-31", "2019/2020"]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(
     st.lists(st.sampled_from(VOCABULARY), max_size=14),
     st.sampled_from(REFERENCES),
@@ -428,6 +428,9 @@ def test_work_grows_with_the_text_and_no_faster(unit: str) -> None:
 
 def test_a_megabyte_on_one_line_is_read() -> None:
     sentence = "On Monday, 18 people died in the town, the army said; in May 2019 it had shelled it for three days. "
+    sentence += (
+        "Nobody lives there now, and those who fled to the camp in the hills have not been asked what they saw. " * 2
+    )
     text = sentence * (1_000_000 // len(sentence))
     assert len(find_times(text, WEDNESDAY)) == 3 * (1_000_000 // len(sentence))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -180,6 +181,25 @@ def test_a_text_that_says_nothing_gives_a_graph_with_its_publisher(text: str) ->
     graph = read(text)
     assert graph.entities[0].id == "e0"
     assert graph.events == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Dawn Front killed " + ", ".join(["Ivan Petrov"] * 5_000) + " in Lesna.",
+        "The Dawn Front " + "attacked Lesna and " * 3_000,
+        "killed " * 10_000,
+        "(" * 20_000,
+        "On Monday the Dawn Front attacked Lesna, " * 2_000,
+        "Ana Vala said that " * 2_000,
+    ],
+    ids=["names", "verbs", "one word", "brackets", "dates", "speakers"],
+)
+def test_a_long_text_without_a_sentences_end_is_read_in_seconds(text: str) -> None:
+    started = time.monotonic()
+    graph = read(text)
+    assert time.monotonic() - started < 60
+    assert all(text[c.start : c.end] == c.text for c in graph.claims)
 
 
 PIECES = st.sampled_from(

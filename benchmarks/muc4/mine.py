@@ -22,15 +22,21 @@ from benchmarks.reading import read_lines
 _PREPOSITION = re.compile(r"\s(?:of|in|from|on|at|for|with|to|near|belonging|who|that|which|wearing|by)\s")
 _WORD = re.compile(r"[a-z][a-z']*")
 _PLACE = re.compile(r"([^:()]+?)\s*\(([A-Z ]+)\)")
+_PLAIN = re.compile(r"[^\w\s]")
 _SEEN = 2
 _NAME_SHARE = 0.5
 _AFTER_TITLE = 0.3
+_TELLING_SHARE = 0.4
+_TELLING_ROLES = ("PerpInd", "PerpOrg", "Target", "Weapon")
 Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class Mined:
-    """``organisations`` are groups of names for one thing, ``places`` pairs of name and kind, the rest sorted words."""
+    """``organisations`` are groups of names for one thing, ``places`` pairs of name and kind, the rest sorted words.
+
+    ``telling`` are, for each role, strings that mostly fill it where a document of an incident has them.
+    """
 
     organisations: list[list[str]]
     places: list[list[str]]
@@ -38,6 +44,7 @@ class Mined:
     culprits: list[str]
     targets: list[str]
     weapons: list[str]
+    telling: dict[str, list[str]]
 
 
 def mined(folder: Path, cache: Path, dictionary: frozenset[str], titles: frozenset[str]) -> Mined:
@@ -64,6 +71,7 @@ def mine(roles: Iterable[Row], full: Iterable[Row], dictionary: frozenset[str], 
         culprits=_heads(rows, "PerpInd"),
         targets=_heads(rows, "Target"),
         weapons=_heads(rows, "Weapon"),
+        telling={role: _telling(rows, role) for role in _TELLING_ROLES},
     )
 
 
@@ -138,3 +146,20 @@ def _heads(rows: list[Row], role: str) -> list[str]:
         strings = {mention[0] for entity in row["extracts"][role] for mention in entity}
         found.update({words[-1] for s in strings if (words := _WORD.findall(_PREPOSITION.split(s)[0]))})
     return sorted(head for head, count in found.items() if count >= _SEEN)
+
+
+def _telling(rows: list[Row], role: str) -> list[str]:
+    """Strings that fill the role in at least two documents and in a good share of the incidents' documents that have them."""
+    incidents = [row for row in rows if any(row["extracts"].values())]
+    filled: Counter[str] = Counter()
+    for row in incidents:
+        filled.update({plain(mention[0]) for entity in row["extracts"][role] for mention in entity})
+    often = [words for words, count in filled.items() if words and count >= _SEEN]
+    texts = [f" {plain(row['doctext'])} " for row in incidents]
+    there = {words: sum(f" {words} " in text for text in texts) for words in often}
+    return sorted(words for words in often if there[words] and filled[words] >= _TELLING_SHARE * there[words])
+
+
+def plain(text: str) -> str:
+    """The words without articles and marks, one space between them."""
+    return " ".join(word for word in _PLAIN.sub("", text.lower()).split() if word not in ("a", "an", "the"))

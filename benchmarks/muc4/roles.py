@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from kg.claims import DocumentGraph, Entity, Event
 
 ROLES = ("PerpInd", "PerpOrg", "Target", "Victim", "Weapon")
-COUNTED = frozenset({"ViolentEvent", "Abduction", "Looting", "DisruptedWeaponsUse"})
+COUNTED = frozenset({"ViolentEvent", "Abduction", "Looting"})
 FIGHTING = frozenset({"Clash", "MilitaryOperation", "Airstrike", "ExcessiveForce"})
 _PERSONS = frozenset({"Person", "PersonGroup"})
-_FORCES = frozenset({"ArmedForces", "ArmedGroup", "Unit", "Government", "Country"})
+_ARMED = frozenset({"ArmedForces", "ArmedGroup", "Unit", "Agency"})
+_FORCES = _ARMED | {"Government", "Country"}
 _DETERMINER = re.compile(r"^(?:the|an?|some|these|those|this|that|his|her|its|their|several|other) ")
 Roles = dict[str, list[list[str]]]
 
@@ -25,14 +26,24 @@ def roles(graph: DocumentGraph) -> Roles:
     entities = {entity.id: entity for entity in graph.entities}
     found: dict[str, dict[str, None]] = {role: {} for role in ROLES}
     for event in graph.events:
-        if _counts(event):
+        if counts(event, entities):
             for role, words in _fillers(event, entities):
                 found[role].setdefault(_DETERMINER.sub("", words.lower(), count=1))
     return {role: [[words] for words in found[role] if words] for role in ROLES}
 
 
-def _counts(event: Event) -> bool:
-    return event.status != "denied" and bool(COUNTED & set(event.types)) and not FIGHTING & set(event.types)
+def tells_of_incident(graph: DocumentGraph) -> bool:
+    """Whether an incident of this measure is told as having happened."""
+    entities = {entity.id: entity for entity in graph.entities}
+    return any(event.status != "unrealised" and counts(event, entities) for event in graph.events)
+
+
+def counts(event: Event, entities: dict[str, Entity]) -> bool:
+    """Whether the event is one of this measure's incidents; an attack on armed men alone is fighting too."""
+    if event.status == "denied" or not COUNTED & set(event.types) or FIGHTING & set(event.types):
+        return False
+    targets = _keys(event, "target")
+    return not targets or bool(_keys(event, "victim")) or any(not _ARMED & set(entities[k].types) for k in targets)
 
 
 def _fillers(event: Event, entities: dict[str, Entity]) -> Iterator[tuple[str, str]]:

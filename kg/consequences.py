@@ -1,0 +1,130 @@
+"""Mentions of one event within a sentence, joined.
+
+Takes the event mentions of a sentence; returns fewer. A trigger that is the subject or object of another's verb ("the
+attack targeted X") tells of the same event. A consequence ("killing four", "nine deaths", by a rule that says so) gives
+its counts and victims to the event that it follows from, the nearest over the parse; a participle follows from what
+stands before it. Consequences without an event make one together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kg.claims import Count
+from kg.eventmentions import EventMention
+from kg.fillers import Reading, governing_verb, tree_distance
+from kg.syntax import lemma
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+REACH = 7
+WINDOW = 80
+_ARGUMENTS = frozenset({"dobj", "nsubj", "nsubjpass"})
+
+
+def join_arguments(mentions: list[EventMention], comparable: Callable[[str, str], bool]) -> list[EventMention]:
+    """A trigger that is the subject or object of another's verb tells of the same event: "the attack targeted X"."""
+    by_token = {m.token.i: m for m in mentions}
+    absorbed: set[int] = set()
+    for mention in mentions:
+        verb = by_token.get(mention.token.head.i)
+        direct = mention.token.dep_ in _ARGUMENTS and verb is not None and verb.token.pos_ == "VERB"
+        firm = verb is not None and not (mention.rule.consequence or verb.rule.consequence)
+        if verb is not None and direct and firm and comparable(mention.type, verb.type):
+            host = by_token[verb.token.i]
+            slots = {**host.slots, **{k: v for k, v in mention.slots.items() if k not in host.slots}}
+            by_token[verb.token.i] = replace(
+                host,
+                rule=mention.rule if mention.rule.depth > host.rule.depth else host.rule,
+                slots=slots,
+                also=(*host.also, (mention.start, mention.end)),
+                definite=mention.definite,
+                fresh=mention.fresh,
+                bare=host.bare and mention.bare,
+            )
+            absorbed.add(mention.token.i)
+    return [by_token[m.token.i] for m in mentions if m.token.i not in absorbed]
+
+
+def join_consequences(reading: Reading, mentions: list[EventMention]) -> list[EventMention]:
+    """Give each consequence to its event in the sentence."""
+    hosts = [m for m in mentions if not m.rule.consequence]
+    kept: dict[int, EventMention] = {m.token.i: m for m in hosts}
+    alone: list[EventMention] = []
+    for mention in (m for m in mentions if m.rule.consequence):
+        host = _host(mention, [kept[h.token.i] for h in hosts])
+        if host is None:
+            alone.append(mention)
+        else:
+            kept[host.token.i] = _joined(reading, host, mention)
+    alone = _join_alone(reading, alone)
+    return sorted([*kept.values(), *alone], key=lambda m: m.start)
+
+
+def _host(mention: EventMention, hosts: list[EventMention]) -> EventMention | None:
+    """The event of the sentence that the consequence follows from: the nearest over the parse."""
+    mine = mention.entities("perpetrator")
+    best: tuple[tuple[bool, int, int], EventMention] | None = None
+    for host in hosts:
+        if abs(host.token.i - mention.token.i) > WINDOW:
+            continue
+        theirs = host.entities("perpetrator")
+        if mine and theirs and not mine & theirs:
+            continue
+        if host.factuality.unrealised and not mention.factuality.unrealised:
+            continue
+        distance = tree_distance(host.token, mention.token)
+        following = mention.token.tag_ == "VBG" and host.start < mention.start
+        if (distance > REACH and not following) or _apart(host.token, mention.token):
+            continue
+        gap = abs(host.start - mention.start)
+        near = gap if following else distance
+        rank = (not following, near, gap)
+        if best is None or rank < best[0]:
+            best = (rank, host)
+    return best[1] if best else None
+
+
+def _apart(host: Token, mention: Token) -> bool:
+    """Whether the two stand in coordinated main clauses with subjects of their own."""
+    first, second = (governing_verb(t) if t.pos_ not in ("VERB", "AUX") else t for t in (host, mention))
+    later = max((first, second), key=lambda t: t.i)
+    return (
+        first.i != second.i
+        and later.dep_ in ("conj", "parataxis")
+        and later.head.i in (first.i, second.i)
+        and any(c.dep_ in ("nsubj", "nsubjpass") and lemma(c) not in ("who", "which") for c in later.children)
+        and not any(c.dep_ == "nsubjpass" for c in later.children)
+    )
+
+
+def _joined(reading: Reading, host: EventMention, other: EventMention) -> EventMention:
+    slots = dict(host.slots)
+    own_dead = host.entities("perpetrator") & (other.entities("target") | other.entities("victim"))
+    for name, value in other.slots.items():
+        if isinstance(value, Count):
+            name = "perpetrator_killed" if name == "killed" and own_dead and "target" in host.slots else name
+            slots.setdefault(name, value)
+        elif name == "perpetrator" and reading.syntax.shape(other.token) == "noun":
+            continue
+        elif name not in slots and not (name in ("target", "victim") and set(value) & host.entities("perpetrator")):
+            slots[name] = value
+    counted = any(isinstance(value, Count) for value in slots.values())
+    return replace(host, slots=slots, bare=host.bare and not counted, also=(*host.also, (other.start, other.end)))
+
+
+def _join_alone(reading: Reading, alone: list[EventMention]) -> list[EventMention]:
+    """Consequences without an event make one together: "four were killed and six wounded"."""
+    merged: list[EventMention] = []
+    for mention in alone:
+        previous = merged[-1] if merged else None
+        mine = mention.entities("perpetrator")
+        theirs = previous.entities("perpetrator") if previous else set()
+        if previous is not None and not (mine and theirs and mine != theirs):
+            merged[-1] = _joined(reading, previous, mention)
+        else:
+            merged.append(mention)
+    return merged

@@ -1,0 +1,215 @@
+"""What a second build has that the first has not, and the other way round.
+
+Enters: the quads of two builds. Leaves: the claims, statements and events that were added, lost or changed, each with
+the rule and the quote that it rests on. Claims are compared by what they say and where, not by their ids: one that
+says something else in the same place has changed. An event is its reports: it is lost when none of them is told any
+more, and changed when others came to it. That a rule has a new version is no change as long as it finds the same.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from kg.ids import Ids
+from kg.terms import KG, PREF_LABEL, TYPE, local_name
+
+COLUMNS = ("what", "change", "id", "name", "details", "rule", "quote")
+ADDED, LOST, CHANGED = "added", "lost", "changed"
+_KINDS = ("claim", "statement", "event")
+_CHANGES = (LOST, CHANGED, ADDED)
+_NOT_SAID = frozenset(
+    (
+        "rule",
+        "contentRule",
+        "about",
+        "inReport",
+        "inPassage",
+        "line",
+        "text",
+        "prefLabel",
+        "shortId",
+        "fromEvent",
+        "type",
+    )
+)
+Facts = Mapping[str, tuple[str, ...]]
+Match = Callable[["_Build", str], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference; ``details`` says of what has changed how it was and how it is."""
+
+    what: str
+    change: str
+    id: str
+    name: str
+    details: tuple[str, ...] = ()
+    rule: str | None = None
+    quote: str | None = None
+
+
+def differences(before: Iterable[Quad], after: Iterable[Quad], ids: Ids) -> list[Change]:
+    """All differences: claims, then statements, then events; what was lost first."""
+    old, new = _Build(before, ids), _Build(after, ids)
+    found = [*_claims(old, new), *_statements(old, new), *_events(old, new)]
+    return sorted(found, key=lambda c: (_KINDS.index(c.what), _CHANGES.index(c.change), c.name, c.id, c.details))
+
+
+def _claims(old: _Build, new: _Build) -> Iterator[Change]:
+    lost, added = set(old.claims), set(new.claims)
+    for key in (_said, _in_place, _in_words):
+        for one, two in _matched(old, new, lost, added, key):
+            lost.remove(one)
+            added.remove(two)
+            if old.said(one) != new.said(two):
+                yield new.change("claim", CHANGED, two, _details(old, new, one, two))
+    yield from (old.change("claim", LOST, claim) for claim in lost)
+    yield from (new.change("claim", ADDED, claim) for claim in added)
+
+
+def _matched(old: _Build, new: _Build, lost: Iterable[str], added: Iterable[str], key: Match) -> list[tuple[str, str]]:
+    waiting: dict[object, list[str]] = defaultdict(list)
+    for claim in sorted(lost, reverse=True):
+        waiting[key(old, claim)].append(claim)
+    return [(waiting[at].pop(), claim) for claim in sorted(added) if waiting.get(at := key(new, claim))]
+
+
+def _said(build: _Build, claim: str) -> object:
+    """The same words of the same document, and the same said."""
+    return build.place(claim), frozenset(build.said(claim).items())
+
+
+def _in_place(build: _Build, claim: str) -> object:
+    """The same speaker, in the same manner and words, on the same kind of thing."""
+    facts = build.facts[claim]
+    return build.place(claim), *(facts.get(name) for name in ("saidBy", "stance", "predicate", "eventType"))
+
+
+def _in_words(build: _Build, claim: str) -> object:
+    return build.place(claim)
+
+
+def _statements(old: _Build, new: _Build) -> Iterator[Change]:
+    for iri in old.statements - new.statements:
+        yield old.change("statement", LOST, iri)
+    for iri in new.statements - old.statements:
+        yield new.change("statement", ADDED, iri)
+    for iri in old.statements & new.statements:
+        if old.said(iri) != new.said(iri):
+            yield new.change("statement", CHANGED, iri, _details(old, new, iri, iri))
+
+
+def _events(old: _Build, new: _Build) -> Iterator[Change]:
+    shared: dict[tuple[str, str], int] = defaultdict(int)
+    for report, event in old.event_of.items():
+        if report in new.event_of:
+            shared[event, new.event_of[report]] += 1
+    after: dict[str, str] = {}
+    before: dict[str, str] = {}
+    for one, two in sorted(shared, key=lambda pair: (-shared[pair], pair)):
+        if one not in after and two not in before:
+            after[one], before[two] = two, one
+    for one, two in after.items():
+        if old.said(one) != new.said(two):
+            yield new.change("event", CHANGED, two, _details(old, new, one, two))
+    for event in old.events - after.keys():
+        into = sorted(two for one, two in shared if one == event)
+        merged = (f"one event now with {new.ids.key(into[0])}",) if into else ()
+        yield old.change("event", CHANGED if into else LOST, event, merged)
+    for event in new.events - before.keys():
+        out_of = sorted(one for one, two in shared if two == event)
+        yield new.change("event", ADDED, event, (f"was part of {old.ids.key(out_of[0])}",) if out_of else ())
+
+
+def _details(old: _Build, new: _Build, one: str, two: str) -> tuple[str, ...]:
+    first, second = old.said(one), new.said(two)
+    return tuple(
+        f"{name}: {old.shown(first.get(name, ()))} → {new.shown(second.get(name, ()))}"
+        for name in sorted(first.keys() | second.keys())
+        if first.get(name) != second.get(name)
+    )
+
+
+class _Build:
+    """One build's facts by subject, with names for people."""
+
+    def __init__(self, quads: Iterable[Quad], ids: Ids) -> None:
+        self.ids = ids
+        self.facts: dict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
+        self.labels: dict[str, str] = {}
+        values: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for quad in quads:
+            if not isinstance(quad.subject, NamedNode) or not isinstance(quad.object, NamedNode | Literal):
+                continue
+            subject, value = quad.subject.value, quad.object.value
+            if quad.predicate == PREF_LABEL:
+                self.labels[subject] = min(self.labels.get(subject, value), value)
+            if quad.predicate.value.startswith(KG) or quad.predicate == TYPE:
+                values[subject, local_name(quad.predicate.value)].add(value)
+        for (subject, name), held in values.items():
+            self.facts[subject][name] = tuple(sorted(held))
+        self.claims = self._of("Claim")
+        self.statements = self._of("Statement")
+        self.event_of = {r: f["reportOf"][0] for r, f in self.facts.items() if "reportOf" in f}
+        self.events = set(self.event_of.values())
+
+    def _of(self, name: str) -> set[str]:
+        return {iri for iri, facts in self.facts.items() if KG + name in facts.get("type", ())}
+
+    @cached_property
+    def _about(self) -> dict[str, list[str]]:
+        """The claims about each statement and event, in the order of their documents."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for claim in sorted(self.claims, key=lambda c: (self.place(c), c)):
+            for thing in self.facts[claim].get("about", ()):
+                found[thing].append(claim)
+        return found
+
+    def said(self, iri: str) -> Facts:
+        """What is compared: all but where it stands, how it was found, and ids that follow from others."""
+        return {name: values for name, values in self.facts[iri].items() if name not in _NOT_SAID}
+
+    def place(self, claim: str) -> tuple[str, int, int]:
+        """The document and the stretch of it; of a hand-written claim the file alone."""
+        facts = self.facts[claim]
+        passage = self.facts.get(facts.get("inPassage", ("",))[0], {})
+        start, end = (int(passage.get(name, ("0",))[0]) for name in ("startOffset", "endOffset"))
+        return facts.get("inDocument", ("",))[0], start, end
+
+    def change(self, what: str, change: str, iri: str, details: tuple[str, ...] = ()) -> Change:
+        claims = [iri] if what == "claim" else self._about.get(iri, [])
+        rules = sorted(
+            {rule for c in claims for name in ("rule", "contentRule") for rule in self.facts[c].get(name, ())}
+        )
+        quotes = [quote for c in claims for quote in self._quotes(c)]
+        name = self._claim_name(iri) if what == "claim" else self.labels.get(iri, self.ids.key(iri))
+        return Change(
+            what, change, self.ids.key(iri), name, details, ", ".join(rules) or None, next(iter(quotes), None)
+        )
+
+    def _quotes(self, claim: str) -> tuple[str, ...]:
+        passage = self.facts[claim].get("inPassage", ("",))[0]
+        return self.facts.get(passage, {}).get("quote", ())
+
+    def _claim_name(self, claim: str) -> str:
+        facts = self.facts[claim]
+        parts = [facts.get(name, ()) for name in ("subject", "predicate", "object", "objectText", "eventType")]
+        content = " ".join(self.shown(part) for part in parts if part) or self.shown(facts.get("text", ()))
+        return f"{self.shown(facts.get('saidBy', ()))} {self.shown(facts.get('stance', ()))}: {content}"
+
+    def shown(self, values: Iterable[str]) -> str:
+        """The names of things, and other values as they are; a dash for none."""
+        return ", ".join(self._name(value) for value in values) or "–"
+
+    def _name(self, value: str) -> str:
+        if value in self.labels:
+            return self.labels[value]
+        return (
+            self.ids.key(value) if value.startswith(self.ids.base) else local_name(value) if "://" in value else value
+        )

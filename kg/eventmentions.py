@@ -1,0 +1,47 @@
+"""One place where a text tells of an event: what the rules found there, before mentions are joined."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kg.claims import SlotValue
+from kg.factuality import Factuality
+from kg.rules import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from spacy.tokens import Token
+
+
+@dataclass(frozen=True, slots=True)
+class EventMention:
+    """One place where the text tells of an event.
+
+    ``anchored`` says that its own words tell where, when or whom it befell; ``number`` that of a noun. A ``bare``
+    mention ("the attack") fills too little to be an event of its own and only stands for one told before.
+    """
+
+    rule: Rule
+    sentence: int
+    token: Token
+    start: int
+    end: int
+    slots: Mapping[str, SlotValue]
+    factuality: Factuality
+    definite: bool = False
+    fresh: bool = False
+    bare: bool = False
+    number: str = ""
+    anchored: bool = False
+    also: tuple[tuple[int, int], ...] = field(default=())
+
+    @property
+    def type(self) -> str:
+        return self.rule.makes
+
+    def entities(self, slot: str) -> set[str]:
+        """The entities in a slot; none for a slot that is empty or holds something else."""
+        value = self.slots.get(slot)
+        return set(value) if isinstance(value, tuple) else set()

@@ -1,0 +1,141 @@
+"""RSS and Atom feeds that were saved to disk: one document for each entry.
+
+Enters: the bytes of a feed. Leaves: for each entry its text, title, address, date and author, with the feed's title as
+publisher (or the source that the entry names), the language of the feed, the SHA-256 of the entry and a short name
+that stays the same when the feed grows. Markup in a text is taken out; nothing is fetched. Refused (InputError): what is not well-formed
+XML, declares entities of its own, or is neither RSS nor Atom. An entry without text is left to the caller (empty text).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from kg.errors import InputError
+from kg.ids import digest
+from kg.metadata import Metadata, usable
+
+_FEEDS = ("rss", "RDF", "feed")
+_ENTRIES = ("item", "entry")
+_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+_TEXTS = ("encoded", "content", "description", "summary")
+_BLOCKS = frozenset(
+    "address article aside blockquote br dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr li main ol p "
+    "pre section table td th tr ul".split()
+)
+_UNSEEN = frozenset(("script", "style", "noscript", "template"))
+_MARKUP = re.compile(r"<[A-Za-z!/]|&(?:#?\w+);")
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """One entry; ``name`` tells it from the others of its feed."""
+
+    name: str
+    text: str
+    metadata: Metadata
+    raw_sha256: str
+
+
+def read_feed(data: bytes) -> Iterator[FeedEntry]:
+    """The entries in the order of the feed. Raises InputError."""
+    from lxml import etree
+
+    try:
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as exc:
+        raise InputError(f"is not well-formed XML: {exc}", hint="fetch it again, or save its texts as .html") from exc
+    if root.getroottree().docinfo.internalDTD is not None and list(root.iter(etree.Entity)):
+        raise InputError("declares entities of its own, which feeds do not", hint="leave it out")
+    if _local(root) not in _FEEDS:
+        fact = f"is XML that is neither RSS nor Atom (its root is `{_local(root)}`)"
+        raise InputError(fact, hint="give a feed, or save its text as .txt or .html")
+    feed = next((child for child in root if _local(child) == "channel"), root)
+    outer = {"publisher": _plain(_child(feed, "title")), "language": _plain(_child(feed, "language"))}
+    outer["language"] = outer["language"] or root.get(_LANGUAGE) or feed.get(_LANGUAGE)
+    names: set[str] = set()
+    for entry in (node for node in root.iter() if _local(node) in _ENTRIES):
+        made = _entry(entry, outer, etree.tostring(entry, method="c14n", with_tail=False))
+        if made.name not in names:  # the same entry twice in one feed
+            names.add(made.name)
+            yield made
+
+
+def _entry(entry: Any, outer: dict[str, str | None], raw: bytes) -> FeedEntry:
+    link = _link(entry)
+    title = _plain(_child(entry, "title"))
+    identity = _plain(_child(entry, "guid", "id")) or link or title
+    source = _child(entry, "source")
+    named = _plain(_child(source, "title")) if source is not None and len(source) else _plain(source)
+    author = _child(entry, "creator", "author")
+    said = {
+        "title": title,
+        "url": link,
+        "published": _plain(_child(entry, "pubDate", "published", "date", "issued", "updated")),
+        "publisher": named or outer["publisher"],
+        "author": _plain(_child(author, "name")) if author is not None and len(author) else _plain(author),
+        "language": entry.get(_LANGUAGE) or outer["language"],
+    }
+    fullest = max((_text(_child(entry, name)) for name in _TEXTS), key=len)
+    return FeedEntry(digest(identity), fullest, usable(said), hashlib.sha256(raw).hexdigest())
+
+
+def _local(node: Any) -> str:
+    return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
+
+
+def _child(node: Any, *names: str) -> Any:
+    """The first child of the first of these names that there is."""
+    children = [] if node is None else list(node)
+    return next((child for name in names for child in children if _local(child) == name), None)
+
+
+def _plain(node: Any) -> str | None:
+    """The words of a short element, without markup."""
+    return " ".join(_text(node).split()) or None
+
+
+def _link(entry: Any) -> str | None:
+    """The address of the page: RSS writes it as text, Atom as an attribute of one of several links."""
+    links = [child for child in entry if _local(child) == "link"]
+    pages = [link for link in links if link.get("href") and link.get("rel", "alternate") == "alternate"]
+    if pages:
+        return str(pages[0].get("href")).strip()
+    written = next((link.text for link in links if link.text), None)
+    return written.strip() if written else None
+
+
+def _text(node: Any) -> str:
+    """The text of an element that holds text, escaped HTML or XHTML; blocks are parted by empty lines."""
+    if node is None:
+        return ""
+    if len(node):
+        return _blocks(node)
+    written = str(node.text or "")
+    if node.get("type") == "text" or not _MARKUP.search(written):
+        return written.strip()
+    from lxml import html
+
+    return _blocks(html.fragment_fromstring(written, create_parent="div"))
+
+
+def _blocks(root: Any) -> str:
+    pieces: list[str] = []
+    _gather(root, pieces)
+    blocks = ("".join(pieces)).split("\x00")
+    return "\n\n".join(filter(None, (" ".join(block.split()) for block in blocks)))
+
+
+def _gather(node: Any, pieces: list[str]) -> None:
+    name = _local(node)
+    if name and name not in _UNSEEN:
+        edge = "\x00" if name in _BLOCKS else ""
+        pieces += [edge, node.text or ""]
+        for child in node:
+            _gather(child, pieces)
+            pieces.append(child.tail or "")
+        pieces.append(edge)
