@@ -147,6 +147,7 @@ class Assembler:
             content=content,
             polarity=voice.polarity,
             certainty=voice.certainty,
+            content_rule=None if voice.attribution is None else mention.rule.id,
             **spans,
         )
         self.claims.append(claim)

@@ -34,6 +34,7 @@ from kg.records import Records, read_records
 from kg.retraction import Withdrawn, active
 from kg.settings import Settings
 from kg.statements import document_quads
+from kg.tablemaps import read_table_maps
 from kg.terms import KG, TYPE, kg, local_name, object_of, subject_of, to_nquads
 
 Progress = Callable[[str, int, int], None]
@@ -111,7 +112,8 @@ class _Builder:
         return Cache(self.settings.build / "cache", hashlib.sha256(basis.encode()).hexdigest())
 
     def _documents(self, inputs: Sequence[Path]) -> None:
-        for number, item in enumerate(iter_documents(inputs), 1):
+        tables = read_table_maps(self.settings.content.tables, self.ontology)
+        for number, item in enumerate(iter_documents(inputs, tables=tables), 1):
             self.progress("documents", number, 0)
             if isinstance(item, Finding):
                 self.findings.append(item)
@@ -261,13 +263,19 @@ def _held(folder: Path) -> BuildReport | None:
         return None
 
 
-def extract_files(settings: Settings, inputs: Sequence[Path]) -> Iterator[tuple[str, DocumentGraph] | Finding]:
-    """Each input file's name and document graph, one by one; a Finding for what could not be read."""
+def reading_content(settings: Settings) -> ExtractionContent:
+    """The rules, the word lists, and the names of the hand-written entities. Raises ContentError."""
     ontology, ids = settings.content.ontology, settings.ids
     files = settings.content.handwritten_files
     known = known_entities((q for f in files for q in handwritten_quads(f, ontology, ids)), ontology, ids)
-    reader = read_extraction_content(settings.content, known)
-    for item in iter_documents(inputs, keep_duplicates=True):
+    return read_extraction_content(settings.content, known)
+
+
+def extract_files(settings: Settings, inputs: Sequence[Path]) -> Iterator[tuple[str, DocumentGraph] | Finding]:
+    """Each input file's name and document graph, one by one; a Finding for what could not be read."""
+    reader = reading_content(settings)
+    tables = read_table_maps(settings.content.tables, settings.content.ontology)
+    for item in iter_documents(inputs, keep_duplicates=True, tables=tables):
         yield item if isinstance(item, Finding) else (item.name, extract(item, reader))
 
 

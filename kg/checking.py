@@ -13,6 +13,7 @@ from kg.checks import Shapes
 from kg.claims import Finding
 from kg.handwritten import duplicate_names, handwritten_quads, known_entities
 from kg.settings import Settings
+from kg.tablemaps import read_table_maps
 
 
 def _ontology(settings: Settings) -> tuple[list[Finding], str]:
@@ -30,7 +31,9 @@ def _loaders(settings: Settings) -> tuple[list[Finding], str]:
     quads = [quad for file in files for quad in handwritten_quads(file, ontology, settings.ids)]
     known = known_entities(quads, ontology, settings.ids)
     found, looked_at = check_examples(read_extraction_content(settings.content, known))
-    return [*duplicate_names(known), *found], f"{len(files)} hand-written files, {len(known)} entities, {looked_at}"
+    tables = read_table_maps(settings.content.tables, ontology)
+    written = f"{len(files)} hand-written files, {len(known)} entities"
+    return [*duplicate_names(known), *found], f"{written}, {looked_at}, {len(tables)} mappings of tables"
 
 
 def _queries(settings: Settings) -> tuple[list[Finding], str]:

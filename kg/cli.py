@@ -15,7 +15,7 @@ from typing import Annotated, Any
 import typer
 
 from kg import __version__
-from kg.commands import diff, retract
+from kg.commands import diff, retract, try_sentence
 from kg.errors import ConfigError, KgError
 from kg.options import (
     BuildOption,
@@ -322,6 +322,7 @@ def measure(
 
 app.command()(retract)
 app.command()(diff)
+app.command("try")(try_sentence)
 
 
 @app.command("init")

@@ -1,4 +1,4 @@
-"""The commands that compare builds and take back what one holds; the others are in ``kg.cli``."""
+"""The commands that try rules, compare builds and take back what one holds; the others are in ``kg.cli``."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from kg.errors import ConfigError
-from kg.options import BuildOption, Form, FormOption, StoreOption, progress_bar, say
+from kg.options import BuildOption, ContentOption, Form, FormOption, StoreOption, progress_bar, say
 from kg.settings import Settings, settings
 
 
@@ -88,3 +88,18 @@ def diff(
     rows: list[dict[str, Any]] = [asdict(change) for change in found]
     typer.echo(render.rows(rows, COLUMNS, form.value), nl=False)
     raise typer.Exit(1 if any(change.change == LOST for change in found) else 0)
+
+
+def try_sentence(
+    text: Annotated[str, typer.Argument(help="A sentence, or a few.")],
+    published: Annotated[str | None, typer.Option("--published", help="The day it is read against.")] = None,
+    parse: Annotated[bool, typer.Option("--parse", help="Show the parse too.")] = False,
+    content: ContentOption = None,
+) -> None:
+    """Show what the rules make of a sentence: names, triggers, slots, and what a rule still needs."""
+    from kg.build import reading_content
+    from kg.render import trials
+    from kg.trying import try_text
+
+    tried, graph = try_text(text, published, reading_content(settings(content=content)))
+    typer.echo(trials(tried, graph, parse=parse), nl=False)

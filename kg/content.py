@@ -37,6 +37,10 @@ class Content:
     def samples(self) -> Path:
         return self.loaders / "samples"
 
+    @property
+    def tables(self) -> Path:
+        return self.loaders / "tables"
+
     @cached_property
     def ontology(self) -> Ontology:
         return Ontology.read(self.folder / "ontology")
@@ -64,7 +68,8 @@ class Content:
 
     @cached_property
     def rules_hash(self) -> str:
-        return hash_files([*sorted((self.loaders / "rules").glob("*")), *sorted((self.loaders / "lexicon").glob("*"))])
+        folders = (self.loaders / "rules", self.loaders / "lexicon", self.tables)
+        return hash_files(file for folder in folders for file in sorted(folder.glob("*")))
 
     @cached_property
     def reading_hash(self) -> str:

@@ -23,7 +23,7 @@ _FORMATS = (
     (
         b"%PDF-",
         "is a PDF document, not text",
-        "take its text out, for instance with `pdftotext`, and give that file",
+        "give the file the ending .pdf",
     ),
     (b"PK\x03\x04", "is a Word, OpenDocument or zip file, not text", _AS_TEXT),
     (b"\xd0\xcf\x11\xe0", "is an old Word or Excel file, not text", _AS_TEXT),

@@ -1,9 +1,10 @@
 """Documents: a source and its text, read from files.
 
 Enters: files and folders. Leaves: a ``Document`` for each text that can be read (a feed holds one in each entry, a
-table one in each row), in the order of their paths, and a ``Finding`` for each that cannot, with its reason, and for what is unclear about the others. A document is
-its source and its text: the same text given twice by one source is one document, by two sources two documents
-of one origin. Refused (InputError): a path that does not exist and a folder without anything to read.
+table one in each row), in the order of their paths, and a ``Finding`` for each that cannot, with its reason, and for
+what is unclear about the others. A document is its source and its text: the same text given twice by one source is
+one document, by two sources two documents of one origin. Refused (InputError): a path that does not exist and a
+folder without anything to read.
 """
 
 from __future__ import annotations
@@ -33,9 +34,9 @@ class Document:
     read from. ``published`` is EDTF. ``text`` is what all offsets count into. ``kind`` is ``report`` unless the
     front matter says otherwise (``summary``: our own words about what ``publisher`` wrote, which ``summarises``
     names); ``corrects`` names earlier documents that this one replaces.
-    ``language`` is ``und`` where nothing tells it and the letters are not Latin. ``raw_sha256`` is over the bytes that it was
-    read from, ``archived`` the address of a copy in an archive, ``pages`` the offsets at which its pages begin; ``row`` is what a
-    row of a table states (kind ``table``).
+    ``language`` is ``und`` where nothing tells it and the letters are not Latin. ``raw_sha256`` is over the bytes that
+    it was read from, ``archived`` the address of a copy in an archive, ``pages`` the offsets at which its pages begin;
+    ``row`` is what a row of a table states (kind ``table``).
     """
 
     name: str

@@ -15,7 +15,7 @@ from typing import Any
 from kg.errors import UnknownName
 from kg.ids import Ids
 from kg.ontology import Ontology
-from kg.status import counts_as
+from kg.status import NEITHER, counts_as
 from kg.store import Store
 
 _CLAIMS = """
@@ -24,8 +24,9 @@ MATCH (c)-[:SAID_BY]->(s:Entity)
 MATCH (c)-[:IN_DOCUMENT]->(d:Document)
 OPTIONAL MATCH (d)-[:PUBLISHED_BY]->(pub:Entity)
 OPTIONAL MATCH (c)-[:IN_PASSAGE]->(p:Passage)
+OPTIONAL MATCH (d)-[:SUPERSEDED_BY]->(later:Document)
 RETURN c.uri AS uri, properties(c) AS claim, s.name AS speaker, properties(d) AS document, d.name AS title,
-       pub.name AS publisher, properties(p) AS passage
+       pub.name AS publisher, properties(p) AS passage, later.name AS later
 ORDER BY coalesce(d.published, ''), d.uri, coalesce(p.startOffset, 0), c.uri
 """
 _ENDS = """
@@ -138,7 +139,7 @@ def _note(row: Mapping[str, Any], ends: list[tuple[str, str]], ontology: Ontolog
         stance=key[0],
         polarity=key[1],
         certainty=key[2],
-        counts="neither" if unrealised else counts_as(ontology.evidence, *key),
+        counts=_counts(row["later"], NEITHER if unrealised else counts_as(ontology.evidence, *key)),
         via=tuple(name for kind, name in ends if kind == "VIA"),
         says=_says(claim, ends, ontology),
         quote=passage.get("quote"),
@@ -147,10 +148,21 @@ def _note(row: Mapping[str, Any], ends: list[tuple[str, str]], ontology: Ontolog
         published=document.get("published"),
         file=document.get("fileName"),
         place=place,
-        origin=f"rule {claim['rule']}" if claim.get("rule") else f"hand of {claim.get('author', row['speaker'])}",
+        origin=_origin(claim, row["speaker"]),
         sources=tuple(v for k, v in sorted({**document, **claim}.items()) if k.split("__")[0] in ("source", "url")),
         validity=_validity(claim),
     )
+
+
+def _counts(later: str | None, kind: str) -> str:
+    """What a claim counts for: nothing when its document has a later version."""
+    return kind if later is None else f"{NEITHER} (superseded by {later})"
+
+
+def _origin(claim: Mapping[str, Any], speaker: str) -> str:
+    if not claim.get("rule"):
+        return f"hand of {claim.get('author', speaker)}"
+    return " and ".join(f"rule {claim[name]}" for name in ("rule", "contentRule") if claim.get(name))
 
 
 def _validity(claim: Mapping[str, Any]) -> str | None:

@@ -68,19 +68,11 @@ def extract(document: Document, content: ExtractionContent) -> DocumentGraph:
     """All that the document says, as entities, events, statements and claims."""
     if document.row is not None:
         return _of_row(document, document.row, content)
-    sentences = parse(document.text)
-    naming = find_names(document.text, sentences, content.names, content.lexicon, content.ontology.chain)
     times = find_times(document.text, document.published)
-    reading = Reading(
-        text=document.text,
-        sentences=sentences,
-        naming=naming,
-        syntax=content.rules.syntax,
-        times=_by_sentence(times, sentences),
-        counts=[find_counts(sentence) for sentence in sentences],
-    )
+    reading = read_text(document.text, times, content)
+    naming = reading.naming
     publisher = _publisher(document, content)
-    attributions = find_attributions(document.text, sentences, naming, content.reporting)
+    attributions = find_attributions(document.text, reading.sentences, naming, content.reporting)
     mentions = find_event_mentions(reading, content.rules, content.factuality, content.ontology.comparable)
     groups = gather(reading, mentions, content.ontology)
     stated = find_statements(reading, content.rules, content.factuality)
@@ -94,6 +86,19 @@ def extract(document: Document, content: ExtractionContent) -> DocumentGraph:
         claims=claims,
         times=tuple(times),
         findings=tuple(_ambiguous(document, naming)),
+    )
+
+
+def read_text(text: str, times: Sequence[TimeExpression], content: ExtractionContent) -> Reading:
+    """The text as the rules see it: sentences with their names, times and counts."""
+    sentences = parse(text)
+    return Reading(
+        text=text,
+        sentences=sentences,
+        naming=find_names(text, sentences, content.names, content.lexicon, content.ontology.chain),
+        syntax=content.rules.syntax,
+        times=_by_sentence(times, sentences),
+        counts=[find_counts(sentence) for sentence in sentences],
     )
 
 

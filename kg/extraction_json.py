@@ -116,7 +116,8 @@ def _read_slots(data: Mapping[str, Any]) -> dict[str, SlotValue]:
 
 def _event(event: Event) -> dict[str, Any]:
     head = {"id": event.id, "type": event.type, "types": list(event.types), "status": event.status}
-    return {**head, **_slots(event.slots), **_given(codes=dict(event.codes), location=list(event.location or ())), "claims": list(event.claims)}
+    tail = _given(codes=dict(event.codes), location=list(event.location or ()))
+    return {**head, **_slots(event.slots), **tail, "claims": list(event.claims)}
 
 
 def _read_event(data: Mapping[str, Any]) -> Event:
@@ -189,7 +190,8 @@ def _claim(claim: Claim) -> dict[str, Any]:
     middle = _given(about=claim.about, via=list(claim.via))
     place = {"text": claim.text, "start": claim.start, "end": claim.end}
     tail = {"polarity": claim.polarity, "certainty": claim.certainty, "rule": claim.rule}
-    return {**head, **middle, **place, **_given(content=_content(claim.content), spans=spans), **tail}
+    content = _given(content=_content(claim.content), spans=spans)
+    return {**head, **middle, **place, **content, **tail, **_given(content_rule=claim.content_rule)}
 
 
 def _spans(data: Mapping[str, Any], name: str) -> tuple[Span, ...]:
@@ -213,6 +215,7 @@ def _read_claim(data: Mapping[str, Any]) -> Claim:
         source_spans=_spans(data, "source"),
         cue_spans=_spans(data, "cue"),
         content_spans=_spans(data, "content"),
+        content_rule=data.get("content_rule"),
     )
 
 

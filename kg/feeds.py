@@ -1,9 +1,10 @@
 """RSS and Atom feeds that were saved to disk: one document for each entry.
 
-Enters: the bytes of a feed. Leaves: for each entry its text, title, address, date and author, with the feed's title as
-publisher (or the source that the entry names), the language of the feed, the SHA-256 of the entry and a short name
-that stays the same when the feed grows. Markup in a text is taken out; nothing is fetched. Refused (InputError): what is not well-formed
-XML, declares entities of its own, or is neither RSS nor Atom. An entry without text is left to the caller (empty text).
+Enters: the bytes of a feed. Leaves: for each entry its text, title, address, date and author, with the feed's title
+as publisher (or the source that the entry names), the language of the feed, the SHA-256 of the entry and a short name
+that stays the same when the feed grows. Markup in a text is taken out; nothing is fetched. Refused (InputError): what
+is not well-formed XML, declares entities of its own, or is neither RSS nor Atom. An entry without text is left to the
+caller (empty text).
 """
 
 from __future__ import annotations
@@ -23,9 +24,10 @@ _ENTRIES = ("item", "entry")
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _TEXTS = ("encoded", "content", "description", "summary")
 _BLOCKS = frozenset(
-    "address article aside blockquote br dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr li main ol p "
-    "pre section table td th tr ul".split()
-)
+    ("address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "figcaption", "figure", "footer", "h1",
+     "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre", "section", "table", "td", "th", "tr",
+     "ul")
+)  # fmt: skip
 _UNSEEN = frozenset(("script", "style", "noscript", "template"))
 _MARKUP = re.compile(r"<[A-Za-z!/]|&(?:#?\w+);")
 

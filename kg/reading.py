@@ -1,12 +1,12 @@
 """One file read: its texts, and what is known about them.
 
-Enters: a file, and what ``metadata.csv`` says of it. Leaves: the text that offsets count into (of .txt and .md
-what stands after the front matter, untouched; of .html the article; of .pdf the pages), its metadata, the hash of the bytes that
-it was read from, and findings; a feed gives one text for each entry, a table one for each row.
+Enters: a file, and what ``metadata.csv`` says of it. Leaves: the text that offsets count into (of .txt and .md what
+stands after the front matter, untouched; of .html the article; of .pdf the pages), its metadata, the hash of the
+bytes that it was read from, and findings; a feed gives one text for each entry, a table one for each row.
 
-The nearest word counts: front matter, which stands in the text's own file, before ``metadata.csv`` beside it,
-before the markup of a page or the heading of a Markdown text, before the dateline in the first line. Refused
-(InputError): a file that cannot be opened, is no text, has broken front matter or holds nothing to read.
+The nearest word counts: front matter, which stands in the text's own file, before ``metadata.csv`` beside it, before
+the markup of a page or the heading of a Markdown text, before the dateline in the first line. Refused (InputError): a
+file that cannot be opened, is no text, has broken front matter or holds nothing to read.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ _SAMPLE = 600
 class Reading:
     """A text and its metadata, with findings on both.
 
-    ``raw_sha256`` is over the bytes it was read from, ``part`` names the entry or row of a file of many, ``pages`` are the
-    offsets at which pages begin.
+    ``raw_sha256`` is over the bytes it was read from, ``part`` names the entry or row of a file of many, ``pages``
+    are the offsets at which pages begin.
     """
 
     text: str
@@ -80,7 +80,8 @@ def _row(item: TableRow, beside: Metadata) -> Reading:
 
 def _entry(path: Path, entry: FeedEntry, beside: Metadata) -> Reading | Finding:
     if not entry.text:
-        return unread(path, f"has an entry without text ({entry.metadata.title or entry.name})", "save its page as .html")
+        title = entry.metadata.title or entry.name
+        return unread(path, f"has an entry without text ({title})", "save its page as .html")
     of_all = Metadata(publisher=beside.publisher, language=beside.language, archived=beside.archived)
     known = of_all.or_else(entry.metadata).or_else(beside)
     return _finished(path, Reading(entry.text, known, (), entry.raw_sha256, entry.name))

@@ -11,14 +11,17 @@ import io
 import json
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from kg.claims import Finding
+from kg.claims import Count, DocumentGraph, Finding, SlotValue
 from kg.explain import Explanation, Note
+
+if TYPE_CHECKING:
+    from kg.trying import Trial, TriedRule
 
 Form = Literal["table", "json", "csv", "markdown"]
 _RUNS_IN_A_SPREADSHEET = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -173,6 +176,47 @@ def _note(number: int, note: Note) -> list[str]:
     lines.append(f"    {where}; {note.origin}")
     lines += [f"    source {source}" for source in note.sources]
     return lines
+
+
+# -- trials of sentences
+
+
+def trials(tried: Sequence[Trial], graph: DocumentGraph, *, parse: bool = False) -> str:
+    """Each sentence with its names, its triggers and their rules; then what comes out of the whole."""
+    lines: list[str] = []
+    for trial in tried:
+        lines += [trial.text, "  names"]
+        lines += [f"    {name.text}  →  {name.label} ({name.type}, {name.how})" for name in trial.names] or ["    none"]
+        if parse:
+            lines.append("  parse")
+            lines += [f"    {t.text:<20} {t.tag:<5} {t.relation:<10} ← {t.head}" for t in trial.parse]
+        lines.append("  rules")
+        lines += [line for rule in trial.rules for line in _tried(rule)] or ["    no trigger of any rule"]
+        lines.append("")
+    labels = {entity.id: entity.label for entity in graph.entities}
+    lines.append("comes out as")
+    for event in graph.events:
+        slots = "; ".join(f"{name} {_slot(value, labels)}" for name, value in event.slots.items())
+        lines.append(f"  {event.type} ({event.status}): {slots}")
+    for said in graph.statements:
+        target = labels.get(said.object, said.object)
+        lines.append(f"  {labels[said.subject]} {said.predicate} {target} ({said.status})")
+    for claim in graph.claims:
+        manner = ", ".join((claim.stance, claim.polarity, claim.certainty))
+        lines.append(f"  claim by {labels[claim.speaker]} ({manner}), {claim.rule}: “{claim.text}”")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _tried(rule: TriedRule) -> list[str]:
+    outcome = "matched" if not rule.missing else "not matched: needs " + ", ".join(rule.missing)
+    lines = [f"    {rule.rule} → {rule.makes}, by “{rule.trigger}”: {outcome}  [{rule.place}]"]
+    return lines + [f"      {name}: {', '.join(values)}" for name, values in rule.slots]
+
+
+def _slot(value: SlotValue, labels: Mapping[str, str]) -> str:
+    if isinstance(value, Count):
+        return str(value.min) if value.min == value.max else f"{value.min or 0} to {value.max or '…'}"
+    return value if isinstance(value, str) else ", ".join(labels.get(item, item) for item in value)
 
 
 # -- findings

@@ -29,7 +29,7 @@ from kg.terms import KG
 
 KINDS = ("document", "source", "rule", "speaker")
 RETRACT, UNDO = "retract", "undo-retract"
-RULES = (KG + "rule",)
+RULES = (KG + "rule", KG + "contentRule")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """A row of a table as a document graph: one event, one claim, said by the data set.
 
 Enters: a document that is a row, the names that are known, and who publishes it. Leaves: a ``DocumentGraph`` like any
-other: the data set is the speaker, its own sources are what it says it by (``via``), and the whole row is the passage. A name is
-looked up as in texts: one known entity of the right sort is meant, several make it ambiguous (a finding), none a new name.
-Nothing is refused here.
+other: the data set is the speaker, its own sources are what it says it by (``via``), and the whole row is the
+passage. A name is looked up as in texts: one known entity of the right sort is meant, several make it ambiguous (a
+finding), none a new name. Nothing is refused here.
 """
 
 from __future__ import annotations

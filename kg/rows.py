@@ -1,9 +1,9 @@
 """One row of a table: cells in, the facts that its data set states out.
 
-Enters: a row's cells by column, and the mapping of its data set. Leaves: a ``ReadRow``, with the row as text (one line a
-column, as it stands in the file, so that every figure can be quoted) and its facts in the ontology's terms; names are not
-looked up here. Refused (RowError, with the reason): a cell that cannot be read as what the mapping says it is. A row of a
-kind that the mapping leaves out is no fault and gives ``None``.
+Enters: a row's cells by column, and the mapping of its data set. Leaves: a ``ReadRow``, with the row as text (one
+line a column, as it stands in the file, so that every figure can be quoted) and its facts in the ontology's terms;
+names are not looked up here. Refused (RowError, with the reason): a cell that cannot be read as what the mapping says
+it is. A row of a kind that the mapping leaves out is no fault and gives ``None``.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from kg.tablemaps import (
     PartyEntry,
     PrecisionEntry,
     Reach,
+    RoleEntry,
     TableMap,
 )
 
@@ -136,21 +137,24 @@ def _prefixed(code: str, codes: Mapping[str, str]) -> str | None:
 
 
 def _parties(cells: Mapping[str, str], entry: PartyEntry) -> Iterator[Party]:
-    for column, values in entry.when.items():
-        if cells.get(column, "").casefold() not in {value.casefold() for value in values}:
-            return
     for written in _split(cells.get(entry.column, ""), entry.split):
-        if entry.matching and not re.search(entry.matching, written):
-            continue
-        if entry.not_matching and re.search(entry.not_matching, written):
-            continue
+        slot = next((role.slot for role in entry.roles if _holds(role, written, cells)), None)
         name = _without(written, entry.remove)
         named = not (entry.unnamed and re.search(entry.unnamed, written))
         kind = entry.type if named else entry.unnamed_class or entry.type
         if named and entry.classes:
             kind = entry.classes.codes.get(cells.get(entry.classes.column, ""), kind)
-        if name:
-            yield Party(entry.slot, name, kind, named)
+        if name and slot:
+            yield Party(slot, name, kind, named)
+
+
+def _holds(role: RoleEntry, written: str, cells: Mapping[str, str]) -> bool:
+    if role.matching and not re.search(role.matching, written):
+        return False
+    return all(
+        cells.get(column, "").casefold() in {value.casefold() for value in values}
+        for column, values in role.when.items()
+    )
 
 
 def _split(value: str, mark: str | None) -> list[str]:
@@ -196,9 +200,7 @@ def _reaching(reach: Reach, start: date, end: date) -> str:
     return first if first == last else f"{first}/{last}"
 
 
-def _precision(
-    cells: Mapping[str, str], entry: PrecisionEntry | None, slot: str
-) -> tuple[str, list[tuple[str, str]]]:
+def _precision(cells: Mapping[str, str], entry: PrecisionEntry | None, slot: str) -> tuple[str, list[tuple[str, str]]]:
     """The code of precision, and the slot that tells it in words."""
     code = cells.get(entry.column, "") if entry else ""
     if entry is None or not code:
@@ -224,9 +226,7 @@ def _published(cells: Mapping[str, str], table: TableMap) -> str | None:
 # -- where
 
 
-def _place(
-    cells: Mapping[str, str], table: TableMap
-) -> tuple[tuple[str, str] | None, list[tuple[str, str]]]:
+def _place(cells: Mapping[str, str], table: TableMap) -> tuple[tuple[str, str] | None, list[tuple[str, str]]]:
     entry = table.place
     if entry is None:
         return None, []

@@ -211,6 +211,7 @@ class _DocumentWriter:
         add(iri, "mode", code("mode", "unrealised" if unrealised else "actual"))
         add(iri, "text", claim.text)
         add(iri, "rule", claim.rule)
+        add(iri, "contentRule", claim.content_rule)
         add(iri, "inDocument", self.iri)
         add(iri, "inPassage", self._passage(claim))
         if isinstance(content, EventContent):

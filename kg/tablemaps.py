@@ -1,8 +1,9 @@
 """How the columns of a published data set are read: the files of ``loaders/tables/``.
 
-Enters: one YAML file a data set. Leaves: ``TableMap``s in the order of their names, every term checked against the ontology
-and every column against the layout that the file itself lists. Refused with a ContentError that names file and line: what is
-not YAML, an unknown key, class, slot or column (with the nearest right one), a pattern that is none, a table named twice.
+Enters: one YAML file a data set. Leaves: ``TableMap``s in the order of their names, every term checked against the
+ontology and every column against the layout that the file itself lists. Refused with a ContentError that names file
+and line: what is not YAML, an unknown key, class, slot or column (with the nearest right one), a pattern that is
+none, a table named twice.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ class _Strict(BaseModel):
 
 
 class SnapshotEntry(_Strict):
-    """What tells which edition of the data set a row is from: a column, or the groups of a pattern on the file's name."""
+    """What tells the edition of the data set: a column, or the groups of a pattern on the file's name."""
 
     column: str | None = None
     file: str | None = None
@@ -51,16 +52,21 @@ class ClassesEntry(_Strict):
     codes: dict[str, str]
 
 
-class PartyEntry(_Strict):
-    """An actor's column and the slot it fills, in the rows that ``when`` and the patterns allow."""
+class RoleEntry(_Strict):
+    """The slot that an actor fills in the rows that ``when`` allows, if the name fits; ``null`` for none at all."""
 
-    column: str
-    slot: str
-    type: str = Field(alias="class")
-    classes: ClassesEntry | None = None
+    slot: str | None
     when: dict[str, list[str]] = {}
     matching: str | None = None
-    not_matching: str | None = None
+
+
+class PartyEntry(_Strict):
+    """An actor's column; the first of its ``roles`` that fits the row holds."""
+
+    column: str
+    roles: list[RoleEntry] = Field(min_length=1)
+    type: str = Field(alias="class")
+    classes: ClassesEntry | None = None
     unnamed: str | None = None
     unnamed_class: str | None = None
     remove: str | None = None
@@ -202,7 +208,9 @@ def _schema_error(exc: ValidationError, path: Path) -> ContentError:
             nearest=nearest(where[-1], known),
             hint="see loaders/README.md, Tables",
         )
-    return ContentError(f"`{'.'.join(where)}`: {fault['msg']}", place=path, line=_line(path, where[-1] if where else ""))
+    return ContentError(
+        f"`{'.'.join(where)}`: {fault['msg']}", place=path, line=_line(path, where[-1] if where else "")
+    )
 
 
 def _line(path: Path, word: str) -> int | None:
@@ -219,7 +227,7 @@ def _columns(table: TableMap) -> Iterator[tuple[str, str]]:
         yield name, "event"
     for party in table.parties:
         yield party.column, "parties"
-        yield from ((name, "when") for name in party.when)
+        yield from ((name, "when") for role in party.roles for name in role.when)
         if party.classes:
             yield party.classes.column, "classes"
     for owner in (table.snapshot, table.published, table.sources):
@@ -235,7 +243,7 @@ def _columns(table: TableMap) -> Iterator[tuple[str, str]]:
 
 def _of_date(table: TableMap) -> Iterable[str | None]:
     date = table.date
-    return (date.start, date.end, date.precision and date.precision.column) if date else ()
+    return (date.start, date.end, _column(date.precision)) if date else ()
 
 
 def _of_place(table: TableMap) -> Iterable[str | None]:
@@ -243,7 +251,11 @@ def _of_place(table: TableMap) -> Iterable[str | None]:
     if place is None:
         return ()
     levels = [level.column for level in place.levels]
-    return (*levels, place.latitude, place.longitude, place.precision and place.precision.column)
+    return (*levels, place.latitude, place.longitude, _column(place.precision))
+
+
+def _column(entry: PrecisionEntry | None) -> str | None:
+    return entry.column if entry else None
 
 
 def _check_columns(table: TableMap, path: Path) -> None:
@@ -265,8 +277,8 @@ def _check_terms(table: TableMap, path: Path, ontology: Ontology) -> None:
         for kind in kinds:
             _known(kind, allowed, f"class below {above}", path)
     slots = [name for name, term in ontology.slots.items() if term.projection == "edge" and name != PLACE]
-    for party in table.parties:
-        _known(party.slot, slots, "slot", path)
+    for slot in (role.slot for party in table.parties for role in party.roles if role.slot):
+        _known(slot, slots, "slot", path)
     for count in table.counts:
         _known(count.slot, ontology.count_slots, "slot of numbers", path)
 
@@ -288,7 +300,8 @@ def _known(word: str, allowed: Iterable[str], what: str, path: Path) -> None:
 
 
 def _check_patterns(table: TableMap, path: Path) -> None:
-    patterns = [p for party in table.parties for p in (party.matching, party.not_matching, party.unnamed, party.remove)]
+    patterns = [pattern for party in table.parties for pattern in (party.unnamed, party.remove)]
+    patterns += [role.matching for party in table.parties for role in party.roles]
     patterns += [level.remove for level in table.place.levels] if table.place else []
     patterns.append(table.snapshot.file if table.snapshot else None)
     for pattern in filter(None, patterns):
@@ -299,6 +312,6 @@ def _check_patterns(table: TableMap, path: Path) -> None:
 
 
 _MODELS: tuple[type[BaseModel], ...] = (
-    TableMap, SnapshotEntry, EventEntry, ClassesEntry, PartyEntry, PrecisionEntry, DateEntry, LevelEntry, PlaceEntry,
-    CountEntry, SourceEntry, PublishedEntry,
+    TableMap, SnapshotEntry, EventEntry, ClassesEntry, RoleEntry, PartyEntry, PrecisionEntry, DateEntry, LevelEntry,
+    PlaceEntry, CountEntry, SourceEntry, PublishedEntry,
 )  # fmt: skip

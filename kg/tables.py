@@ -1,10 +1,11 @@
 """Tables of published data sets: which mapping a file fits, and its rows one by one.
 
-Enters: a file of separated values and the mappings of ``loaders/tables/``. Leaves: for each row its facts and its text, with
-the SHA-256 of its own bytes, and findings on what was left out. A file is known by its first line: the mapping whose columns
-are all in it, in whatever order, reads it; data sets that print no column names are known by their number of cells.
-Refused: a file that no mapping fits (``unknown-table``, with the nearest mapping and the columns that are missing). A row that
-cannot be read is an error with its line (``table-row``), and the others go on. One row is held at a time.
+Enters: a file of separated values and the mappings of ``loaders/tables/``. Leaves: for each row its facts and its
+text, with the SHA-256 of its own bytes, and findings on what was left out. A file is known by its first line: the
+mapping whose columns are all in it, in whatever order, reads it; data sets that print no column names are known by
+their number of cells. Refused: a file that no mapping fits (``unknown-table``, with the nearest mapping and the
+columns that are missing). A row that cannot be read is an error with its line (``table-row``), and the others go on.
+One row is held at a time.
 """
 
 from __future__ import annotations
@@ -147,10 +148,11 @@ class _Reader:
     def rows(self) -> Iterator[TableRow | Finding]:
         encoding = self.table.encoding
         opened = "utf-8-sig" if encoding.replace("_", "-").lower() in ("utf-8", "utf8") else encoding
-        quoting = csv.QUOTE_MINIMAL if self.table.quoted else csv.QUOTE_NONE
         with self.path.open(encoding=opened, errors="surrogateescape", newline="") as file:
             lines = _Lines(iter(file))
-            reader = csv.reader(lines, delimiter=self.delimiter, quoting=quoting)
+            reader = csv.reader(lines, delimiter=self.delimiter)
+            if not self.table.quoted:
+                reader = csv.reader(lines, delimiter=self.delimiter, quoting=csv.QUOTE_NONE)
             if self._has_header():
                 next(reader, None)
                 lines.taken(encoding)

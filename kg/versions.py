@@ -95,16 +95,20 @@ def _one_address(rows: Sequence[DocumentRecord], replaced: dict[str, str], ids: 
 
 
 def _one_row(rows: Sequence[DocumentRecord], replaced: dict[str, str], ids: Ids) -> list[Finding]:
-    """Each edition of one row is replaced by the next later one."""
+    """Each edition of one row is replaced by the next later one; several that are not are told."""
     ordered = sorted(rows, key=lambda d: (_edition(d), d.iri))
-    findings = []
-    for earlier, later in pairwise(ordered):
-        if _edition(earlier) and _edition(earlier) < _edition(later):
+    standing = []
+    for earlier in ordered:
+        later = next((d for d in ordered if _edition(d) > _edition(earlier)), None)
+        if later is None or not _edition(earlier):
+            standing.append(earlier)
+        else:
             _replace(earlier.iri, later.iri, replaced)
-            continue
-        message = f"gives the row {later.row} otherwise than {ids.key(earlier.iri)}, and nothing tells which is newer"
+    findings = []
+    for one, other in pairwise(standing):
+        message = f"gives the row {other.row} otherwise than {ids.key(one.iri)}, and nothing tells which is newer"
         advice = "give the tables' editions in the column `snapshot` of metadata.csv; until then both count"
-        findings.append(Finding("unclear-version", ids.key(later.iri), message, advice, severity="warning"))
+        findings.append(Finding("unclear-version", ids.key(other.iri), message, advice, severity="warning"))
     return findings
 
 

@@ -17,15 +17,18 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from benchmarks.muc4.truecase import is_plain
 from benchmarks.reading import read_lines
 
 _PREPOSITION = re.compile(r"\s(?:of|in|from|on|at|for|with|to|near|belonging|who|that|which|wearing|by)\s")
 _WORD = re.compile(r"[a-z][a-z']*")
+_TOKEN = re.compile(r"[a-z][a-z']*|[.,;:()\"]")
 _PLACE = re.compile(r"([^:()]+?)\s*\(([A-Z ]+)\)")
 _PLAIN = re.compile(r"[^\w\s]")
 _SEEN = 2
 _NAME_SHARE = 0.5
 _AFTER_TITLE = 0.3
+_BESIDE_NAMES = 0.7
 _TELLING_SHARE = 0.4
 _TELLING_ROLES = ("PerpInd", "PerpOrg", "Target", "Weapon")
 Row = Mapping[str, Any]
@@ -67,7 +70,13 @@ def mine(roles: Iterable[Row], full: Iterable[Row], dictionary: frozenset[str], 
     return Mined(
         organisations=_organisations(rows, dictionary),
         places=[list(place) for place in places],
-        names=sorted({*_names(rows, [name for name, _ in places]), *_after_titles(rows, titles)}),
+        names=sorted(
+            {
+                *_names(rows, [name for name, _ in places]),
+                *_after_titles(rows, titles),
+                *_beside_names(rows, dictionary),
+            }
+        ),
         culprits=_heads(rows, "PerpInd"),
         targets=_heads(rows, "Target"),
         weapons=_heads(rows, "Weapon"),
@@ -139,6 +148,20 @@ def _after_titles(rows: list[Row], titles: frozenset[str]) -> set[str]:
     return {w for w, n in after.items() if len(w) > 2 and w not in titles and n >= _AFTER_TITLE * everywhere[w]}
 
 
+def _beside_names(rows: list[Row], dictionary: frozenset[str]) -> set[str]:
+    """Words of the dictionary that nearly always stand beside one that is in none: they are parts of names."""
+    beside: Counter[str] = Counter()
+    everywhere: Counter[str] = Counter()
+    for row in rows:
+        words = _TOKEN.findall(row["doctext"])
+        strange = [word[0].isalpha() and not is_plain(word.removesuffix("'s"), dictionary) for word in words]
+        for at, word in enumerate(words):
+            everywhere[word] += 1
+            beside[word] += any(strange[max(0, at - 1) : at] + strange[at + 1 : at + 2])
+    known = (word for word in beside if len(word) > 2 and word in dictionary)
+    return {word for word in known if everywhere[word] >= _SEEN and beside[word] >= _BESIDE_NAMES * everywhere[word]}
+
+
 def _heads(rows: list[Row], role: str) -> list[str]:
     """Head nouns of the role's strings that were seen in more than one document."""
     found: Counter[str] = Counter()
@@ -149,7 +172,7 @@ def _heads(rows: list[Row], role: str) -> list[str]:
 
 
 def _telling(rows: list[Row], role: str) -> list[str]:
-    """Strings that fill the role in at least two documents and in a good share of the incidents' documents that have them."""
+    """Strings that fill the role in two documents or more, and in a good share of the incidents that have them."""
     incidents = [row for row in rows if any(row["extracts"].values())]
     filled: Counter[str] = Counter()
     for row in incidents:

@@ -1,7 +1,8 @@
 """Strings that tell of a role by themselves: "dynamite", "death squads".
 
-Takes what the rules found, the text and the strings mined from train; adds those that stand in a text of which the rules say
-that it tells of an incident, unless what was found holds them already. The table shows the figure without this step too.
+Takes what the rules found, the text and the strings mined from train; adds those that stand in a text of which the
+rules say that it tells of an incident, unless what was found holds them already. The table shows the figure without
+this step too.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ is the parser's own list of lemmas. Long white space, which is all that is left 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -52,7 +52,7 @@ class Truecaser:
 
     def __call__(self, text: str) -> str:
         text = _GAP.sub(lambda m: "\n\n" + " " * (len(m[0]) - 2), text.lower())
-        here = self.acronyms | {m[1] for m in _ACRONYM.finditer(text) if not self._ordinary(m[1])}
+        here = self.acronyms | {m[1] for m in _ACRONYM.finditer(text) if not is_plain(m[1], self.dictionary)}
         cased = _WORD.sub(lambda m: self._word(m[0], here), text)
         for match in self._phrases.finditer(text):
             cased = cased[: match.start()] + _titled(match[0]) + cased[match.end() :]
@@ -65,17 +65,9 @@ class Truecaser:
             return word.capitalize()
         if bare in acronyms:
             return bare.upper() + word[len(bare) :]
-        if bare in self.names or not self._ordinary(bare):
+        if bare in self.names or not is_plain(bare, self.dictionary):
             return word[0].upper() + word[1:]
         return word
-
-    def _ordinary(self, word: str) -> bool:
-        if len(word) <= _SHORT or word in self.dictionary:
-            return True
-        stems = (word[: -len(ending)] + instead for ending, instead in _ENDINGS if word.endswith(ending))
-        return any(
-            stem in self.dictionary or (stem[-1:] == stem[-2:-1] and stem[:-1] in self.dictionary) for stem in stems
-        )
 
     def _with_titles(self, text: str) -> str:
         """ "president Doran" is "President Doran"."""
@@ -99,3 +91,11 @@ def dictionary(model: Language) -> frozenset[str]:
     words = {word for words in tables.get_table("lemma_index").values() for word in words}
     words |= {form for forms in tables.get_table("lemma_exc").values() for form in forms}
     return frozenset(words | model.Defaults.stop_words)
+
+
+def is_plain(word: str, known: Container[str]) -> bool:
+    """Whether the word, or what it is a form of, is a plain word of English."""
+    if len(word) <= _SHORT or word in known:
+        return True
+    stems = (word[: -len(ending)] + instead for ending, instead in _ENDINGS if word.endswith(ending))
+    return any(stem in known or (stem[-1:] == stem[-2:-1] and stem[:-1] in known) for stem in stems)
