@@ -94,8 +94,8 @@ class Claim:
     """One speaker's statement in one stretch of the text.
 
     ``about`` is the id of the event or statement that it is about; None when no rule understood the content,
-    which is then only in ``text``. ``rule`` is ``name@version``; where it found the speaker, ``content_rule`` is the one
-    that understood the content.
+    which is then only in ``text``. ``rule`` is ``name@version``; where it found the speaker, ``content_rule`` is
+    the one that understood the content.
     """
 
     id: str

@@ -8,6 +8,7 @@ a consequence of, and only stands for itself where there is none. Gathering over
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from kg.claims import Count, SlotValue
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Token
 
+TRIGGERS = 100
 _ANCHORS = frozenset({"place", "target", "victim", "date"})
 _FRESH = frozenset({"another", "second", "new", "other", "separate", "third", "a", "an", "similar"})
 _BEFORE = frozenset({"already", "previously", "again", "before", "earlier", "once"})
@@ -48,8 +50,9 @@ def find_event_mentions(
 ) -> list[EventMention]:
     """All event mentions of the document, consequences joined to what they are consequences of."""
     found: list[EventMention] = []
-    for sentence in reading.sentences:
-        hits = {t.i: h for t in sentence.span if (h := _hits(reading, sentence, t, rules))}
+    for sentence in reading.readable():
+        found_hits = ((t.i, h) for t in sentence.span if (h := _hits(reading, sentence, t, rules)))
+        hits = dict(islice(found_hits, TRIGGERS))
         if hits:
             scope = _Scope(reading, sentence, words, frozenset(hits), dated(reading, sentence))
             mentions = [m for i in sorted(hits) if (m := _best(scope, hits[i])) is not None]
@@ -66,6 +69,9 @@ def _tells(mention: EventMention) -> bool:
 def _hits(reading: Reading, sentence: Sentence, token: Token, rules: RuleSet) -> list[Hit]:
     hits = rules.hits("event", token)
     if not hits or covered_by_name(reading, sentence, token) or _only_modifies(reading, token):
+        return []
+    start = sentence.token_start(token)
+    if any(time.start <= start < time.end for time in reading.times[sentence.index]):  # "14 March 2023"
         return []
     return hits
 

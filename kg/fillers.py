@@ -7,7 +7,7 @@ below it: whose members, which town. What names nothing gives nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 HANDS = 4
+SENTENCE = 1_000
 _ONE = frozenset({"a", "an", "one"})
 _ANY = frozenset({"any", "no"})
 
@@ -36,6 +37,10 @@ class Reading:
     syntax: Syntax
     times: Sequence[Sequence[TimeExpression]]
     counts: Sequence[Sequence[CountExpression]]
+
+    def readable(self) -> Iterator[Sentence]:
+        """The sentences that rules are tried on: not runs of over ``SENTENCE`` words, which have no parse to speak of."""
+        return (sentence for sentence in self.sentences if len(sentence.span) <= SENTENCE)
 
     def entity(self, key: str) -> Entity:
         return self.naming.entity(key)

@@ -1,12 +1,14 @@
 """From what somebody typed to one thing in the graph.
 
 An entity may be called by any known spelling, its id or its IRI; anything with a short id (statement, event, claim)
-by that id. Refused with the candidates: a name that several have, or that nothing has.
+by that id. An entity that is judged the same as another one leads to the one that stands for both. Refused with the
+candidates: a name that several have, or that nothing has.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kg.errors import UnknownName
 from kg.gazetteer import KnownEntity, NameIndex
@@ -29,7 +31,7 @@ class Lookup:
         if found:
             if kinds and not set(kinds) & set(found[0]["labels"]):
                 raise UnknownName(f"`{text}` ({found[0]['name']}) is not among {' or '.join(kinds)}")
-            return iri
+            return self._same().get(iri, iri)
         index = NameIndex(self._known(kinds))
         keys = index.lookup(text)
         if len(keys) == 1:
@@ -54,8 +56,9 @@ class Lookup:
             "MATCH (n:Entity) WHERE (n:Actor OR n:Place OR n:Channel OR n:Event) AND n.name IS NOT NULL "
             "RETURN n.uri AS uri, n.name AS name, labels(n) AS labels, properties(n) AS p ORDER BY uri"
         )
-        known = []
-        for row in rows:
+        same = self._same()
+        known: dict[str, KnownEntity] = {}
+        for row in sorted(rows, key=lambda r: (r["uri"] in same, r["uri"])):
             if kinds and not set(kinds) & set(row["labels"]):
                 continue
             names = [
@@ -64,5 +67,16 @@ class Lookup:
                 if key.split("__")[0] in _NAMES and not key.endswith("__g")
                 for name in (value if isinstance(value, list) else [value])
             ]
-            known.append(KnownEntity(row["uri"], row["labels"][0], tuple(row["labels"]), row["name"], tuple(names)))
-        return known
+            made = KnownEntity(row["uri"], row["labels"][0], tuple(row["labels"]), row["name"], tuple(names))
+            stands = known.get(same.get(made.key, ""))
+            if stands is None:
+                known[made.key] = made
+            else:
+                known[stands.key] = replace(stands, names=(*stands.names, made.label, *made.names))
+        return list(known.values())
+
+    def _same(self) -> dict[str, str]:
+        """The entities that another one stands for."""
+        cypher = "MATCH (n:Entity)-[:SAME_ENTITY]->(m:Entity) RETURN n.uri AS uri, m.uri AS stands ORDER BY uri"
+        rows = self.store.read(cypher)
+        return {row["uri"]: row["stands"] for row in rows}

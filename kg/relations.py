@@ -43,7 +43,7 @@ class StatementMention:
 def find_statements(reading: Reading, rules: RuleSet, words: FactualityWords) -> list[StatementMention]:
     """All statements of the document; a triple that a sentence states twice is there once."""
     found: dict[tuple[int, str, str, str], StatementMention] = {}
-    for sentence in reading.sentences:
+    for sentence in reading.readable():
         for token in sentence.span:
             for hit in rules.hits("statement", token):
                 for mention in _statements(reading, sentence, hit, words):

@@ -3,7 +3,7 @@
 Takes a parsed token (the trigger) and a role's name; returns the tokens that fill the role, by the first path that
 reaches any. A path is a row of steps: ``>nsubj`` goes down to a subject, ``<relcl`` goes up from the verb of a
 relative clause, ``>>prep`` goes down any depth inside the clause, ``[by|from]`` wants one of these lemmas
-(``[$light]`` a word class of the file), ``{VBG}`` a tag or part of speech, ``!nsubj`` the absence and ``?nsubj`` the
+(``[$light]`` a word class of the file, ``[!by]`` any other), ``{VBG}`` a tag or part of speech, ``!nsubj`` the absence and ``?nsubj`` the
 presence of such a child, ``:passive`` a shape of the verb, ``.`` stays where it is, ``~`` goes to the noun just before
 and ``^`` to the noun phrase just after (for parses that hang them elsewhere), and ``$subject`` is another path of the
 file. A path that cannot be read, or that names an unknown macro, is refused with a RuleError.
@@ -28,7 +28,7 @@ DEPTH = 7
 COORDINATED = 200
 _NAMING = frozenset({"NOUN", "PROPN", "NUM", "PRON", "ADJ"})
 _STEP = re.compile(
-    r"(?P<move>>>|>|<|!|\?)(?P<labels>[\w|*]+)|\[(?P<words>[^\]]*)\]|\{(?P<tags>[^}]*)\}|:(?P<shape>\w+)"
+    r"(?P<move>>>|>|<|!|\?)(?P<labels>[\w|*]+)|\[(?P<without>!?)(?P<words>[^\]]*)\]|\{(?P<tags>[^}]*)\}|:(?P<shape>\w+)"
     r"|\$(?P<macro>\w+)|(?P<stay>[.~^])"
 )
 _CLAUSES = frozenset({"relcl", "ccomp", "advcl", "parataxis", "acl"})
@@ -116,7 +116,9 @@ def shape(token: Token, transitive: Words = frozenset()) -> str:
     if token.pos_ not in ("VERB", "AUX") and not (token.tag_.startswith("VB") and token.dep_ != "compound"):
         return "noun"
     children = {child.dep_ for child in token.children}
-    while token.tag_ == "VBN" and token.dep_ == "conj" and not children & _OWN and token.head.i < token.i:
+    for _ in range(DEPTH):
+        if token.tag_ != "VBN" or token.dep_ != "conj" or children & _OWN or token.head.i > token.i:
+            break
         token = token.head  # "was attacked and burned": the first verb decides
         children = {child.dep_ for child in token.children}
     if children & {"auxpass", "nsubjpass"}:
@@ -246,6 +248,8 @@ class Syntax:
         match step.kind:
             case "words":
                 return has_phrase(token, step.words)
+            case "without":
+                return not has_phrase(token, step.words)
             case "tags":
                 return token.tag_ in step.values or token.pos_ in step.values
             case "shape":
@@ -287,7 +291,7 @@ class Syntax:
             values = frozenset(match["labels"].split("|"))
             return Step(match["move"], _SUBJECTS if values == {"subject"} else values)
         if match["words"] is not None:
-            return Step("words", words=self._class(match["words"], text))
+            return Step("without" if match["without"] else "words", words=self._class(match["words"], text))
         if match["tags"] is not None:
             return Step("tags", frozenset(match["tags"].split("|")))
         if match["shape"]:

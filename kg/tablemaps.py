@@ -133,7 +133,10 @@ class PublishedEntry(_Strict):
 
 
 class TableMap(_Strict):
-    """One data set as an analyst describes it."""
+    """One data set as an analyst describes it.
+
+    ``quoted`` is false where its files parted by tabs hold quotes that are part of the words.
+    """
 
     table: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
     version: int = Field(ge=1)

@@ -151,7 +151,7 @@ class _Reader:
         with self.path.open(encoding=opened, errors="surrogateescape", newline="") as file:
             lines = _Lines(iter(file))
             reader = csv.reader(lines, delimiter=self.delimiter)
-            if not self.table.quoted:
+            if self.delimiter == "\t" and not self.table.quoted:
                 reader = csv.reader(lines, delimiter=self.delimiter, quoting=csv.QUOTE_NONE)
             if self._has_header():
                 next(reader, None)

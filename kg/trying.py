@@ -41,7 +41,7 @@ class TriedToken:
 
 @dataclass(frozen=True, slots=True)
 class TriedRule:
-    """A rule whose trigger stands in the sentence. ``missing`` is what it needs and did not find; empty when it matched."""
+    """A rule whose trigger stands in the sentence; ``missing`` is what it needs and did not find."""
 
     rule: str
     makes: str
@@ -105,6 +105,8 @@ def _tried(reading: Reading, sentence: Sentence, hit: Hit) -> TriedRule:
 
 def _missing(rule: Rule, shown: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
     """The rule's unmet needs: each group lists the slots of which one has to be filled."""
+    if rule.kind == "statement" and not rule.needs:
+        return tuple(sorted({slot.name for slot in rule.slots} - set(shown)))
     if needs_met(rule, shown):
         return ()
     if not rule.needs:

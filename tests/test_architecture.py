@@ -25,7 +25,7 @@ MODULES = sorted(file.stem for file in ENGINE.glob("*.py"))
 # Within a stage too, a module imports only what stands before it.
 STAGES = {
     "ground": "errors terms ids files yamltext claims log ontology content",
-    "documents": "publication metadata decoding sidecar inputs frontmatter pages reading documents copies",
+    "documents": "publication metadata decoding sidecar inputs frontmatter pages pdf feeds tablemaps rows tables reading documents copies",
     "sentences": "parse",
     "times and numbers": "numerals calendar datewords timeframe relativedates datevalues dateforms dates counts",
     "known names": "gazetteer compare lexicon",
@@ -33,7 +33,7 @@ STAGES = {
     "rules": "syntax rulefiles rules factuality",
     "who says it": "sources reporting said cues captions speakers quotations quoting textspans attribution",
     "what happened": "fillers events relations gathering",
-    "one document": "status assembly extract extraction_json rule_examples cache",
+    "one document": "status assembly rowgraph extract extraction_json rule_examples cache",
     "statements": "statements handwritten",
     "the graph": "records judgements merging identity versions graph retraction",
     "checks": "checks",

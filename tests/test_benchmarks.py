@@ -6,9 +6,11 @@ No figure and no time is asserted: what kg reaches is printed, not tested.
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,7 +19,8 @@ sys.path.insert(0, str(Path(__file__).parent.parent))  # the benchmarks are not 
 from benchmarks import extraction, generated, speed
 from benchmarks.__main__ import main, parser
 from benchmarks.folders import Folders
-from benchmarks.muc4.mine import mine
+from benchmarks.muc4.mine import Mined, mine
+from benchmarks.muc4.pack import RULES, read_pack, write_pack
 from benchmarks.muc4.roles import roles
 from benchmarks.muc4.telling import with_telling
 from benchmarks.muc4.truecase import Truecaser
@@ -25,6 +28,7 @@ from benchmarks.outcome import Figure, Outcome, rows, table
 from benchmarks.re3d import broadened
 from benchmarks.scorers import figures, run_scorer
 from kg.claims import DocumentGraph, Entity, Event, Mention
+from kg.rule_examples import example_names, failures
 
 NEEDS_DATA = ("articles", "muc4", "polnear", "re3d", "dates", "names")
 
@@ -248,3 +252,14 @@ def test_telling_strings_are_added_where_the_text_has_them_and_nothing_found_hol
         "Weapon": [["bomb"], ["car bomb"]],
     }
     assert with_telling(found, text, {}) == found
+
+
+def test_the_rules_of_the_pack_do_what_their_examples_say(tmp_path: Path) -> None:
+    """The pack is written as a run writes it, only with nothing mined."""
+    nothing = Mined([], [], [], [], [], [], {})
+    reader = read_pack(write_pack(tmp_path / "pack", nothing), nothing)
+    reader = replace(reader, names=example_names(reader.folder, reader))
+    own = {rule["rule"] for file in RULES.glob("*.yaml") for rule in yaml.safe_load_all(file.read_text())}
+    found = [failure for e in reader.rules.examples if e.rule.name in own for failure in failures(e, reader)]
+    assert len(found) >= 2 * len(own) > 0
+    assert [failure for failure in found if failure is not None] == []
