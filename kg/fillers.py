@@ -39,7 +39,7 @@ class Reading:
     counts: Sequence[Sequence[CountExpression]]
 
     def readable(self) -> Iterator[Sentence]:
-        """The sentences that rules are tried on: not runs of over ``SENTENCE`` words, which have no parse to speak of."""
+        """The sentences that rules are tried on: runs of over ``SENTENCE`` words have no parse to speak of."""
         return (sentence for sentence in self.sentences if len(sentence.span) <= SENTENCE)
 
     def entity(self, key: str) -> Entity:

@@ -19,11 +19,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import combinations
+from itertools import combinations, product
 
 from kg.claims import Count
 from kg.dates import interval
-from kg.judgements import DIFFERENT, SAME, Judgements, pair
+from kg.judgements import DIFFERENT, SAME, Judgements, groups, pair
 from kg.ontology import Ontology
 from kg.records import DocumentRecord, ReportRecord
 
@@ -75,6 +75,7 @@ class Comparison:
         self.documents = documents or {}
         self.unnamed = frozenset(unnamed)
         self.same, self.different = ((judgements or Judgements()).pairs(verdict) for verdict in (SAME, DIFFERENT))
+        self.units = groups(self.same)
         self.above: dict[str, set[str]] = defaultdict(set)
         for part, whole in inside:
             self.above[part].add(whole)
@@ -96,9 +97,15 @@ class Comparison:
         low, high = sorted((first.iri, second.iri))
         return PairScore(low, high, parts)
 
-    def may_join(self, first: ReportRecord, second: ReportRecord) -> bool:
-        """Whether nothing, and nobody, keeps the two apart."""
-        return pair(first.iri, second.iri) not in self.different and self.score(first, second) is not None
+    def may_unite(self, one: Sequence[ReportRecord], two: Sequence[ReportRecord]) -> bool:
+        """Whether nobody calls any two different, and each fits each; of those judged the same, one fit is enough."""
+        fits: dict[tuple[tuple[str, ...], tuple[str, ...]], bool] = defaultdict(bool)
+        for first, second in product(one, two):
+            if pair(first.iri, second.iri) in self.different:
+                return False
+            units = (self.units.get(first.iri, (first.iri,)), self.units.get(second.iri, (second.iri,)))
+            fits[units] = fits[units] or self.score(first, second) is not None
+        return all(fits.values())
 
     def days(self, report: ReportRecord) -> tuple[date, date] | None:
         """The first and last day that the report allows; the week before publication where it gives none."""
@@ -222,10 +229,10 @@ def merge_reports(reports: Iterable[ReportRecord], comparison: Comparison) -> Me
         (s for s in scores.values() if s and s.total >= CANDIDATE),
         key=lambda s: (-s.total, s.first, s.second),
     )
-    groups = _join(rows, [s for s in fitting if s.total >= JOIN], comparison)
-    group_of = {iri: index for index, group in enumerate(groups) for iri in group}
+    joined = _join(rows, [s for s in fitting if s.total >= JOIN], comparison)
+    group_of = {iri: index for index, group in enumerate(joined) for iri in group}
     kept_apart = {_sorted_pair(group_of[a], group_of[b]) for a, b in comparison.different if {a, b} <= group_of.keys()}
-    return Merged(groups, tuple(s for s in fitting if _is_open(group_of[s.first], group_of[s.second], kept_apart)))
+    return Merged(joined, tuple(s for s in fitting if _is_open(group_of[s.first], group_of[s.second], kept_apart)))
 
 
 def _sorted_pair(one: int, two: int) -> tuple[int, int]:
@@ -249,7 +256,7 @@ def _join(
         one, two = group[fitting.first], group[fitting.second]
         if one is two:
             continue
-        if all(comparison.may_join(by_iri[a], by_iri[b]) for a in one for b in two):
+        if comparison.may_unite([by_iri[iri] for iri in one], [by_iri[iri] for iri in two]):
             _unite(group, one, two)
     return tuple(sorted({tuple(sorted(members)) for members in group.values()}))
 

@@ -3,10 +3,10 @@
 Takes a parsed token (the trigger) and a role's name; returns the tokens that fill the role, by the first path that
 reaches any. A path is a row of steps: ``>nsubj`` goes down to a subject, ``<relcl`` goes up from the verb of a
 relative clause, ``>>prep`` goes down any depth inside the clause, ``[by|from]`` wants one of these lemmas
-(``[$light]`` a word class of the file, ``[!by]`` any other), ``{VBG}`` a tag or part of speech, ``!nsubj`` the absence and ``?nsubj`` the
-presence of such a child, ``:passive`` a shape of the verb, ``.`` stays where it is, ``~`` goes to the noun just before
-and ``^`` to the noun phrase just after (for parses that hang them elsewhere), and ``$subject`` is another path of the
-file. A path that cannot be read, or that names an unknown macro, is refused with a RuleError.
+(``[$light]`` a word class of the file, ``[!by]`` any other), ``{VBG}`` a tag or part of speech, ``!nsubj`` the absence
+and ``?nsubj`` the presence of such a child, ``:passive`` a shape of the verb, ``.`` stays where it is, ``~`` goes to
+the noun just before and ``^`` to the noun phrase just after (for parses that hang them elsewhere), and ``$subject`` is
+another path of the file. A path that cannot be read, or that names an unknown macro, is refused with a RuleError.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from kg.errors import RuleError, nearest
 from kg.yamltext import parse_yaml
@@ -239,10 +239,17 @@ class Syntax:
         elif kind == "macro":
             (name,) = step.values
             if depth < DEPTH:
-                for path in self.paths[name]:
-                    yield from self.walk(token, path, depth + 1)
+                yield from self._named(name, token, depth + 1)
         elif self._passes(token, step):
             yield token
+
+    def _named(self, name: str, token: Token, depth: int) -> list[Token]:
+        """The ends of a named path, kept with the parse: paths that use each other ask for them many times over."""
+        known: dict[Any, Any] = token.doc.user_data
+        key = ("kg.syntax", name, token.i, depth)
+        if key not in known:
+            known[key] = [t for path in self.paths[name] for t in self.walk(token, path, depth)]
+        return cast("list[Token]", known[key])
 
     def _passes(self, token: Token, step: Step) -> bool:
         match step.kind:

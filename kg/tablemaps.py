@@ -173,6 +173,11 @@ class TableMap(_Strict):
         return tuple(name for name in self.columns if name in wanted)
 
 
+def keys() -> tuple[str, ...]:
+    """All that can be written in a mapping, sorted."""
+    return tuple(sorted({field.alias or name for model in _MODELS for name, field in model.model_fields.items()}))
+
+
 def read_table_maps(folder: Path, ontology: Ontology) -> tuple[TableMap, ...]:
     """The mappings of a folder, sorted by name; none where there is no folder. Raises ContentError."""
     found: dict[str, TableMap] = {}
@@ -203,12 +208,11 @@ def _schema_error(exc: ValidationError, path: Path) -> ContentError:
     fault = next((f for f in faults if f["type"] == "extra_forbidden"), faults[0])
     where = [str(key) for key in fault["loc"]]
     if fault["type"] == "extra_forbidden":
-        known = {field.alias or name for model in _MODELS for name, field in model.model_fields.items()}
         return ContentError(
             f"unknown key `{where[-1]}`",
             place=path,
             line=_line(path, where[-1]),
-            nearest=nearest(where[-1], known),
+            nearest=nearest(where[-1], keys()),
             hint="see loaders/README.md, Tables",
         )
     return ContentError(

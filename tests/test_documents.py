@@ -145,7 +145,7 @@ def test_a_wrong_key_or_value_is_told_with_its_line_and_costs_only_itself(write:
         ("wrong-metadata", "warning", "in/a.txt"),
         ("unknown-metadata", "warning", "in/a.txt"),
     }
-    keys = "published, publisher, title, url, language, kind, author, summarises, corrects"
+    keys = "published, publisher, title, url, language, kind, author, summarises, corrects, archived"
     assert [(f.position, f.subject, f.message, f.advice) for f in findings] == [
         (
             2,

@@ -64,7 +64,8 @@ def test_a_denied_attack_is_an_event_of_status_denied() -> None:
 
 def test_an_attack_that_one_tells_and_another_denies_is_disputed() -> None:
     graph = read(
-        "The Zarian army attacked Novo Selo on Monday. Ivan Petrov denied that the Zarian army attacked Novo Selo on Monday."
+        "The Zarian army attacked Novo Selo on Monday. "
+        "Ivan Petrov denied that the Zarian army attacked Novo Selo on Monday."
     )
     assert [e["status"] for e in events(graph)] == ["disputed"]
 
@@ -288,7 +289,7 @@ GRAPHS = st.builds(
             SPANS,
             SPANS,
             SPANS,
-        ),  # fmt: skip
+        ),
         **MANY,
     ).map(tuple),
     times=st.lists(st.builds(TimeExpression, st.integers(0, 9), st.integers(0, 9), NAME, NAME), **MANY).map(tuple),

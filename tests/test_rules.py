@@ -1,4 +1,4 @@
-"""Rules: every example that a rule brings is run, and a fault in a file is told with its line and the nearest answer."""
+"""Rules: every example that a rule brings is run; a fault in a file is told with its line and the nearest answer."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ The tables are written here in the columns that the data sets publish; every row
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from tables_help import GDELT, ROWS, maps, read_tables, table_text
 
 from kg.build import build, read_findings, read_graph
 from kg.claims import Count, DocumentGraph, Finding
-from kg.documents import Document
+from kg.documents import Document, read_inputs
 from kg.errors import ContentError
 from kg.extract import ExtractionContent, extract, read_extraction_content
 from kg.extraction_json import from_json, to_json
@@ -24,7 +25,7 @@ from kg.graph import derive
 from kg.records import read_records
 from kg.settings import settings
 from kg.statements import document_quads
-from kg.tablemaps import read_table_maps
+from kg.tablemaps import keys, read_table_maps
 from kg.terms import KG, local_name
 
 KNOWN = (
@@ -482,3 +483,33 @@ def test_two_mappings_of_one_name_are_refused(tmp_path: Path) -> None:
 def test_every_mapping_that_ships_has_an_example_row_here() -> None:
     assert len(maps()) >= 4
     assert sorted(ROWS) == sorted(maps())
+
+
+def test_the_mapping_shown_in_the_readme_reads_a_table(tmp_path: Path, reader: ExtractionContent) -> None:
+    readme = (shipped().loaders / "README.md").read_text(encoding="utf-8")
+    [block] = [b for b in re.findall(r"```yaml\n(.*?)```", readme, flags=re.S) if b.startswith("table:")]
+    (tmp_path / "norland.yaml").write_text(block, encoding="utf-8")
+    tables = read_table_maps(tmp_path, ontology())
+    path = tmp_path / "incidents-7.csv"
+    path.write_text(
+        "no,day,to,precision,kind,by,against,town,lat,lon,least,most,paper\n"
+        "1,2022-05-01,2022-05-31,2,shelling,unknown gunmen,civilians in the hills,Novo Selo,44.25,20.5,2,4,Courier\n",
+        encoding="utf-8",
+    )
+    [document], findings = read_inputs([path], tables=tables)
+    assert findings == []
+    assert document.row is not None
+    assert document.row.snapshot == "7"
+    assert slots(extract(document, reader)) == {
+        "perpetrator": ["unknown gunmen"],
+        "victim": ["civilians in the hills"],
+        "place": ["Novo Selo"],
+        "date": "2022-05",
+        "killed": Count(2, 4),
+        "date_precision": ["a month (precision 2)"],
+    }
+
+
+def test_the_readme_explains_every_key_of_a_mapping() -> None:
+    readme = (shipped().loaders / "README.md").read_text(encoding="utf-8").split("\n## Tables\n")[1]
+    assert {key for key in keys() if not re.search(rf"\b{key}\b", readme)} == set()
