@@ -20,7 +20,7 @@ from collections.abc import Iterable
 NUMBERS = 64
 BANDS = 16
 RUN = 4  # words; shorter runs are common to all texts on one subject
-SHORTEST = 40  # runs
+SHORTEST = 24  # runs
 ALIKE = 0.5  # of the runs, as estimated from the signatures
 _SEED = 1
 _WORD = re.compile(r"\w+")

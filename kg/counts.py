@@ -15,7 +15,7 @@ Takes a sentence; returns ``CountExpression``s in its order. What each wording a
     without casualties · not any casualties           0, as is the second noun of "no deaths or injuries"
 
 Left out: ages, ordinals, dates and lengths of time, money, measures, clock times, fractions, shares, and the
-numbers in names ("Brigade 12", "Article 5"). "A soldier" is left to the reader of
+numbers in names ("Group 7", "Article 5"). "A soldier" is left to the reader of
 the noun: whether it is one man or one unit of many ("a patrol") is a question for the lexicon.
 """
 

@@ -39,7 +39,7 @@ def find_versions(documents: Iterable[DocumentRecord], ids: Ids) -> Versions:
             findings += _corrected(document, rows, replaced, ids)
     addresses: dict[tuple[str, str], list[DocumentRecord]] = defaultdict(list)
     for document in rows:
-        if document.url and document.publisher:
+        if document.url and document.publisher and not document.row:  # the rows of a table share its address
             addresses[document.publisher, document.url].append(document)
     for key in sorted(addresses):
         findings += _one_address(addresses[key], replaced, ids)

@@ -45,7 +45,7 @@ def of_one_origin(first: str, second: str) -> bool:
         (lambda t: t.replace("kaban", "other"), True),
         (lambda t: " ".join(t.split()[:160]), True),
         (lambda t: f"{t} {text(99, 30)}", True),
-        (lambda t: text(2), False),
+        (lambda _: text(2), False),
         (lambda t: " ".join(t.split()[:40]) + " " + text(3, 160), False),
         (lambda t: " ".join(reversed(t.split())), False),
     ],

@@ -73,7 +73,9 @@ def test_an_entry_is_the_same_document_when_the_feed_grows(tmp_path: Path) -> No
     news = "<item><title>New</title><link>https://courier.example/3</link><description>News came.</description></item>"
     after, _ = read(tmp_path, courier__rss=RSS.replace("<item>", f"{news}<item>", 1))
     assert len(after) == 3
-    assert {(d.name, document_id(d), d.raw_sha256) for d in before} < {(d.name, document_id(d), d.raw_sha256) for d in after}
+    assert {(d.name, document_id(d), d.raw_sha256) for d in before} < {
+        (d.name, document_id(d), d.raw_sha256) for d in after
+    }
 
 
 def test_the_same_entry_in_two_copies_of_a_feed_counts_once(tmp_path: Path) -> None:
@@ -83,7 +85,9 @@ def test_the_same_entry_in_two_copies_of_a_feed_counts_once(tmp_path: Path) -> N
 
 
 def test_metadata_csv_names_the_publisher_and_the_archived_copy_of_the_whole_feed(tmp_path: Path) -> None:
-    sidecar = "file,publisher,title,published,archived\ncourier.rss,Courier (feed),Feed,2020,https://archive.example/f\n"
+    sidecar = (
+        "file,publisher,title,published,archived\ncourier.rss,Courier (feed),Feed,2020,https://archive.example/f\n"
+    )
     (tmp_path / "metadata.csv").write_text(sidecar, encoding="utf-8")
     documents, findings = read(tmp_path, courier__rss=RSS)
     assert findings == []

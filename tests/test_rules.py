@@ -133,8 +133,8 @@ def test_a_path_with_an_unknown_macro_is_refused(tmp_path: Path) -> None:
 def test_the_worked_example_of_the_readme_works(tmp_path: Path) -> None:
     """A class in Turtle and a rule in YAML are all that a new kind of event takes."""
     readme = (find_content().loaders / "README.md").read_text(encoding="utf-8")
-    (turtle,) = re.findall(r"```ttl\n(.*?)```", readme, re.S)
-    (rule,) = (block for block in re.findall(r"```yaml\n(.*?)```", readme, re.S) if "event:" in block)
+    (turtle,) = (block for block in re.findall(r"```ttl\n(.*?)```", readme, re.S) if "kg:CattleRaid" in block)
+    (rule,) = (block for block in re.findall(r"```yaml\n(.*?)```", readme, re.S) if "rule: cattle-raid" in block)
     shutil.copytree(find_content().folder / "ontology", tmp_path / "ontology")
     core = tmp_path / "ontology" / "core.ttl"
     core.write_text(core.read_text(encoding="utf-8") + turtle, encoding="utf-8")

@@ -81,7 +81,13 @@ def one(folder: Path, reader: ExtractionContent, name: str, **change: str) -> Do
 def test_a_row_of_ucdp_is_one_claim_with_its_range_of_deaths(tmp_path: Path, reader: ExtractionContent) -> None:
     [document] = rows(tmp_path, "ucdp-ged")
     graph = extract(document, reader)
-    assert speech(graph) == ("Uppsala Conflict Data Program", ["Courier", "Hill Tribune"], "certain", "ucdp-ged@1", document.text)
+    assert speech(graph) == (
+        "Uppsala Conflict Data Program",
+        ["Courier", "Hill Tribune"],
+        "certain",
+        "ucdp-ged@1",
+        document.text,
+    )
     assert graph.events[0].type == "Clash"
     assert graph.events[0].location == ("44.25", "20.5")
     assert slots(graph) == {
@@ -336,9 +342,7 @@ def test_bytes_that_are_no_utf_8_reject_their_row_alone(tmp_path: Path) -> None:
 def derived(documents: list[Document], reader: ExtractionContent) -> tuple[dict[str, object], tuple[Finding, ...]]:
     """The one event's figures, and which row replaced which (by edition)."""
     quads = [q for d in documents for q in document_quads(extract(d, reader), d.text, ontology(), IDS)]
-    records = [
-        read_records(document_quads(extract(d, reader), d.text, ontology(), IDS), ontology()) for d in documents
-    ]
+    records = [read_records(document_quads(extract(d, reader), d.text, ontology(), IDS), ontology()) for d in documents]
     result = derive(records, ontology(), IDS)
     edition = {q.subject.value: q.object.value for q in quads if q.predicate.value == KG + "snapshot"}
     events = {q.subject for q in result.quads if q.predicate.value == KG + "eventType"}

@@ -1,4 +1,4 @@
-"""A later version by the same publisher takes the earlier one's place; the old claims stay readable and count for nothing."""
+"""A later version by one publisher takes the earlier one's place; old claims stay readable and count for nothing."""
 
 from __future__ import annotations
 
@@ -42,6 +42,7 @@ URL = "https://example.org/a"
             [],
         ),
         ([paper("a", "2022-05-04", url=URL), paper("b", "2022-05-06", OTHER, url=URL)], {}, []),
+        ([paper("a", "2022-05-04", url=URL, row="t/1"), paper("b", "2022-05-06", url=URL, row="t/2")], {}, []),
         ([paper("a", "2022-05-04", url=URL), paper("b", "2022-05-04", url=URL)], {}, ["unclear-version"]),
         ([paper("a", "2022-05", url=URL), paper("b", "2022-05-06", url=URL)], {}, ["unclear-version"]),
         ([paper("a", None, url=URL), paper("b", "2022-05-06", url=URL)], {}, ["unclear-version"]),
