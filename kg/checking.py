@@ -12,6 +12,7 @@ from kg.build import read_findings, read_report
 from kg.checks import Shapes
 from kg.claims import Finding
 from kg.handwritten import duplicate_names, handwritten_quads, known_entities
+from kg.judgements import read_judgements
 from kg.settings import Settings
 from kg.tablemaps import read_table_maps
 
@@ -32,7 +33,8 @@ def _loaders(settings: Settings) -> tuple[list[Finding], str]:
     known = known_entities(quads, ontology, settings.ids)
     found, looked_at = check_examples(read_extraction_content(settings.content, known))
     tables = read_table_maps(settings.content.tables, ontology)
-    written = f"{len(files)} hand-written files, {len(known)} entities"
+    judged = len(read_judgements(settings.content.judgements, settings.ids).rows)
+    written = f"{len(files)} hand-written files, {len(known)} entities, {judged} judgements"
     return [*duplicate_names(known), *found], f"{written}, {looked_at}, {len(tables)} mappings of tables"
 
 

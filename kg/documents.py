@@ -10,6 +10,7 @@ folder without anything to read.
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -24,6 +25,8 @@ from kg.reading import Reading, read_all
 from kg.rows import Row
 from kg.sidecar import SIDECAR, Sidecar, read_sidecar
 from kg.tablemaps import TableMap
+
+_NO_FILE_NAME = re.compile(r"[^\w.@+-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +165,7 @@ def _sidecar(folder: Path) -> Sidecar:
 def _document(file: InputFile, reading: Reading) -> Document:
     known = reading.metadata
     return Document(
-        name=f"{file.name}-{reading.part}" if reading.part else file.name,
+        name=f"{file.name}-{_file_part(reading.part)}" if reading.part else file.name,
         path=str(file.path),
         text=reading.text,
         published=known.published,
@@ -179,6 +182,12 @@ def _document(file: InputFile, reading: Reading) -> Document:
         pages=reading.pages,
         row=reading.row,
     )
+
+
+def _file_part(part: str) -> str:
+    """A row's or entry's name as a part of a file's name; a hash tells what would look alike."""
+    plain = _NO_FILE_NAME.sub("-", part)
+    return part if plain == part else f"{plain}-{digest(part)}"
 
 
 def _repeated(file: InputFile, number: int, kept: str) -> Finding:

@@ -7,14 +7,13 @@ or as another spelling. With two longer names that fit equally, none is taken.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from kg.gazetteer import normalise, skeleton, spelling_distance
+from kg.nametypes import votes
+from kg.register import Register
 from kg.views import NameSpan, View
-
-if TYPE_CHECKING:
-    from kg.register import Register
 
 _SMALL = frozenset(("of", "the", "for", "and", "in", "to"))
 
@@ -226,3 +225,38 @@ def abbreviates(short: str, full: str) -> bool:
             at = initials.index(letter, at) + 1
             hits += 1
     return len(initials) > 1 and 2 * hits >= len(wanted)
+
+
+def add_names(register: Register, spans: Sequence[NameSpan]) -> None:
+    """Make records of all name spans of the document and place their mentions."""
+    plain = [s for s in spans if not s.demonym]
+    named: dict[str, Counter[str]] = {}
+    for span in plain:
+        if not span.keys and not span.label:
+            tally = named.setdefault(register.name(span), Counter())
+            for kind, weight in votes(register.views[span.sentence], span, register.lexicon):
+                tally[kind] += weight
+    kinds = {name: register.elect(tally.items()) for name, tally in named.items()}
+    certain = {key for s in plain if len(s.keys) == 1 for key in s.keys}
+    links = Links(register, plain, kinds, certain)
+    for span in plain:
+        record = links.record(span)
+        if record is None:
+            continue
+        held = register.at.get((span.sentence, span.first))
+        if span.inside and held is not None and held.record == record:
+            continue
+        silent = span.inside and register.part_of_name(span, record)
+        register.place(
+            span.sentence,
+            span.first,
+            span.last,
+            record,
+            "nested" if span.inside else "name",
+            silent=silent,
+        )
+        if span.title:
+            register.records[record].titles.add(span.title)
+    for span in spans:
+        if span.demonym:
+            register.place_demonym(span)

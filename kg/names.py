@@ -17,6 +17,7 @@ from kg.coreference import resolve
 from kg.descriptions import find_descriptions
 from kg.gazetteer import KnownEntity, NameIndex
 from kg.lexicon import Lexicon
+from kg.links import add_names
 from kg.naming import How, NamedMention, Naming, entity_key
 from kg.parse import Sentence
 from kg.register import Register
@@ -37,6 +38,6 @@ def find_names(
     views = [View(sentence) for sentence in sentences]
     scope = sha256(text.encode()).hexdigest()[:12]
     register = Register(text, views, index, lexicon, ontology_types, scope)
-    register.add_names([span for view in views for span in find_spans(view, index, lexicon)])
+    add_names(register, [span for view in views for span in find_spans(view, index, lexicon)])
     resolve(register, find_descriptions(register))
     return register.naming()

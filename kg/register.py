@@ -15,8 +15,7 @@ from dataclasses import dataclass, field
 from kg.claims import Entity, Mention
 from kg.gazetteer import NameIndex, normalise
 from kg.lexicon import Lexicon
-from kg.links import Links
-from kg.nametypes import Vote, votes
+from kg.nametypes import Vote
 from kg.naming import How, NamedMention, Naming, entity_key
 from kg.views import NameSpan, View
 
@@ -149,41 +148,7 @@ class Register:
 
     # names ------------------------------------------------------------------------------------------------
 
-    def add_names(self, spans: Sequence[NameSpan]) -> None:
-        """Make records of all name spans of the document and place their mentions."""
-        plain = [s for s in spans if not s.demonym]
-        named: dict[str, Counter[str]] = {}
-        for span in plain:
-            if not span.keys and not span.label:
-                tally = named.setdefault(self.name(span), Counter())
-                for kind, weight in votes(self.views[span.sentence], span, self.lexicon):
-                    tally[kind] += weight
-        kinds = {name: self.elect(tally.items()) for name, tally in named.items()}
-        certain = {key for s in plain if len(s.keys) == 1 for key in s.keys}
-        links = Links(self, plain, kinds, certain)
-        for span in plain:
-            record = links.record(span)
-            if record is None:
-                continue
-            held = self.at.get((span.sentence, span.first))
-            if span.inside and held is not None and held.record == record:
-                continue
-            silent = span.inside and self._part_of_name(span, record)
-            self.place(
-                span.sentence,
-                span.first,
-                span.last,
-                record,
-                "nested" if span.inside else "name",
-                silent=silent,
-            )
-            if span.title:
-                self.records[record].titles.add(span.title)
-        for span in spans:
-            if span.demonym:
-                self._demonym(span)
-
-    def _part_of_name(self, span: NameSpan, record: int) -> bool:
+    def part_of_name(self, span: NameSpan, record: int) -> bool:
         """Whether a place only lends its name to an organisation: "Government of X"."""
         outer = self.at.get((span.sentence, span.first))
         return outer is not None and self.records[record].is_a("Place") and not self.records[outer.record].is_a("Place")
@@ -206,7 +171,7 @@ class Register:
         special = {k: w for k, w in below.items() if k != root} or below
         return min(special, key=lambda k: (-special[k], k))
 
-    def _demonym(self, span: NameSpan) -> None:
+    def place_demonym(self, span: NameSpan) -> None:
         """An adjective points to the country silently; a plural noun names its people."""
         view = self.views[span.sentence]
         token = view.tokens[span.last - 1]

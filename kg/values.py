@@ -70,7 +70,7 @@ class Encoder:
         plain = term.projection not in ("code", "link") and datatype == (term.range if _is_datatype(term) else _STRING)
         if plain and datatype not in _NATIVE:
             return term.name, literal.value
-        native = _native(literal.value, datatype) if plain or _default(term, datatype) else None
+        native = _native(literal.value, datatype) if plain else None
         if native is not None:
             return term.name, native
         for namespace, mark in ((XSD, "t_"), (KG, "k_")):
@@ -81,15 +81,6 @@ class Encoder:
 
 def _is_datatype(term: PropertyTerm) -> bool:
     return term.range is not None and term.projection == "property"
-
-
-def _default(term: PropertyTerm, datatype: str) -> bool:
-    """Whether a native value may stand under the bare key of a property without a declared datatype."""
-    return (
-        term.projection not in ("code", "link")
-        and term.range is None
-        and datatype in (_INTEGER, _BOOLEAN, _DATE, _DOUBLE)
-    )
 
 
 def _native(text: str, datatype: str) -> Any:
@@ -139,19 +130,7 @@ class Decoder:
             return NamedNode(self.ontology.code_iri(term, str(value)) or str(value))
         if term.projection == "link":
             return NamedNode(str(value))
-        return Literal(_text(value), datatype=NamedNode(self._datatype(term, value)))
-
-    @staticmethod
-    def _datatype(term: PropertyTerm, value: Any) -> str:
-        if _is_datatype(term):
-            return term.range or _STRING
-        if isinstance(value, bool):
-            return _BOOLEAN
-        if isinstance(value, int):
-            return _INTEGER
-        if isinstance(value, float):
-            return _DOUBLE
-        return _STRING if isinstance(value, str) else _DATE
+        return Literal(_text(value), datatype=NamedNode((term.range if _is_datatype(term) else None) or _STRING))
 
 
 def _text(value: Any) -> str:

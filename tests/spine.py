@@ -1,4 +1,4 @@
-"""A small invented theatre in memory: the model as it ships, and builders of claims for the tests of the joining stages."""
+"""A small invented theatre in memory, under the model as it ships: builders of claims for tests of the joining stages."""
 
 from __future__ import annotations
 
@@ -38,7 +38,13 @@ def ontology() -> Ontology:
     return shipped().ontology
 
 
-ACTORS = {"red": "Red Front", "regiment": "4th Rifle Regiment", "press": "Courier", "army": "Northern Army", "source": "a source"}
+ACTORS = {
+    "red": "Red Front",
+    "regiment": "4th Rifle Regiment",
+    "press": "Courier",
+    "army": "Northern Army",
+    "source": "a source",
+}
 PLACES = {"selo": "Novo Selo", "brod": "Stari Brod"}
 
 
@@ -81,7 +87,9 @@ def statement_claim(
     certainty: str = "certain",
     start: int = 0,
 ) -> Claim:
-    return _claim(ident, speaker, stance, StatementContent(subject, predicate, target), "s1", polarity, certainty, start, ())
+    return _claim(
+        ident, speaker, stance, StatementContent(subject, predicate, target), "s1", polarity, certainty, start, ()
+    )
 
 
 def _claim(

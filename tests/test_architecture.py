@@ -25,15 +25,17 @@ MODULES = sorted(file.stem for file in ENGINE.glob("*.py"))
 # Within a stage too, a module imports only what stands before it.
 STAGES = {
     "ground": "errors terms ids files yamltext claims log ontology content",
-    "documents": "publication metadata decoding sidecar inputs frontmatter pages pdf feeds tablemaps rows tables reading documents copies",
+    "documents": "publication metadata decoding sidecar inputs frontmatter pages pdf feeds tablemaps rows tables reading "
+    "documents copies",
     "sentences": "parse",
-    "times and numbers": "numerals calendar datewords timeframe relativedates datevalues dateforms dates counts",
+    "times and numbers": "numerals calendar datewords timeframe relativedates datevalues dateforms dates "
+    "figures counts",
     "known names": "gazetteer compare lexicon",
-    "names": "views naming clues nametypes runs spans links register descriptions coreference names",
+    "names": "views naming clues nametypes runs spans register links descriptions coreference names",
     "rules": "syntax rulefiles rules factuality",
     "who says it": "sources reporting said cues captions speakers quotations quoting textspans attribution",
-    "what happened": "fillers events relations gathering",
-    "one document": "status assembly rowgraph extract extraction_json rule_examples cache",
+    "what happened": "fillers eventmentions eventdates consequences events relations gathering",
+    "one document": "status assembly rowgraph extract extraction_json rule_examples trying cache",
     "statements": "statements handwritten",
     "the graph": "records judgements merging identity versions graph retraction",
     "checks": "checks",

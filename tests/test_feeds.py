@@ -15,7 +15,8 @@ RSS = """<?xml version="1.0" encoding="utf-8"?>
 <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/">
 <channel><title>Norland Courier</title><link>https://courier.example/</link><language>en-GB</language>
 <item><title>Regiment takes Novo Selo &amp; stays</title><link>https://courier.example/1</link>
-<guid isPermaLink="false">c-1</guid><pubDate>Tue, 03 May 2022 21:15:00 +0200</pubDate><dc:creator>Jane Example</dc:creator>
+<guid isPermaLink="false">c-1</guid><pubDate>Tue, 03 May 2022 21:15:00 +0200</pubDate>
+<dc:creator>Jane Example</dc:creator>
 <description>Short.</description>
 <content:encoded><![CDATA[<p>The 4th Rifle Regiment took <b>Novo Selo</b> on Monday.</p><script>x()</script>
 <p>Residents&nbsp;fled to the hills.<br/>Nobody was hurt.</p>]]></content:encoded></item>
@@ -30,8 +31,8 @@ ATOM = """<?xml version="1.0"?>
 <entry><title>Shelling</title><id>urn:1</id><link rel="self" href="https://obs.example/self"/>
 <link href="https://obs.example/1"/><updated>2022-05-05T10:00:00Z</updated><published>2022-05-04T09:00:00Z</published>
 <author><name>A. Observer</name></author><summary>Shells fell.</summary>
-<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>Shells fell near Novo Selo.</p><p>Two houses burnt.</p>
-</div></content></entry></feed>
+<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>Shells fell near Novo Selo.</p>
+<p>Two houses burnt.</p></div></content></entry></feed>
 """
 
 
@@ -52,8 +53,8 @@ def test_each_entry_of_an_rss_feed_is_a_document(tmp_path: Path) -> None:
     assert told(documents) == [
         (first, "Regiment takes Novo Selo & stays", "https://courier.example/1", "2022-05-03", "Norland Courier",
          "Jane Example", "en-gb"),
-        ("Talks began in Stari Brod at 5 < 6 o'clock.", "Talks", "https://courier.example/2", "2022-05-04", "Hill Tribune",
-         None, "en-gb"),
+        ("Talks began in Stari Brod at 5 < 6 o'clock.", "Talks", "https://courier.example/2", "2022-05-04",
+         "Hill Tribune", None, "en-gb"),
     ]  # fmt: skip
     assert all(d.name.startswith("courier-") and d.path.endswith("courier.rss") for d in documents)
     assert len({d.raw_sha256 for d in documents}) == 2

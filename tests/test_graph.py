@@ -147,13 +147,18 @@ def test_doubtful_pair_is_a_finding_that_shows_the_parts_of_its_score():
 
 def test_result_does_not_depend_on_the_order_of_documents():
     tolls = [{**SLOTS, "killed": Count(n, n)} for n in (1, 2, 3)]
-    graphs = [document(name, [event_claim("c1", **slots)], slots=slots) for name, slots in zip("abc", tolls, strict=True)]
+    graphs = [
+        document(name, [event_claim("c1", **slots)], slots=slots) for name, slots in zip("abc", tolls, strict=True)
+    ]
     results = {tuple(sorted(map(str, derived(*order).quads))) for order in permutations(graphs)}
     assert len(results) == 1
 
 
 def test_claim_of_responsibility_without_a_target_counts_for_the_edge_to_the_events_target():
     bare = {"perpetrator": ("red",), "place": ("selo",)}
-    claims = [event_claim("c1", **{**SLOTS, "perpetrator": ()}), event_claim("c2", "red", "claimsResponsibility", **bare)]
+    claims = [
+        event_claim("c1", **{**SLOTS, "perpetrator": ()}),
+        event_claim("c2", "red", "claimsResponsibility", **bare),
+    ]
     found = derived(document("a", claims, slots=SLOTS))
     assert statuses(found)["attacked"] == "asserted"

@@ -20,7 +20,9 @@ def back(quads):
 
 
 def sample():
-    graph = document("a", [event_claim("c1", **SLOTS), event_claim("c2", "red", "denies", start=5, **SLOTS)], slots=SLOTS)
+    graph = document(
+        "a", [event_claim("c1", **SLOTS), event_claim("c2", "red", "denies", start=5, **SLOTS)], slots=SLOTS
+    )
     return [*quads_of(graph), *derive(records_of(graph), ontology(), IDS).quads]
 
 
@@ -37,11 +39,15 @@ PREDICATES = st.sampled_from(
 )
 OBJECTS = st.one_of(
     SUBJECTS,
-    st.sampled_from([NamedNode(KG + "commands"), NamedNode("https://example.org/1"), NamedNode("https://example.org/2")]),
+    st.sampled_from(
+        [NamedNode(KG + "commands"), NamedNode("https://example.org/1"), NamedNode("https://example.org/2")]
+    ),
     st.builds(Literal, st.text(max_size=6)),
     st.builds(lambda t, g: Literal(t, language=g), st.text(max_size=6), st.sampled_from(["en", "ar", "ar-latn"])),
     st.builds(lambda n: Literal(str(n), datatype=NamedNode(XSD + "integer")), st.integers()),
-    st.builds(lambda t: Literal(t, datatype=NamedNode(XSD + "dateTime")), st.sampled_from(["2020-01-01T00:00:00Z", "x"])),
+    st.builds(
+        lambda t: Literal(t, datatype=NamedNode(XSD + "dateTime")), st.sampled_from(["2020-01-01T00:00:00Z", "x"])
+    ),
 )
 GRAPHS = st.sampled_from([IDS.graph("one"), IDS.graph("two"), NamedNode("https://example.org/graph"), DefaultGraph()])
 
@@ -54,7 +60,10 @@ def test_any_quads_come_back_whatever_their_graphs_languages_datatypes_and_blank
 
 def test_a_class_brings_its_superclasses_as_labels_from_general_to_special():
     graph = project(
-        parse(b"@prefix kg: <https://w3id.org/conflict-kg/ontology#> . <https://example.org/id/u> a kg:Unit .", RdfFormat.TURTLE),
+        parse(
+            b"@prefix kg: <https://w3id.org/conflict-kg/ontology#> . <https://example.org/id/u> a kg:Unit .",
+            RdfFormat.TURTLE,
+        ),
         ontology(),
         IDS,
     )

@@ -61,7 +61,12 @@ def test_command_of_the_readme_runs(line: str, sample: Settings, folder: Path, e
     environment = {k: v for k, v in os.environ.items() if not k.startswith("KG_NEO4J")}
     environment |= {"KG_BUILD": str(sample.build), "PYTHONPATH": str(Path(kg.__file__).parent.parent)}
     done = subprocess.run(
-        [sys.executable, "-m", "kg.cli", *words[1:]], cwd=folder, env=environment, capture_output=True, text=True, timeout=120
+        [sys.executable, "-m", "kg.cli", *words[1:]],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout or "--out" in words

@@ -111,7 +111,11 @@ class Contract:
         store.load(graph(2), "one")
         with store._session() as session:
             session.run("MATCH (d:Document) SET d.title = 'Another title'").consume()
-        titles = {q.object.value for q in unproject(store.nodes(), store.edges(), ontology(), IDS) if "#title" in str(q.predicate)}
+        titles = {
+            q.object.value
+            for q in unproject(store.nodes(), store.edges(), ontology(), IDS)
+            if "#title" in str(q.predicate)
+        }
         assert titles == {"Another title"}
 
     def test_changed_class_changes_the_labels(self, store: Store):
@@ -125,7 +129,9 @@ class Contract:
     def test_changed_figure_on_an_edge_is_updated_in_place(self, store: Store):
         nodes = tuple(NodeRow(u, ("Entity",), {"uri": u, "name": u}) for u in "ab")
         for build, claims in (("one", 1), ("two", 2)):
-            receipt = store.load(Projection(nodes, (EdgeRow("a", "COMMANDS", "b", {"graphs": ["g"], "claims": claims}),)), build)
+            receipt = store.load(
+                Projection(nodes, (EdgeRow("a", "COMMANDS", "b", {"graphs": ["g"], "claims": claims}),)), build
+            )
         assert receipt.relationships.updated == 1
         assert [e.properties["claims"] for e in store.edges()] == [2]
 

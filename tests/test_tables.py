@@ -1,4 +1,4 @@
-"""Rows of published data sets become claims by the data set: with its own figures, sources and precision, and nothing more.
+"""Rows of published data sets become claims by the data set, with its own figures, sources and precision.
 
 The tables are written here in the columns that the data sets publish; every row in them is invented.
 """
@@ -29,8 +29,8 @@ from kg.tablemaps import keys, read_table_maps
 from kg.terms import KG, local_name
 
 KNOWN = (
-    ("courier", "MediaOutlet", "Courier"), ("gov", "Government", "Government of Norland"), ("selo", "City", "Novo Selo"),
-    ("first-javor", "Region", "Javor"), ("second-javor", "Region", "Javor"),
+    ("courier", "MediaOutlet", "Courier"), ("gov", "Government", "Government of Norland"),
+    ("selo", "City", "Novo Selo"), ("first-javor", "Region", "Javor"), ("second-javor", "Region", "Javor"),
 )  # fmt: skip
 
 
@@ -170,16 +170,17 @@ def test_a_row_of_polecat_has_several_actors_and_the_narrowest_place(tmp_path: P
     [
         ({"sub_event_type": "Armed clash", "event_type": "Battles", "actor2": "Army of Norland"},
          {"perpetrator": ["Army of Norland", "Red Front"]}),
-        ({"sub_event_type": "Air/drone strike", "event_type": "Explosions/Remote violence", "actor2": "Army of Norland"},
-         {"perpetrator": ["Red Front"], "target": ["Army of Norland"]}),
+        ({"sub_event_type": "Air/drone strike", "event_type": "Explosions/Remote violence",
+          "actor2": "Army of Norland"}, {"perpetrator": ["Red Front"], "target": ["Army of Norland"]}),
         ({"sub_event_type": "Government regains territory", "event_type": "Battles", "actor2": "Army of Norland",
           "inter2": "1"}, {"perpetrator": ["Army of Norland"]}),
         ({"sub_event_type": "Non-state actor overtakes territory", "event_type": "Battles", "actor2": "Army of Norland",
           "inter2": "State forces"}, {"perpetrator": ["Red Front"]}),
         ({"sub_event_type": "Non-state actor overtakes territory", "event_type": "Battles", "actor2": "Blue Front",
           "inter2": "Rebel group"}, {}),
-        ({"sub_event_type": "Excessive force against protesters", "event_type": "Protests", "actor1": "Protesters (Norland)",
-          "actor2": "Police of Norland"}, {"victim": ["Protesters (Norland)"], "perpetrator": ["Police of Norland"]}),
+        ({"sub_event_type": "Excessive force against protesters", "event_type": "Protests",
+          "actor1": "Protesters (Norland)", "actor2": "Police of Norland"},
+         {"victim": ["Protesters (Norland)"], "perpetrator": ["Police of Norland"]}),
         ({"sub_event_type": "Protest with intervention", "event_type": "Protests", "actor1": "Protesters (Norland)",
           "actor2": "Police of Norland"}, {"perpetrator": ["Protesters (Norland)"]}),
     ],
@@ -271,6 +272,14 @@ def test_a_row_keeps_the_hash_of_its_own_bytes_and_what_metadata_csv_says(tmp_pa
         ("2023-06", "https://archive.example/ged", "table", "23.1")
     }
     assert [d.name for d in documents] == ["ucdp-ged-900001", "ucdp-ged-900002"]
+
+
+def test_an_id_with_slashes_makes_no_path_of_the_name(tmp_path: Path) -> None:
+    """`kg extract` writes files of these names."""
+    documents = rows(tmp_path, "ucdp-ged", {"id": "../a/b"}, {"id": "..-a-b"})
+    assert [document.row.key for document in documents if document.row] == ["../a/b", "..-a-b"]
+    assert len({document.name for document in documents}) == 2
+    assert not any("/" in document.name for document in documents)
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
@@ -451,12 +460,15 @@ def test_a_document_graph_with_a_location_comes_back_from_json(tmp_path: Path, r
     ("old", "new", "fact", "near"),
     [
         ("certainty: possible", "certanty: possible", "unknown key `certanty`", "certainty"),
-        ("ASSAULT/aerial: Airstrike", "ASSAULT/aerial: Airstike", "there is no class below Event `Airstike`", "Airstrike"),
+        ("ASSAULT/aerial: Airstrike", "ASSAULT/aerial: Airstike", "there is no class below Event `Airstike`",
+         "Airstrike"),
         ("class: City", "class: Cty", "there is no class below Place `Cty`", "City"),
-        ("roles: [{slot: perpetrator}]", "roles: [{slot: perpetrater}]", "there is no slot `perpetrater`", "perpetrator"),
+        ("roles: [{slot: perpetrator}]", "roles: [{slot: perpetrater}]", "there is no slot `perpetrater`",
+         "perpetrator"),
         ("latitude: Latitude", "latitude: Lattitude", "`place` reads a column `Lattitude` that `columns` does not list",
          "Latitude"),
-        ('split: ";"', 'remove: "("', "`(` is no regular expression: missing ), unterminated subpattern at position 0", ""),
+        ('split: ";"', 'remove: "("',
+         "`(` is no regular expression: missing ), unterminated subpattern at position 0", ""),
         ("quoted: false", "quoted: [", "is not YAML: expected ',' or ']', but got ':'", ""),
     ],
 )  # fmt: skip

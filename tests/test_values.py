@@ -45,7 +45,9 @@ def test_literals_with_a_language_come_back_with_it(name, text, language):
 
 
 @pytest.mark.parametrize("name", ["stance", "url", "predicate", "title", "perpetrator"])
-@pytest.mark.parametrize("iri", ["https://example.org/x", "https://w3id.org/conflict-kg/code/stance/denies", KG + "commands"])
+@pytest.mark.parametrize(
+    "iri", ["https://example.org/x", "https://w3id.org/conflict-kg/code/stance/denies", KG + "commands"]
+)
 def test_iris_come_back_whatever_the_projection(name, iri):
     term = ontology().properties[name]
     encoded = ENCODER.encode(term, NamedNode(iri))
