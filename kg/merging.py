@@ -127,8 +127,12 @@ class Comparison:
         one, two = self.days(first), self.days(second)
         if one is None or two is None:
             return 0.0
-        if one[0] - WINDOW > two[1] or two[0] - WINDOW > one[1]:
-            return None if "date" in first.slots and "date" in second.slots else 0.0
+        early, late = (first, second) if one <= two else (second, first)
+        if max(one[0], two[0]) - WINDOW > min(one[1], two[1]):
+            background = (
+                "date" in early.slots and "date" not in late.slots
+            )  # an older event, told of again without its date
+            return 0.0 if background else None
         exact = one[0] == one[1] and two[0] == two[1]
         if exact:
             return 2.0 if one == two else 1.0

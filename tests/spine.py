@@ -1,4 +1,4 @@
-"""A small invented theatre in memory, under the model as it ships: builders of claims for tests of the joining stages."""
+"""A small invented theatre in memory, under the model as it ships: builders of claims for the joining stages."""
 
 from __future__ import annotations
 

@@ -162,3 +162,21 @@ def test_claim_of_responsibility_without_a_target_counts_for_the_edge_to_the_eve
     ]
     found = derived(document("a", claims, slots=SLOTS))
     assert statuses(found)["attacked"] == "asserted"
+
+
+def test_report_without_a_date_is_of_the_week_before_it_was_published():
+    dated = {**SLOTS, "date": "2022-05-03"}
+    undated = {k: v for k, v in SLOTS.items() if k != "date"}
+
+    def events(published: str) -> int:
+        found = derived(
+            document("a", [event_claim("c1", **dated)], slots=dated),
+            document("b", [event_claim("c1", "source", **undated)], slots=undated, published=published),
+        )
+        return sum(q.predicate == TYPE and q.object.value == KG + "Attack" for q in found.quads)
+
+    assert {day: events(day) for day in ("2022-04-20", "2022-05-01", "2022-05-05")} == {
+        "2022-04-20": 2,  # published before it happened
+        "2022-05-01": 2,
+        "2022-05-05": 1,
+    }
