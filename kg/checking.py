@@ -47,7 +47,7 @@ def _queries(settings: Settings) -> tuple[list[Finding], str]:
 
 
 def _graph(settings: Settings) -> tuple[list[Finding], str]:
-    from kg.network import cycles
+    from kg.networks import cycles
     from kg.session import read_network
 
     report = read_report(settings.build)

@@ -312,7 +312,7 @@ def measure(
 ) -> None:
     """Central actors and brokers, communities, the hierarchy of command."""
     from kg import render
-    from kg.network import measure as measured
+    from kg.networks import measure as measured
     from kg.session import read_network
 
     chosen = settings(build=build, content=content)

@@ -19,6 +19,7 @@ error: it is a ``Finding`` (``kg.checks``).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -102,6 +103,6 @@ class StoreMismatch(StoreError):
     """The database holds something that kg did not put there, or another build."""
 
 
-def nearest(word: str, known: object, count: int = 3) -> tuple[str, ...]:
+def nearest(word: str, known: Iterable[str], count: int = 3) -> tuple[str, ...]:
     """The known words that look most like ``word``, best first; empty when none is close."""
-    return tuple(get_close_matches(word, sorted(map(str, known)), n=count, cutoff=0.6))  # type: ignore[call-overload]
+    return tuple(get_close_matches(word, sorted(known), n=count, cutoff=0.6))

@@ -20,7 +20,7 @@ from kg.export import FORMATS, Export, Quotes, export
 from kg.handwritten import prefixes
 from kg.log import Log
 from kg.lookup import Lookup
-from kg.network import around, network, serialise
+from kg.networks import around, network, serialise
 from kg.projection import project, unproject
 from kg.settings import Settings
 from kg.store import Progress, Receipt, Store

@@ -41,7 +41,7 @@ STAGES = {
     "checks": "checks",
     "projection": "values projection",
     "the store": "embedded store lookup",
-    "answers": "recipeheader recipetext recipes explain export network render",
+    "answers": "recipeheader recipetext recipes explain export networks render",
     "in a row": "settings build session checking scaffold diff revision",
     "doors": "__init__ options commands cli",
 }

@@ -9,7 +9,7 @@ import pytest
 from spine import IDS, ontology
 
 from kg.errors import ConfigError
-from kg.network import MEASURES, around, central, communities, cycles, hierarchy, measure, network, serialise
+from kg.networks import MEASURES, around, central, communities, cycles, hierarchy, measure, network, serialise
 from kg.projection import EdgeRow, NodeRow
 from kg.session import read_network
 
@@ -196,3 +196,11 @@ def test_measure_has_the_columns_that_it_names_and_works_on_nothing(norland_netw
 def test_measure_that_there_is_not_is_told():
     with pytest.raises(ConfigError, match="nearest: `central`"):
         measure("centrl", made(), ontology())
+
+
+def test_network_of_a_build_can_be_asked_for_more_than_once(sample):
+    """A module of the same name would take the function's place at the first call."""
+    import kg
+
+    first, second = kg.network(sample.build), kg.network(sample.build)
+    assert first.number_of_edges() == second.number_of_edges() > 100
