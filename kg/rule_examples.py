@@ -20,6 +20,7 @@ from kg.errors import RuleError
 from kg.gazetteer import KnownEntity, NameIndex
 from kg.rulefiles import Accept
 from kg.rules import Examples
+from kg.yamltext import parse_yaml
 
 if TYPE_CHECKING:
     from kg.extract import ExtractionContent
@@ -32,7 +33,7 @@ def example_names(folder: Path, content: ExtractionContent) -> NameIndex:
     """The invented names of ``names.yaml``. Raises RuleError."""
     path = folder / NAMES
     try:
-        rows = yaml.safe_load(path.read_text(encoding="utf-8"))
+        rows = parse_yaml(path.read_text(encoding="utf-8"))
         chain = content.ontology.chain
         return NameIndex.from_entities(
             KnownEntity(r["key"], r["type"], chain(r["type"]), r["names"][0], tuple(r["names"])) for r in rows

@@ -15,6 +15,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from kg.errors import RuleError, nearest
+from kg.yamltext import parse_documents
 
 
 class _Strict(BaseModel):
@@ -108,15 +109,14 @@ def read_entries(path: Path) -> Iterator[tuple[RuleEntry, Lines]]:
     """The rules of one file, checked against the schema."""
     text = path.read_text(encoding="utf-8")
     try:
-        nodes = list(yaml.compose_all(text, Loader=yaml.SafeLoader))
-        values = list(yaml.safe_load_all(text))
+        documents = list(parse_documents(text))
     except yaml.YAMLError as exc:
         mark = getattr(exc, "problem_mark", None)
         raise RuleError(
             f"is not YAML: {getattr(exc, 'problem', exc)}", place=path, line=mark.line + 1 if mark else None
         ) from exc
-    for node, value in zip(nodes, values, strict=True):
-        if node is None or value is None:
+    for node, value in documents:
+        if value is None:
             continue
         lines = Lines(node)
         try:

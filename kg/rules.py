@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-import yaml
 from pydantic import ValidationError
 
 from kg.errors import KgError, RuleError, nearest
 from kg.rulefiles import Accept, Lines, Reject, RuleEntry, SlotEntry, Unrealised, read_entries
 from kg.syntax import Syntax, find_rest, has_phrase, lemmas, load_syntax, phrase
+from kg.yamltext import parse_yaml
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -217,7 +217,7 @@ def load_rules(folder: Path, terms: Terms) -> RuleSet:
 
 
 def _tables(path: Path) -> dict[str, dict[str, SlotEntry]]:
-    data = yaml.safe_load(path.read_text(encoding="utf-8")).get("tables") or {}
+    data = parse_yaml(path.read_text(encoding="utf-8")).get("tables") or {}
     tables = {}
     for name, slots in data.items():
         try:

@@ -1,21 +1,27 @@
 """YAML as people mean it: ``on``, ``off``, ``yes`` and ``no`` are words, dates stay text, a key written twice is
 refused.
 
-PyYAML follows YAML 1.1; this is its safe loader with the booleans of YAML 1.2.
+PyYAML follows YAML 1.1; this is its safe loader (the one in C, where there is one) with the booleans of YAML 1.2.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
+if TYPE_CHECKING:
+    from yaml import SafeLoader
+else:
+    SafeLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 
 @cache
-def _loader() -> type[yaml.SafeLoader]:
-    class Loader(yaml.SafeLoader):
+def _loader() -> type[SafeLoader]:
+    class Loader(SafeLoader):
         def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
             keys = [self.construct_object(key, deep=True) for key, _ in node.value]
             for key, (written, _) in zip(keys, node.value, strict=True):
@@ -37,3 +43,15 @@ def _loader() -> type[yaml.SafeLoader]:
 def parse_yaml(text: str) -> Any:
     """The value of a YAML text. Raises yaml.YAMLError, with the place in its ``problem_mark``."""
     return yaml.load(text, Loader=_loader())
+
+
+def parse_documents(text: str) -> Iterator[tuple[yaml.Node, Any]]:
+    """The documents of a YAML text, each as its node (which knows its lines) and its value. Raises yaml.YAMLError."""
+    loader = _loader()(text)
+    try:
+        while loader.check_node():
+            node = loader.get_node()
+            if node is not None:
+                yield node, loader.construct_document(node)
+    finally:
+        loader.dispose()
