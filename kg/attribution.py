@@ -3,7 +3,8 @@
 Takes a text, its parsed sentences, the names found in it and the reporting words; returns attributions in order of
 their cues: speaker, channels, stance, certainty, and the spans of source, cue and content. Attributions may be nested:
 the innermost whose content holds a word tells who says it. ``speaker`` is None where the source names nobody that
-``Naming`` knows; its span is kept. An outlet or channel that only carries another's words stands in ``via``.
+``Naming`` knows; its span is kept. An outlet or channel that only carries another's words stands in ``via``. A run of
+words too long for a sentence (``Sentence.readable``) is refused: nothing in it is anybody's but the document's.
 """
 
 from __future__ import annotations
@@ -58,6 +59,8 @@ def find_attributions(text: str, sentences: Sequence[Sentence], naming: Naming, 
     for sentence in sentences:
         opens = sentence.paragraph != paragraph
         paragraph = sentence.paragraph
+        if not sentence.readable:
+            continue
         for cue in (*find_captions(sentence, rules, opens_paragraph=opens), *find_cues(sentence, rules)):
             attribution = _attribution(text, cue, quoting, speakers, rules)
             if attribution is not None:

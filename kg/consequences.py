@@ -76,6 +76,8 @@ def _host(mention: EventMention, hosts: list[EventMention]) -> EventMention | No
             continue
         if host.factuality.unrealised and not mention.factuality.unrealised:
             continue
+        if _goes_on(mention.token, host.token):
+            continue
         distance = tree_distance(host.token, mention.token)
         following = mention.token.tag_ == "VBG" and host.start < mention.start
         if (distance > REACH and not following) or _apart(host.token, mention.token):
@@ -86,6 +88,11 @@ def _host(mention: EventMention, hosts: list[EventMention]) -> EventMention | No
         if best is None or rank < best[0]:
             best = (rank, host)
     return best[1] if best else None
+
+
+def _goes_on(first: Token, second: Token) -> bool:
+    """Whether the second verb only goes on after the first: "killed two guards and seized rifles"."""
+    return second.dep_ == "conj" and second.head.i == first.i and second.pos_ == "VERB"
 
 
 def _apart(host: Token, mention: Token) -> bool:

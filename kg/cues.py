@@ -8,11 +8,11 @@ who could be its source and without the passive is refused: nobody says anything
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kg.parse import Sentence
+from kg.parse import Sentence, subtree
 from kg.reporting import Entry, Reporting
 from kg.said import Content, Governor, read_content
 from kg.sources import inverted_source, is_passive, noun_source, referent_of, source_of, source_phrase
@@ -131,7 +131,7 @@ def _phrase_cue(token: Token, sentence: Sentence, entries: tuple[Entry, ...]) ->
             source = next((c for c in source.children if c.dep_ == "nsubj"), source)
         whole = _under(token, last)
         clause = _clause_above(token, whole)
-        said = {t.i for t in clause.subtree if t.i not in whole} if clause is not None else set()
+        said = set(subtree(clause)) - whole if clause is not None else set()
         words = set(range(token.i, last + 1))
         cue = _made(sentence, entry, token, words, source, Content(_from_clause(said, token)))
         return _with_apposed_name(cue)
@@ -168,7 +168,7 @@ def _with_apposed_name(cue: Cue) -> Cue:
 
 def _under(token: Token, last: int) -> set[int]:
     """The phrase with its source: everything below its first word, and at least through its last word's subtree."""
-    below = {t.i for t in token.subtree} | {t.i for t in token.doc[last].subtree}
+    below = {*subtree(token), *subtree(token.doc[last])}
     return set(range(min(below), max(below) + 1))
 
 
@@ -199,7 +199,7 @@ def _adverb_cue(token: Token, sentence: Sentence, entry: Entry) -> Cue | None:
     verb = token.head
     if token.dep_ != "advmod" or verb.pos_ not in _VERBAL:
         return None
-    said = {t.i for t in verb.subtree if t.i != token.i}
+    said = set(subtree(verb)) - {token.i}
     return _made(sentence, entry, token, {token.i}, None, Content(tuple(sorted(said)), apart=True))
 
 
@@ -210,7 +210,7 @@ def _cue_words(token: Token, rest: list[Token], content: Content | None, reporti
         head = head.head
         first = head.i
     attached = {child.i for child in head.children if child.dep_ in _BEFORE_HEAD} | {
-        grandchild.i for child in head.children if child.dep_ == "advmod" for grandchild in child.subtree
+        i for child in head.children if child.dep_ == "advmod" for i in subtree(child)
     }
     while first - 1 in attached:
         first -= 1
@@ -228,10 +228,10 @@ def _particles(token: Token) -> set[int]:
     return {child.i for child in token.children if child.dep_ in ("prt", "agent") and child.i == token.i + 1}
 
 
-def cue_clause(cue: Cue) -> Iterator[Token]:
-    """The tokens that go with the cue itself: neither its content nor its source."""
-    taken = set(cue.content) | set(cue.source_words)
-    return (token for token in cue.head.subtree if token.i not in taken)
+def cue_clause(cue: Cue) -> list[int]:
+    """The tokens that go with the cue itself, by index: neither its content nor its source."""
+    taken = {*cue.content, *cue.source_words}
+    return [i for i in subtree(cue.head) if i not in taken]
 
 
 def with_source(cue: Cue, words: Sequence[int]) -> Cue:

@@ -77,10 +77,10 @@ def _hits(reading: Reading, sentence: Sentence, token: Token, rules: RuleSet) ->
 
 
 def _best(scope: _Scope, hits: list[Hit]) -> EventMention | None:
-    """What the trigger tells of: of several readings of one word, the one that fills most."""
+    """What the trigger tells of: of several readings of one word, the one that fills most, then the narrowest."""
     factuality = assess(hits[0].token, scope.words)
     made = [m for hit in hits if (m := _mention(scope, hit, factuality)) is not None]
-    return max(made, key=lambda m: len(m.slots), default=None)
+    return max(made, key=lambda m: (len(m.slots), m.rule.depth), default=None)
 
 
 def _only_modifies(reading: Reading, token: Token) -> bool:

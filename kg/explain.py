@@ -29,6 +29,7 @@ RETURN c.uri AS uri, properties(c) AS claim, s.name AS speaker, properties(d) AS
        pub.name AS publisher, properties(p) AS passage, later.name AS later
 ORDER BY coalesce(d.published, ''), d.uri, coalesce(p.startOffset, 0), c.uri
 """
+_SAME_EVENTS = "-[:ABOUT]->(:Event)<-[:FROM_EVENT]-(:Statement {uri: $uri})"
 _ENDS = """
 UNWIND $uris AS uri
 MATCH (c:Claim {uri: uri})-[r]->(x:Entity)
@@ -69,7 +70,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """What an id stands for and everything that was said about it."""
+    """What an id stands for and everything that was said about it.
+
+    ``also`` is what was said of the events that a statement comes from without naming both its ends: tolls, denials.
+    """
 
     id: str
     kind: str
@@ -77,6 +81,7 @@ class Explanation:
     status: str | None
     figures: Mapping[str, Any] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
+    also: tuple[Note, ...] = ()
     edges: tuple[Mapping[str, Any], ...] = ()
 
 
@@ -92,7 +97,9 @@ def explain(ident: str, store: Store, ontology: Ontology, ids: Ids) -> Explanati
     labels, properties = set(found[0]["labels"]), found[0]["p"]
     about = " WHERE c.uri = $uri" if "Claim" in labels else "-[:ABOUT|IN_REPORT]->(:Entity {uri: $uri})"
     described = {"Claim", "Statement", "Event", "Report"} & labels
-    notes = _notes(store, _CLAIMS.replace("{about}", about), uri, ontology, ids) if described else ()
+    notes = _notes(store, about, uri, ontology, ids) if described else ()
+    around = _notes(store, _SAME_EVENTS, uri, ontology, ids) if "Statement" in labels else ()
+    told = {note.id for note in notes}
     edges = () if described else tuple(store.read(_EDGES, {"uri": uri}))
     return Explanation(
         id=ids.key(uri),
@@ -101,6 +108,7 @@ def explain(ident: str, store: Store, ontology: Ontology, ids: Ids) -> Explanati
         status=properties.get("status"),
         figures={k: properties[k] for k in _FIGURES if k in properties},
         notes=notes,
+        also=tuple(note for note in around if note.id not in told),
         edges=edges,
     )
 
@@ -116,8 +124,10 @@ def _kind(labels: set[str], ontology: Ontology) -> str:
     return ontology.classes[deepest].label if deepest in ontology.classes else deepest
 
 
-def _notes(store: Store, cypher: str, uri: str, ontology: Ontology, ids: Ids) -> tuple[Note, ...]:
-    rows = store.read(cypher, {"uri": uri})
+def _notes(store: Store, about: str, uri: str, ontology: Ontology, ids: Ids) -> tuple[Note, ...]:
+    """A note for each claim; ``about`` is the part of the pattern that says which."""
+    found = {row["uri"]: row for row in store.read(_CLAIMS.replace("{about}", about), {"uri": uri})}
+    rows = list(found.values())
     ends: dict[str, list[tuple[str, str]]] = {}
     for row in store.read(_ENDS, {"uris": [row["uri"] for row in rows]}):
         ends.setdefault(row["uri"], []).append((row["type"], row["name"]))

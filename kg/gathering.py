@@ -8,7 +8,7 @@ mention that meets none is dropped.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -139,13 +139,14 @@ def _same_story(reading: Reading, group: Group, mention: EventMention) -> bool:
     shared = 0
     for name in ("place", "target", "victim", "perpetrator", "killed"):
         first, second = group.slots.get(name), mention.slots.get(name)
-        if first is None or second is None:
+        if isinstance(first, tuple) and isinstance(second, tuple):
+            same = bool(set(first) & set(second))
+            if not same and _vague(reading, first, second):
+                continue
+        elif isinstance(first, Count) and isinstance(second, Count):
+            same = first.min == second.min
+        else:
             continue
-        same = (
-            bool(set(first) & set(second))
-            if isinstance(first, tuple) and isinstance(second, tuple)
-            else first == second
-        )
         if not same:
             return False
         shared += 1
@@ -169,9 +170,23 @@ def _lists(reading: Reading, group: Group, mention: EventMention) -> int | None:
             continue
         if mine & theirs or shared:
             total += weight if mine & theirs else shared
+        elif _headline(reading, group, mention) and _vague(reading, first, second):
+            continue
         elif name == "place" or name == "perpetrator" or not mention.definite:
             return None
     return total
+
+
+def _headline(reading: Reading, group: Group, mention: EventMention) -> bool:
+    """Whether all that is known of the event stands in the text's first sentence, and the mention in the lead."""
+    last = max(m.sentence for m in group.mentions)
+    paragraphs = {reading.sentences[n].paragraph for n in (0, mention.sentence)}
+    return last == 0 and 0 < mention.sentence <= HEADLINE and len(paragraphs) == 2
+
+
+def _vague(reading: Reading, first: Iterable[str], second: Iterable[str]) -> bool:
+    """Whether one side is only described, so that it may be what the other names: "a village", "Novo Selo"."""
+    return any(all(reading.entity(key).identity == "described" for key in keys) for keys in (first, second))
 
 
 def _alike(reading: Reading, first: set[str], second: set[str]) -> bool:
@@ -215,5 +230,5 @@ def _counts(group: Group, mention: EventMention) -> int | None:
     for name in ("killed", "injured"):
         first, second = group.slots.get(name), mention.slots.get(name)
         if isinstance(first, Count) and isinstance(second, Count):
-            total += 2 if first == second else -1
+            total += 2 if first.min == second.min else -1
     return total

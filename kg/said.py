@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.parse import subtree
 from kg.reporting import Group
 from kg.syntax import lemma
 
@@ -122,9 +123,8 @@ def _before(clause: Token, head: Token) -> tuple[int, ...]:
 
 def _whole(head: Token) -> tuple[int, ...]:
     doc, last = head.doc, head.right_edge.i
-    for child in head.subtree:
-        opens = child.left_edge.i
-        if child.dep_ == "relcl" and child.right_edge.i == last and opens > head.i + 1:
+    for child in (doc[i] for i in subtree(head)):
+        if child.dep_ == "relcl" and child.right_edge.i == last and (opens := child.left_edge.i) > head.i + 1:
             last = opens - 2 if doc[opens - 1].text == "," and doc[opens].lower_ in ("who", "which") else last
     return tuple(range(head.left_edge.i, last + 1))
 
@@ -151,8 +151,8 @@ def _as_clause(governor: Governor) -> Content | None:
 
 
 def _around(head: Token) -> Content:
-    own = {token.i for token in head.subtree}
-    return Content(tuple(token.i for token in head.head.subtree if token.i not in own))
+    own = frozenset(subtree(head))
+    return Content(tuple(i for i in subtree(head.head) if i not in own))
 
 
 def _infinitive(governor: Governor) -> Content | None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.parse import subtree
+
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
@@ -100,7 +102,7 @@ def source_phrase(source: Token, others: set[int]) -> tuple[int, ...]:
     """The source's noun phrase, without cue and content and what only adds to it (", which …")."""
     doc = source.doc
     first, last = source.left_edge.i, source.right_edge.i
-    for child in source.subtree:
+    for child in (doc[i] for i in subtree(source)):
         opens = child.left_edge.i
         if child.dep_ == "relcl" and opens > source.i and doc[opens].lower_ == "which" and doc[opens - 1].text == ",":
             last = min(last, opens - 1)

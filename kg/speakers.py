@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from kg.cues import Cue, cue_clause
 from kg.naming import Naming
+from kg.parse import subtree
 from kg.reporting import Reporting
 from kg.syntax import lemma
 
@@ -77,18 +78,20 @@ class Speakers:
 
     def via(self, cue: Cue, speaker: str | None) -> tuple[str, ...]:
         """Outlets and channels named with the cue, or with the source as passing its words on."""
+        if not self._carriers:
+            return ()
         found: list[str] = []
-        for token in (*cue_clause(cue), *_passing_on(cue)):
-            entity = self._naming.at(cue.sentence.index, token.i)
+        for i in (*cue_clause(cue), *_passing_on(cue)):
+            entity = self._naming.at(cue.sentence.index, i)
             if entity is not None and entity != speaker and self.carries(entity) and entity not in found:
                 found.append(entity)
         return tuple(found)
 
 
-def _passing_on(cue: Cue) -> Iterator[Token]:
-    """The words of "… consulted by X" below the source."""
+def _passing_on(cue: Cue) -> Iterator[int]:
+    """The words of "… consulted by X" below the source, by index."""
     if cue.source is None:
         return
     for child in cue.source.children:
         if child.dep_ in _PASSED_ON and child.i > cue.source.i:
-            yield from child.subtree
+            yield from subtree(child)
