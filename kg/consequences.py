@@ -120,7 +120,9 @@ def _joined(reading: Reading, host: EventMention, other: EventMention) -> EventM
         elif name not in slots and not (name in ("target", "victim") and set(value) & host.entities("perpetrator")):
             slots[name] = value
     counted = any(isinstance(value, Count) for value in slots.values())
-    return replace(host, slots=slots, bare=host.bare and not counted, also=(*host.also, (other.start, other.end)))
+    rule = other.rule if other.rule.given and not host.rule.given else host.rule  # who died decides the kind
+    also = (*host.also, (other.start, other.end))
+    return replace(host, rule=rule, slots=slots, bare=host.bare and not counted, also=also)
 
 
 def _join_alone(reading: Reading, alone: list[EventMention]) -> list[EventMention]:

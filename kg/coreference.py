@@ -147,7 +147,7 @@ class _Pass:
             return None
         if "Country" in self._classes(d):
             return None if self._foreign(view, d) else self.country
-        if " " in d.noun:
+        if " " in d.noun or d.plural:
             found = self._latest(view, d.head, "Actor", 2 * NOUN_REACH, lambda r: d.noun in r.nouns)
             if found is not None:
                 return found

@@ -26,6 +26,7 @@ _VERBAL = frozenset({"VERB", "AUX"})
 _WIDEST_CUE_GAP = 3
 _LONGEST_CLIMB = 6
 _LONGEST_NAME = 6
+_SHORT_WISH = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,21 @@ def find_cues(sentence: Sentence, reporting: Reporting) -> list[Cue]:
     found: list[Cue] = []
     for token in sentence.span:
         cue = _cue_at(token, sentence, reporting)
-        if cue is not None and not _nobody(cue, reporting):
+        if cue is not None and not _nobody(cue, reporting) and not _hides(cue, reporting):
             found.append(cue)
-    return found
+    denying = {cue.head.i for cue in found if cue.entry.group.stance == "denies"}
+    return [cue for cue in found if not _is_denied(cue, denying)]
+
+
+def _hides(cue: Cue, reporting: Reporting) -> bool:
+    """Whether a source only asks for its own name to be left out: "who asked not to be named"."""
+    words = {cue.sentence.span.doc[i].lower_ for i in cue.content}
+    return len(cue.content) <= _SHORT_WISH and not words.isdisjoint(reporting.file.anonymity)
+
+
+def _is_denied(cue: Cue, denying: set[int]) -> bool:
+    """Whether the cue is the noun that somebody rejects: "rejected claims that …" is a denial, no claim."""
+    return cue.entry.group.kind == "noun" and cue.head.dep_ == "dobj" and cue.head.head.i in denying
 
 
 def _nobody(cue: Cue, reporting: Reporting) -> bool:

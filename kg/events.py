@@ -16,7 +16,7 @@ from kg.consequences import join_arguments, join_consequences
 from kg.eventdates import date_of, dated
 from kg.eventmentions import EventMention
 from kg.factuality import Factuality, FactualityWords, assess
-from kg.fillers import Reading, add_counts, count_of, covered_by_name, fill, needs_met, words_of
+from kg.fillers import Reading, add_counts, count_of, covered_by_name, fill, lacking, needs_met, words_of
 from kg.parse import Sentence
 from kg.rules import DATE, Hit, RuleSet, Slot
 
@@ -77,10 +77,12 @@ def _hits(reading: Reading, sentence: Sentence, token: Token, rules: RuleSet) ->
 
 
 def _best(scope: _Scope, hits: list[Hit]) -> EventMention | None:
-    """What the trigger tells of: of several readings of one word, the one that fills most, then the narrowest."""
+    """What the trigger tells of: of several readings of one word, one that asks who, then the one that fills most."""
     factuality = assess(hits[0].token, scope.words)
-    made = [m for hit in hits if (m := _mention(scope, hit, factuality)) is not None]
-    return max(made, key=lambda m: (len(m.slots), m.rule.depth), default=None)
+    made = [
+        m for hit in hits if not lacking(scope.reading, hit) and (m := _mention(scope, hit, factuality)) is not None
+    ]
+    return max(made, key=lambda m: (bool(m.rule.given), len(m.slots), m.rule.depth), default=None)
 
 
 def _only_modifies(reading: Reading, token: Token) -> bool:

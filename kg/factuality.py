@@ -95,7 +95,7 @@ def assess(trigger: Token, words: FactualityWords) -> Factuality:
             break
         governor, relation = above
         flips += _look_above(token, governor, relation, words, seen)
-        if relation in ("relcl", "advcl", "conj", "parataxis"):
+        if relation in ("relcl", "advcl", "conj", "parataxis") or _is_told(token, relation):
             break
         token = governor
     certainty = "possible" if "possible" in seen else "probable" if "probable" in seen else "certain"
@@ -118,6 +118,11 @@ def _governor(token: Token) -> tuple[Token, str] | None:
     if token.head.dep_ in ("prep", "agent") and token.dep_ in ("pobj", "pcomp") and token.head.head.i != token.head.i:
         return token.head.head, token.dep_
     return token.head, token.dep_
+
+
+def _is_told(token: Token, relation: str) -> bool:
+    """A clause with "that" under a noun ("rejected claims that …"): what befalls the noun does not befall its deed."""
+    return relation == "acl" and any(c.dep_ == "mark" and c.lower_ == "that" for c in token.children)
 
 
 def _look_beside(token: Token, words: FactualityWords, seen: set[str]) -> int:

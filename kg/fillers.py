@@ -15,7 +15,7 @@ from kg.claims import Count, Entity, SlotValue, TimeExpression
 from kg.counts import CountExpression
 from kg.naming import NamedMention, Naming
 from kg.parse import Sentence
-from kg.rules import Rule, Slot
+from kg.rules import Hit, Rule, Slot
 from kg.syntax import Syntax
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ def count_of(reading: Reading, sentence: Sentence, token: Token, *, people: bool
 def _counted(reading: Reading, sentence: Sentence, token: Token) -> Count | None:
     below = {token.i, *(c.i for c in token.children if c.dep_ in ("nummod", "amod", "quantmod", "det", "advmod"))}
     for expression in reading.counts[sentence.index]:
-        if expression.token in below:
+        if expression.token in below or expression.noun == token.i:
             return expression.count
     return None
 
@@ -170,6 +170,21 @@ def covered_by_name(reading: Reading, sentence: Sentence, token: Token) -> bool:
     if mention is None or mention.how in ("pronoun", "possessive", "description"):
         return False
     return mention.last - mention.first > 1
+
+
+def lacking(reading: Reading, hit: Hit) -> tuple[str, ...]:
+    """The slots whose nouns are not of the word class that the rule asks for under ``given``."""
+    syntax = reading.syntax
+    return tuple(
+        slot.name
+        for slot, words in hit.rule.given
+        if not any(
+            syntax.has_word(token, words)
+            for role in slot.roles
+            for path in syntax.candidates(role, hit.token)
+            for token in path
+        )
+    )
 
 
 def needs_met(rule: Rule, slots: Mapping[str, SlotValue]) -> bool:

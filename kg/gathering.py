@@ -100,7 +100,7 @@ def _score(reading: Reading, group: Group, mention: EventMention, kinds: Kinds) 
     counts = _counts(group, mention)
     if dates is None or counts is None or (counts < 0 and total + dates < ENOUGH):
         return None
-    total += dates + max(0, counts)
+    total += dates + max(0, counts) + int(counts > 0 and _headline(reading, group, mention))
     if mention.definite:
         total += _taken_up(reading, group, mention, distance)
     elif mention.rule.consequence and distance <= 1 and not _new(reading, group, mention, "place"):

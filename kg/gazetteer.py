@@ -214,7 +214,7 @@ class NameIndex:
         surface = {key: [normalise(n) for n in (e.label, *e.names)] for key, e in self._entities.items()}
         names = [(n, key) for key in sorted(surface) for n in surface[key]]
         found = process.extract(
-            normalise(name), [n for n, _ in names], scorer=fuzz.WRatio, limit=4 * count, score_cutoff=60
+            normalise(name), [n for n, _ in names], scorer=fuzz.WRatio, limit=4 * count, score_cutoff=75
         )
         return tuple(dict.fromkeys(names[index][1] for _, _, index in found))[:count]
 

@@ -25,7 +25,7 @@ YES_NO = ("yes", "no")
 TITLE_KINDS = ("rank", "office", "profession", "honorific")
 NUMBERS = ("singular", "plural", "any")
 REFERENCE_KINDS = ("pronoun", "possessive", "noun")
-WORD_KINDS = ("particle", "given", "notname", "calendar", "thing", "locative", "compass", "loyal", "alias")
+WORD_KINDS = ("particle", "given", "notname", "calendar", "thing", "locative", "compass", "loyal", "alias", "ground")
 
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "heads": ("word", "class", "position", "lowercase"),

@@ -54,6 +54,7 @@ class Lookup:
     def _known(self, kinds: Sequence[str]) -> list[KnownEntity]:
         rows = self.store.read(
             "MATCH (n:Entity) WHERE (n:Actor OR n:Place OR n:Channel OR n:Event) AND n.name IS NOT NULL "
+            "AND (n.identity IS NULL OR n.identity <> 'described') "
             "RETURN n.uri AS uri, n.name AS name, labels(n) AS labels, properties(n) AS p ORDER BY uri"
         )
         same = self._same()

@@ -74,7 +74,9 @@ def _gather(view: View, span: NameSpan, lexicon: Lexicon) -> Iterator[Vote]:
         yield kind, FAINT if kind == "Person" and _sited(view, span, lexicon) else HINT
     elif label == "NORP" and view.tokens[span.last - 1].tag_ in ("NNPS", "NNS"):
         yield "PersonGroup", HINT
-    if label != "ORG" and view.tokens[span.last - 1].pos_ == "PROPN" and _sited(view, span, lexicon):
+    firm = label != "ORG" or (span.last - span.first == 1 and not view.texts[span.first].isupper())
+    sited = firm and view.tokens[span.last - 1].pos_ == "PROPN" and _sited(view, span, lexicon)
+    if sited or (span.last - span.first == 1 and label != "ORG" and _taken(view, span, lexicon)):
         yield "Place", LIKELY
     yield from _beside_actors(view, span, lexicon)
 
@@ -101,6 +103,16 @@ def _sited(view: View, span: NameSpan, lexicon: Lexicon) -> bool:
     """
     full = span.last - span.first > 1 and _recognised(view, span) == "PERSON"
     return _locative(view, span, lexicon) and (not full or span.first == 1 or view.lowers[span.first - 1] == "in")
+
+
+def _taken(view: View, span: NameSpan, lexicon: Lexicon) -> bool:
+    """What somebody recaptures, or withdraws from."""
+    name = view.tokens[span.first]
+    if name.dep_ == "pobj" and name.head.lower_ == "from":
+        name = name.head
+    verb = name.head
+    related = name.dep_ in ("dobj", "nsubjpass") or (name.dep_ == "prep" and name.lower_ == "from")
+    return related and verb.pos_ == "VERB" and lexicon.is_word(verb.lemma_, "ground")
 
 
 def _of_place_noun(view: View, span: NameSpan, lexicon: Lexicon) -> Iterator[Vote]:

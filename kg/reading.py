@@ -26,7 +26,7 @@ from kg.inputs import FEEDS, HTML, MARKDOWN, PDF, TABLES, unread
 from kg.metadata import Metadata
 from kg.pages import declared_encoding, read_page
 from kg.pdf import read_pdf
-from kg.publication import dateline
+from kg.publication import agency, dateline
 from kg.rows import Row
 from kg.tablemaps import TableMap
 from kg.tables import TableRow, read_table
@@ -112,10 +112,12 @@ def read_file(path: Path, beside: Metadata) -> Reading:
 
 
 def _finished(path: Path, reading: Reading) -> Reading:
-    """With the date and the language that the text itself tells, where nothing else does."""
+    """With the date, the publisher and the language that the text itself tells, where nothing else does."""
     known, findings = reading.metadata, list(reading.findings)
     if known.published is None:
         known = replace(known, published=dateline(reading.text))
+    if known.publisher is None:
+        known = replace(known, publisher=agency(reading.text))
     if known.language is None:
         known = replace(known, language=_language(reading.text))
         findings += _foreign(path, known)

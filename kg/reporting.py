@@ -87,7 +87,7 @@ class ReportingFile(_Strict):
     channel_prepositions: dict[str, tuple[str, ...]]
     negated: dict[str, tuple[str, str]]
     in_quotations: tuple[str, ...]
-    anonymity: tuple[str, ...]
+    anonymity: tuple[str, ...] = ()
     groups: tuple[Group, ...] = Field(min_length=1)
 
 

@@ -76,6 +76,7 @@ class RuleEntry(_Strict):
     slots: dict[str, SlotEntry] = {}
     subject: SlotEntry | None = None
     object: SlotEntry | None = None
+    given: dict[str, str] = {}
     needs: list[Annotated[str, Field(pattern=r"^[a-z_]+(\*\d)?(\|[a-z_]+(\*\d)?)*$")]] = []
     unless: list[str] = []
     consequence: bool = False

@@ -87,6 +87,7 @@ class Rule:
     makes: str
     triggers: tuple[Trigger, ...]
     slots: tuple[Slot, ...]
+    given: tuple[tuple[Slot, str], ...]
     needs: tuple[tuple[Need, ...], ...]
     unless: frozenset[tuple[str, ...]]
     consequence: bool
@@ -260,6 +261,7 @@ class _Compiler:
             makes=makes,
             triggers=tuple(compile_trigger(k, str(t)) for k, t in triggers),
             slots=slots,
+            given=self._given(entry, slots, path, lines),
             needs=tuple(tuple(_need(n) for n in group.split("|")) for group in entry.needs),
             unless=frozenset(phrase(word) for word in entry.unless),
             consequence=entry.consequence,
@@ -335,6 +337,22 @@ class _Compiler:
         types = frozenset(self._class(t, path, line) for t in slot.type)
         not_types = frozenset(self._class(t, path, line) for t in slot.not_type)
         return Slot(name, roles, types, not_types, slot.of, slot.words, slot.text, slot.all)
+
+    def _given(
+        self, entry: RuleEntry, slots: tuple[Slot, ...], path: Path, lines: Lines
+    ) -> tuple[tuple[Slot, str], ...]:
+        """The word classes that the nouns in some slots must belong to."""
+        by_name = {slot.name: slot for slot in slots}
+        for names, known in ((entry.given.keys(), by_name), (entry.given.values(), self._syntax.words)):
+            for name in names:
+                if name not in known:
+                    raise RuleError(
+                        f"rule `{entry.rule}` has under `given` the unknown `{name}`",
+                        place=path,
+                        line=lines.of("given"),
+                        nearest=nearest(name, known),
+                    )
+        return tuple((by_name[name], words) for name, words in entry.given.items())
 
     def _check_needs(self, rule: Rule, path: Path, lines: Lines) -> None:
         known = {DATE, *(slot.name for slot in rule.slots)}

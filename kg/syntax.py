@@ -78,7 +78,7 @@ def find_rest(token: Token, rest: tuple[str, ...]) -> list[Token] | None:
     found: list[Token] = []
     holders = [token]
     for word in rest:
-        below = (c for holder in holders for c in holder.children if word in lemmas(c))
+        below = (c for holder in holders for c in holder.children if word in lemmas(c) and c.dep_ != "aux")
         hit = next(below, None)
         if hit is None:
             return None
@@ -166,8 +166,12 @@ class Syntax:
         return frozenset(entry[0] for entry in self.words.get("relative", ()))
 
     def shape(self, token: Token) -> str:
-        """How the trigger stands: ``active``, ``passive`` or ``noun``."""
-        return shape(token, self.words.get("transitive", frozenset()))
+        """How the trigger stands: ``active``, ``passive`` or ``noun``; kept with the parse, as rules ask many times."""
+        known: dict[Any, Any] = token.doc.user_data
+        key = ("kg.shape", token.i)
+        if key not in known:
+            known[key] = shape(token, self.words.get("transitive", frozenset()))
+        return cast("str", known[key])
 
     def has_word(self, token: Token, name: str) -> bool:
         """Whether the token belongs to a word class of the file."""

@@ -14,7 +14,7 @@ from kg.claims import DocumentGraph
 from kg.dates import find_times
 from kg.documents import Document
 from kg.extract import ExtractionContent, extract, read_text
-from kg.fillers import Reading, count_of, fill, needs_met
+from kg.fillers import Reading, count_of, fill, lacking, needs_met
 from kg.parse import Sentence
 from kg.rules import Hit, Rule
 
@@ -99,8 +99,12 @@ def _tried(reading: Reading, sentence: Sentence, hit: Hit) -> TriedRule:
         trigger=" ".join(words[i].text for i in sorted(hit.tokens)),
         place=f"{hit.rule.place}:{hit.rule.line}",
         slots=tuple(sorted(shown.items())),
-        missing=_missing(hit.rule, shown),
+        missing=_missing(hit.rule, shown) + _asked(hit, lacking(reading, hit)),
     )
+
+
+def _asked(hit: Hit, slots: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"{slot.name} to be of `{words}`" for slot, words in hit.rule.given if slot.name in slots)
 
 
 def _missing(rule: Rule, shown: dict[str, tuple[str, ...]]) -> tuple[str, ...]:

@@ -6,15 +6,17 @@
 // returns: [event, name, kind, first_speaker, first_says, first_claim, second_speaker, second_says, second_claim]
 // identity: [event, kind, first_claim, second_claim]
 // reads: {nodes: [Event, Claim], edges: [ABOUT, SAID_BY, PERPETRATOR]}
-// limits: Compares what claims say in slots, that is denial against assertion, tolls that do not overlap, different perpetrators.
+// limits: Compares what claims say in slots, that is denial against assertion, tolls that do not overlap, different named perpetrators.
 MATCH (e:Event)<-[:ABOUT]-(a:Claim)-[:SAID_BY]->(sa:Entity)
 WHERE $event IS NULL OR e.shortId = $event
 MATCH (e)<-[:ABOUT]-(b:Claim)-[:SAID_BY]->(sb:Entity)
 WHERE a.uri <> b.uri AND sa.uri <> sb.uri
 OPTIONAL MATCH (a)-[:PERPETRATOR]->(pa:Entity)
+WHERE pa.identity IS NULL OR pa.identity <> 'described'
 WITH e, a, sa, b, sb, pa ORDER BY pa.name
 WITH e, a, sa, b, sb, collect(DISTINCT pa.name) AS by_a
 OPTIONAL MATCH (b)-[:PERPETRATOR]->(pb:Entity)
+WHERE pb.identity IS NULL OR pb.identity <> 'described'
 WITH e, a, sa, b, sb, by_a, pb ORDER BY pb.name
 WITH e, a, sa, b, sb, by_a, collect(DISTINCT pb.name) AS by_b
 WITH e, a, sa, b, sb, by_a, by_b,

@@ -7,7 +7,7 @@
 // returns: [step, subject, relation, object, status, speakers, documents, id]
 // identity: [step, id]
 // reads: {nodes: [Actor, Statement, Claim], edges: [COMMANDS, LEADS, DIRECTOR_OF, SPOKESPERSON_FOR, MEMBER_OF, PART_OF, SUPPORTS, OPPOSES, ALLIED_WITH, AFFILIATED_WITH, ATTACKED, CLASHED_WITH, DEPUTY_OF, ABOUT, SAID_BY]}
-// limits: One of the shortest chains, at most six steps; where there are several of one length the engine picks.
+// limits: One of the shortest chains, at most six steps, along the types named here; a new predicate is to be added to them. Where several are of one length the engine picks.
 MATCH (a:Entity {uri: $from}), (b:Entity {uri: $to})
 MATCH path = shortestPath((a)-[:COMMANDS|LEADS|DIRECTOR_OF|SPOKESPERSON_FOR|MEMBER_OF|PART_OF|SUPPORTS|OPPOSES|ALLIED_WITH|AFFILIATED_WITH|ATTACKED|CLASHED_WITH|DEPUTY_OF*..6]-(b))
 WITH relationships(path) AS steps

@@ -249,3 +249,18 @@ def test_a_misspelt_key_or_stance_is_answered_with_the_nearest(tmp_path: Path) -
         with pytest.raises(RuleError) as raised:
             load_reporting(path, stances=["asserts", "denies"])
         assert right in str(raised.value)
+
+
+def test_an_endless_sentence_is_left_to_the_document_and_those_beside_it_are_read() -> None:
+    """2,000 nested reports are one parse of thousands of words: no person says that."""
+    endless = "Marek said that " * 2000
+    text = f"Dorani said the bridge was gone.\n\n{endless}\n\nMarek said the town was taken."
+    assert [told for told in told(text) if told[0]] == [
+        ("Dorani", (), "asserts", ("the bridge was gone",)),
+        ("Marek", (), "asserts", ("the town was taken",)),
+    ]
+
+
+def test_without_outlets_no_word_is_asked_for_its_channel(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Naming, "at", lambda *_: pytest.fail("a channel was looked for"))
+    assert told("Marek said that Dorani said that the bridge was gone.")

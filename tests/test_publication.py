@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.publication import dateline, to_edtf
+from kg.publication import agency, dateline, dateline_length, to_edtf
 
 
 @pytest.mark.parametrize(
@@ -85,9 +85,10 @@ def test_every_day_is_read_back_from_every_way_of_writing_it(day: date, written:
         "NOVO SELO, 3 May 2021 (Hill Agency) – The regiment took the town.",
         "Novo Selo, Hill Province, May 3, 2021 - The regiment took the town.",
         "# date 2021-05-03",
+        "Regiment takes town\n\nNOVO SELO, 3 May 2021 (Hill Agency) – The regiment took the town.",
     ],
 )
-def test_a_dateline_in_the_first_line_dates_the_text(line: str) -> None:
+def test_a_dateline_in_the_opening_dates_the_text(line: str) -> None:
     assert dateline(line) == "2021-05-03"
 
 
@@ -97,6 +98,7 @@ def test_a_dateline_in_the_first_line_dates_the_text(line: str) -> None:
         "",
         "   \n",
         "The regiment took Novo Selo.\ndate 2021-05-03",
+        "One.\n\nTwo.\n\nThree.\n\nNOVO SELO, 3 May 2021 (Hill Agency) – The regiment took the town.",
         "On 3 May 2021 the regiment took Novo Selo.",
         "3 May 2021 was a bad day for Novo Selo.",
         "Timeline of the battle of 3 May 2021",
@@ -111,3 +113,19 @@ def test_a_dateline_in_the_first_line_dates_the_text(line: str) -> None:
 )
 def test_a_date_elsewhere_does_not_date_the_text(text: str) -> None:
     assert dateline(text) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "rest", "credited"),
+    [
+        ("NOVO SELO, 3 May 2021 (Hill Agency) – The regiment left.", "The regiment left.", "Hill Agency"),
+        ("NOVO SELO, Zaria (HA) - The regiment left.", "The regiment left.", "HA"),
+        ("Novo Selo, May 3 — The regiment left.", "The regiment left.", None),
+        ("The regiment (4RR) - the last of its kind - left.", None, None),
+        ("Novo Selo - a town on the river - fell.", None, None),
+        ("On 3 May 2021 the regiment left.", None, None),
+    ],
+)
+def test_a_dateline_is_told_from_the_sentence_behind_it(line: str, rest: str | None, credited: str | None) -> None:
+    assert line[dateline_length(line) :] == (rest or line)
+    assert agency(f"Regiment leaves\n\n{line}") == credited

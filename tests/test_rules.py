@@ -89,6 +89,8 @@ FAULTS = [
     ("[perpetrator|target]", "[perpetrator|targt]", 8, "needs `targt`", "target"),
     ("role: agent", "rolle: agent", 6, "unknown key `rolle`", "role"),
     ("slots:", "table: violense\nslots:", 5, "unknown table `violense`", "violence"),
+    ("needs:", "given: {perpetrator: mobb}\nneeds:", 8, "under `given` the unknown `mobb`", "mob"),
+    ("needs:", "given: {perpetrater: mob}\nneeds:", 8, "under `given` the unknown `perpetrater`", "perpetrator"),
 ]
 
 
