@@ -125,7 +125,11 @@ def agency(text: str) -> str | None:
 
 def dateline_length(paragraph: str) -> int:
     """How many characters at the paragraph's start are dateline and no part of its first sentence."""
-    found = _DATELINE.match(paragraph[:_LINE])
+    opening = paragraph[:_LINE]
+    marked = _MARKED.match(opening)
+    if marked and opening[marked.end() :][:1].isspace():
+        return marked.end()
+    found = _DATELINE.match(opening)
     return found.end() if found else 0
 
 
