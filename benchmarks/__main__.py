@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import extraction, speed
+from benchmarks import articles, extraction, speed
 from benchmarks.folders import DEFAULT_DATA, Folders, default_cache
 
 
@@ -19,10 +19,12 @@ def parser() -> argparse.ArgumentParser:
     timed = commands.add_parser("speed", help="time build, second build and query beside bare imports")
     timed.add_argument("--rounds", type=_positive, default=3, help="how often each is run (default 3)")
 
-    read = commands.add_parser("extraction", help="run the outside measures and print one table")
-    read.add_argument(
+    data = argparse.ArgumentParser(add_help=False)
+    data.add_argument(
         "--data", type=Path, default=DEFAULT_DATA, help="folder with bench/ and eval/ (default ../shared)"
     )
+    commands.add_parser("verdicts", parents=[data], help="list what of the articles has no verdict in verdicts.csv yet")
+    read = commands.add_parser("extraction", parents=[data], help="run the outside measures and print one table")
     read.add_argument("--split", default="dev", help="which part of each measure (default dev)")
     read.add_argument("--dump", type=Path, metavar="DIR", help="keep the document graphs here")
     read.add_argument("--cache", type=Path, default=default_cache(), help="where what is mined from train is kept")
@@ -45,6 +47,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given.command == "speed":
         for line in speed.lines(given.rounds):
             print(line, flush=True)
+        return 0
+    if given.command == "verdicts":
+        for line in articles.unread(given.data / "eval" / "docs"):
+            print(line)
         return 0
     if not given.data.is_dir():
         print(f"no folder {given.data}: the measures that need it are skipped", file=sys.stderr)

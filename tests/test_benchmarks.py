@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 sys.path.insert(0, str(Path(__file__).parent.parent))  # the benchmarks are not part of the installed package
 
-from benchmarks import extraction, generated, speed
+from benchmarks import extraction, generated, speed, verdicts
 from benchmarks.__main__ import main, parser
 from benchmarks.folders import Folders
 from benchmarks.muc4.mine import Mined, mine
@@ -35,6 +35,77 @@ NEEDS_DATA = ("articles", "muc4", "polnear", "re3d", "dates", "names")
 
 def empty(folder: Path) -> Folders:
     return Folders(folder, "dev", None, folder / "cache", 3)
+
+
+# -- precision read by hand
+
+READ = {
+    "document": {"name": "a"},
+    "entities": [{"id": "e1", "label": "Dawn Front"}, {"id": "e2", "label": "Norland"}, {"id": "e3", "label": "Daily"}],
+    "statements": [{"subject": "e1", "predicate": "basedIn", "object": "e2", "claims": ["c1"]}],
+    "events": [
+        {"id": "ev1", "type": "Attack", "status": "asserted", "perpetrator": ["e1"], "killed": 4, "claims": ["c2"]},
+        {"id": "ev2", "type": "Raid", "status": "denied", "perpetrator": ["e1"], "claims": ["c2"]},
+    ],
+    "claims": [
+        {"id": "c1", "speaker": "e3", "stance": "asserts", "polarity": "positive", "start": 0, "end": 9, "spans": {}},
+        {
+            "id": "c2",
+            "speaker": "e2",
+            "stance": "accuses",
+            "about": "ev1",
+            "polarity": "positive",
+            "start": 10,
+            "end": 30,
+            "spans": {"cue": [[10, 14]]},
+        },
+    ],
+}
+
+
+def test_statements_slots_of_real_events_and_claims_with_a_cue_are_to_be_judged() -> None:
+    assert [(item.kind, item.says) for item in verdicts.items(READ)] == [
+        ("statements", "Dawn Front · basedIn · Norland"),
+        ("event slots", "Attack · perpetrator · Dawn Front"),
+        ("event slots", "Attack · killed · 4"),
+        ("claims", "Norland · accuses · positive · Attack"),
+    ]
+
+
+def test_what_is_not_judged_is_counted_apart_and_listed_as_a_row_to_complete() -> None:
+    found = list(verdicts.items(READ))
+    judged = {("a", found[1].id): True, ("a", found[2].id): False}
+    assert {kind: str(share) for kind, share in verdicts.precision(found, judged).items()} == {
+        "statements": "none of 1 read",
+        "event slots": "0.50 (1/2)",
+        "claims": "none of 1 read",
+    }
+    rows = [line for line in verdicts.unread(found, judged) if not line.startswith(" ")]
+    assert rows == [f"a,statements,{found[0].id},", f"a,claims,{found[3].id},"]
+
+
+def test_a_thing_that_is_read_otherwise_or_elsewhere_is_unread_again() -> None:
+    changed = {**READ, "claims": [READ["claims"][0], {**READ["claims"][1], "start": 11}]}
+    before, after = ({item.id for item in verdicts.items(graph)} for graph in (READ, changed))
+    assert len(before & after) == 1
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ("a,claims,1,maybe", "line 2: 'maybe'"),
+        ("a,claims,1,said\na,claims,1,not said", "line 3: 1 of a is judged twice"),
+    ],
+)
+def test_a_verdict_that_cannot_stand_is_refused_with_its_line(rows: str, said: str, tmp_path: Path) -> None:
+    path = tmp_path / "verdicts.csv"
+    path.write_text(f"document,kind,item,verdict\n{rows}\n")
+    with pytest.raises(ValueError, match=said):
+        verdicts.read_verdicts(path)
+
+
+def test_the_kept_verdicts_can_be_read() -> None:
+    assert set(verdicts.read_verdicts().values()) == {True, False}
 
 
 # -- the commands
