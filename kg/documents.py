@@ -77,11 +77,6 @@ def text_hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def origin_hash(document: Document) -> str:
-    """The same for all documents of one origin: copies of one text, whoever prints them."""
-    return text_hash(document.text)
-
-
 def input_files(paths: Sequence[Path]) -> list[Path]:
     """Every file that reading ``paths`` depends on, ``metadata.csv`` included. Raises InputError."""
     files, _ = find_inputs(paths)

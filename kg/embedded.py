@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import os
 import secrets
-import shutil
 import socket
 import time
 from collections.abc import Iterator
@@ -124,8 +123,3 @@ def _running(note: Path) -> Address:
         place=note.parent,
         hint="wait until it ends, or choose another folder with `--build DIR`",
     )
-
-
-def wipe(folder: Path) -> None:
-    """Delete an embedded database: quicker than deleting its nodes. The caller must not be serving it."""
-    shutil.rmtree(folder, ignore_errors=True)

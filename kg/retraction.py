@@ -172,7 +172,9 @@ def _retold(quads: list[Quad], reports: set[str], ontology: Ontology) -> list[Qu
     by_report: dict[str, list[ClaimRecord]] = defaultdict(list)
     for claim in read_records(quads, ontology).claims:
         by_report[claim.report or ""].append(claim)
-    out = Triples(quads[0].graph_name)  # type: ignore[arg-type]
+    graph = quads[0].graph_name
+    assert isinstance(graph, NamedNode), "a document's statements stand in the graph of its name"
+    out = Triples(graph)
     for report in sorted(reports):
         slots = join_slots([claim.slots for claim in _telling(by_report[report], ontology)])
         add_slots(out, NamedNode(report), slots, ontology, NamedNode)

@@ -261,7 +261,7 @@ class _Loader:
         done = 0
         with self.store._session() as session:
             for batch in _batches(rows):
-                session.execute_write(lambda tx, b=batch: tx.run(cypher, rows=b).consume())  # type: ignore[misc]
+                session.execute_write(_run, cypher, batch)
                 done += len(batch)
                 self.progress(what, done, total)
 
@@ -387,6 +387,10 @@ class _Loader:
             "removals",
             len(gone),
         )
+
+
+def _run(transaction: neo4j.ManagedTransaction, cypher: str, rows: list[Any]) -> None:
+    transaction.run(cypher, rows=rows).consume()
 
 
 def _plain(value: Any) -> Any:

@@ -9,30 +9,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from spine import shipped
+from corpus import NORLAND, content_folder, report, written
 
 import kg.build
 from kg.build import build, extract_files, read_findings, read_graph, read_report
 from kg.claims import Finding
 from kg.content import find_content
-from kg.embedded import wipe
 from kg.errors import ConfigError, ContentError, InputError
 from kg.log import Log
 from kg.session import load, loaded_store, open_store
 from kg.settings import Settings, settings
 from kg.terms import DEFAULT_BASE
 
-NORLAND = """\
-@prefix kg: <https://w3id.org/conflict-kg/ontology#> .
-@prefix id: <https://w3id.org/conflict-kg/id/> .
-@prefix kind: <https://w3id.org/conflict-kg/code/kind/> .
-@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-<> a kg:Document ; kg:kind kind:handwritten ; kg:author "A. Analyst" ; kg:source <https://example.org/book> .
-id:red-front a kg:ArmedGroup ; skos:prefLabel "Red Front"@en .
-id:4th-rifle-regiment a kg:Unit ; skos:prefLabel "4th Rifle Regiment"@en ; kg:partOf id:northern-army .
-id:northern-army a kg:ArmedForces ; skos:prefLabel "Northern Army"@en .
-id:novo-selo a kg:City ; skos:prefLabel "Novo Selo"@en .
-"""
 REPORTS = {
     "first.md": "The Red Front attacked the 4th Rifle Regiment in Novo Selo on 3 May, killing three soldiers.",
     "second.md": "The Red Front claimed responsibility for the attack on the 4th Rifle Regiment in Novo Selo on 3 May.",
@@ -42,26 +30,13 @@ REPORTS = {
 
 @pytest.fixture(scope="module")
 def theatre(tmp_path_factory) -> Path:
-    """The shipped model, rules and words with a hand-written theatre of four entities."""
-    folder = tmp_path_factory.mktemp("content")
-    for name in ("ontology", "queries"):
-        shutil.copytree(shipped().folder / name, folder / name)
-    for name in ("rules", "lexicon"):
-        shutil.copytree(shipped().loaders / name, folder / "loaders" / name)
-    (folder / "loaders" / "handwritten").mkdir()
-    (folder / "loaders" / "handwritten" / "norland.ttl").write_text(NORLAND)
-    return folder
+    return content_folder(tmp_path_factory.mktemp("content"))
 
 
 @pytest.fixture
 def reports(tmp_path) -> Path:
-    folder = tmp_path / "reports"
-    folder.mkdir()
-    for name, text in REPORTS.items():
-        (folder / name).write_text(
-            f"---\npublished: 2022-05-04\npublisher: Courier of {name}\ntitle: {name}\n---\n\n{text}\n"
-        )
-    return folder
+    told = {name: report(text, f"Courier of {name}", title=name) for name, text in REPORTS.items()}
+    return written(tmp_path / "reports", told)
 
 
 @pytest.fixture
@@ -302,7 +277,7 @@ def test_embedded_store_is_brought_up_to_date_by_itself(chosen, reports):
             assert store.build() == report.hash
             count = store.read("MATCH (d:Document) WHERE d.kind <> 'handwritten' RETURN count(d) AS n")
             assert count == [{"n": report.documents}]
-    wipe(chosen.embedded_folder)
+    shutil.rmtree(chosen.embedded_folder)
     with loaded_store(chosen) as store:
         assert store.build() == report.hash
 
