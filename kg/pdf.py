@@ -9,12 +9,12 @@ Refused (InputError): a file that is broken or locked, and one that holds pictur
 from __future__ import annotations
 
 import io
+import logging
 import re
 
 from kg.errors import InputError
 from kg.metadata import Metadata, usable
 
-SIGNATURE = b"%PDF-"
 _PARTED = re.compile(r"(?<=[^\W\d_])-[ \t]*\r?\n[ \t]*(?=[a-z])")
 _BETWEEN = "\n\n"
 
@@ -23,6 +23,7 @@ def read_pdf(data: bytes) -> tuple[str, tuple[int, ...], Metadata]:
     """The text, where in it each page begins, and what the file says of itself. Raises InputError."""
     from pypdf import PdfReader
 
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # a fault is told once, by the error that names the file
     try:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):

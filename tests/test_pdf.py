@@ -101,9 +101,10 @@ def test_a_text_without_pages_has_none(tmp_path: Path) -> None:
         (b"", "cannot be read as a PDF document: "),
     ],
 )
-def test_a_pdf_without_text_or_end_is_refused(data: bytes, fact: str) -> None:
+def test_a_pdf_without_text_or_end_is_refused_once(data: bytes, fact: str, caplog: pytest.LogCaptureFixture) -> None:
     with pytest.raises(InputError) as refused:
         read_pdf(data)
+    assert caplog.records == []
     assert refused.value.fact.startswith(fact)
     assert refused.value.hint
 
