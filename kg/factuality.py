@@ -2,7 +2,8 @@
 
 Takes the trigger's token and the word lists of ``loaders/rules/factuality.yaml``; climbs the parse from the trigger
 through the words that govern it, up to ``HOPS`` of them, and stops at a relative clause and at words whose complement
-is the attribution's concern ("said", "denied"). Refused: an unknown key of the file.
+is the attribution's concern ("said", "denied"). A question that can be answered by yes or no commits to nothing.
+Refused: an unknown key of the file.
 """
 
 from __future__ import annotations
@@ -60,15 +61,24 @@ class FactualityWords(_Strict):
     factual: frozenset[str]
     carriers: frozenset[str]
     occurring: frozenset[str]
+    rather: frozenset[str]
+    lasting: frozenset[str]
+    pending: frozenset[str]
+    inverted: frozenset[str]
+    past: frozenset[str]
+    copulas: frozenset[str]
+    correct: frozenset[str]
+    incorrect: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Factuality:
-    """What the text commits itself to."""
+    """What the text commits itself to. ``past``: it was so once and is no more ("used to command")."""
 
     polarity: str = "positive"
     certainty: str = "certain"
     unrealised: bool = False
+    past: bool = False
 
 
 def load_factuality(path: Path) -> FactualityWords:
@@ -95,11 +105,14 @@ def assess(trigger: Token, words: FactualityWords) -> Factuality:
             break
         governor, relation = above
         flips += _look_above(token, governor, relation, words, seen)
-        if relation in ("relcl", "advcl", "conj", "parataxis") or _is_told(token, relation):
+        if relation in ("relcl", "advcl", "conj", "parataxis"):
+            break
+        if _is_told(token, relation):
+            flips += governor.dep_ == "nsubj" and _is_untrue(governor.head, words)
             break
         token = governor
     certainty = "possible" if "possible" in seen else "probable" if "probable" in seen else "certain"
-    return Factuality("negative" if flips % 2 else "positive", certainty, "unrealised" in seen)
+    return Factuality("negative" if flips % 2 else "positive", certainty, "unrealised" in seen, "past" in seen)
 
 
 def assess_description(trigger: Token, words: FactualityWords) -> Factuality:
@@ -127,19 +140,60 @@ def _is_told(token: Token, relation: str) -> bool:
 
 def _look_beside(token: Token, words: FactualityWords, seen: set[str]) -> int:
     flips = 0
+    if _is_asked(token, words):
+        seen.add("unrealised")
     for child in token.children:
         if child.dep_ == "mark" and child.lower_ in words.conditions:
             seen.add("unrealised")
+        if child.dep_ == "nsubj":
+            flips += _is_nobody(child, words)
         if child.dep_ not in _BESIDE:
             continue
         names = set(lemmas(child))
-        flips += bool(names & words.beside.negative) and child.dep_ != "amod"
+        flips += _negates(child, names, words)
         for kind in ("unrealised", "possible", "probable"):
             if names & getattr(words.beside, kind) and not (child.dep_ == "aux" and _past_ability(token, child)):
                 seen.add(kind)
     if token.dep_ in ("pobj", "pcomp") and token.head.lower_ in words.beside.negative:
         flips += 1
     return flips
+
+
+def _negates(child: Token, names: set[str], words: FactualityWords) -> bool:
+    """Whether the word turns what it hangs on round: "not", "no longer"; not the "not" of "not only"."""
+    if names & words.lasting:
+        return any(c.lower_ in words.beside.negative for c in child.children)
+    if child.dep_ == "amod" or not names & words.beside.negative:
+        return False
+    after = child.doc[child.i + 1 : child.i + 2].text.lower()
+    return after not in words.rather
+
+
+def _is_nobody(subject: Token, words: FactualityWords) -> bool:
+    """ "None of the fighters …", "neither the one nor the other …", "no group …": a subject without anybody in it."""
+    marks = (c.lower_ for c in subject.children if c.i < subject.i and c.dep_ in ("det", "preconj", "neg"))
+    return not {subject.lower_, *marks}.isdisjoint(words.beside.negative)
+
+
+def _is_asked(token: Token, words: FactualityWords) -> bool:
+    """Whether the verb stands behind its auxiliary: in a question for yes or no, and in "had they attacked, …"."""
+    first = next(token.lefts, None)
+    if first is None or first.dep_ not in ("aux", "auxpass") or not any(c.dep_[:5] == "nsubj" for c in token.lefts):
+        return False
+    return first.lower_ in words.inverted or token.sent[-1].text == "?"
+
+
+def _is_habit(verb: Token) -> bool:
+    """ "used to command", which neither uses anything nor is used."""
+    return verb.tag_ == "VBD" and verb.dep_ != "acl" and not any(c.dep_ in ("dobj", "auxpass") for c in verb.children)
+
+
+def _is_untrue(verb: Token, words: FactualityWords) -> bool:
+    """ "… is false", "… is not true"."""
+    if not words.copulas & set(lemmas(verb)):
+        return False
+    said = {name for c in verb.children if c.dep_ in ("acomp", "attr", "oprd") for name in lemmas(c)}
+    return bool(said & words.incorrect) or (bool(said & words.correct) and _negations(verb, words) % 2 == 1)
 
 
 def _past_ability(token: Token, auxiliary: Token) -> bool:
@@ -149,8 +203,15 @@ def _past_ability(token: Token, auxiliary: Token) -> bool:
 
 def _look_above(token: Token, governor: Token, relation: str, words: FactualityWords, seen: set[str]) -> int:
     names = set(lemmas(governor))
+    if relation == "xcomp" and names & words.past and _is_habit(governor):
+        seen.add("past")
     if names & words.factual:
         return _negations(governor, words)
+    if relation in ("ccomp", "csubj", "nsubj", "xcomp") and _is_untrue(governor, words):
+        return 1
+    if relation == "xcomp" and any(c.lower_ in words.pending for c in governor.children if c.dep_ == "advmod"):
+        seen.add("unrealised")
+        return 0
     if relation in ("advcl", "relcl"):
         if token.tag_ == "VB" and any(c.tag_ == "TO" for c in token.children):
             seen.add("unrealised")

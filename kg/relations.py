@@ -62,6 +62,8 @@ def _statements(reading: Reading, sentence: Sentence, hit: Hit, words: Factualit
         return []
     objects = _objects(reading, sentence, hit.token, by_name["object"])
     factuality = _factuality(hit, words)
+    if factuality.past:
+        return []
     itself = ITSELF in by_name["object"].roles
     start, end = sentence.token_start(hit.token), sentence.token_end(hit.token)
     return [

@@ -131,8 +131,14 @@ def shape(token: Token, transitive: Words = frozenset()) -> str:
     if reduced and not children & {"aux", "nsubj"}:
         return "passive"
     aimed = any(c.dep_ == "prep" and c.lower_ in _AIMED for c in token.children)
-    bare = not children & {"dobj", "aux", "ccomp", "prt"} and not aimed
+    bare = not children & {"dobj", "aux", "ccomp", "prt"} and not aimed and not _shares_object(token)
     return "passive" if bare and has_phrase(token, transitive) and token.dep_ != "amod" else "active"
+
+
+def _shares_object(token: Token) -> bool:
+    """Whether the object stands with a verb beside it: "killed and wounded dozens"."""
+    beside = (c for c in token.children if c.dep_ == "conj" and c.pos_ == "VERB")
+    return any({c.dep_ for c in verb.children} & _OWN == {"dobj"} for verb in beside)
 
 
 class Syntax:

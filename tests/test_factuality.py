@@ -15,7 +15,7 @@ from kg.parse import parse
 FILE = find_content().loaders / "rules" / "factuality.yaml"
 REAL, UNREALISED = Factuality(), Factuality(unrealised=True)
 POSSIBLE, PROBABLE = Factuality(certainty="possible"), Factuality(certainty="probable")
-NEGATIVE = Factuality(polarity="negative")
+NEGATIVE, PAST = Factuality(polarity="negative"), Factuality(past=True)
 
 
 @cache
@@ -33,6 +33,26 @@ CASES = [
     ("The rebels did not launch an attack.", "attack", NEGATIVE),
     ("The attack did not take place.", "attack", NEGATIVE),
     ("The rebels never attacked the base.", "attacked", NEGATIVE),
+    ("The rebels no longer control the base.", "control", NEGATIVE),
+    ("None of the rebels attacked the base.", "attacked", NEGATIVE),
+    ("Neither the rebels nor the army attacked the base.", "attacked", NEGATIVE),
+    ("No rebel group attacked the base.", "attacked", NEGATIVE),
+    ("It is not true that the rebels attacked the base.", "attacked", NEGATIVE),
+    ("Rumours that the rebels attacked the base are false.", "attacked", Factuality("negative", "possible")),
+    ("Reports of an attack were baseless.", "attack", NEGATIVE),
+    ("It is true that the rebels attacked the base.", "attacked", REAL),
+    ("The rebels did not only attack the base but also burned it.", "attack", REAL),
+    ("The rebels, not the army, attacked the base.", "attacked", REAL),
+    ("The rebels used to control the base.", "control", PAST),
+    ("The rebels used mortars to attack the base.", "attack", REAL),
+    ("The rebels have yet to attack the base.", "attack", UNREALISED),
+    ("The rebels stopped short of attacking the base.", "attacking", UNREALISED),
+    ("Had the rebels attacked the base, the army would have replied.", "attacked", UNREALISED),
+    ("Have the rebels seized the base?", "seized", UNREALISED),
+    ("Who attacked the base?", "attacked", REAL),
+    ("Only then did the rebels attack the base.", "attack", REAL),
+    ("The rebels postponed their offensive.", "offensive", UNREALISED),
+    ("Soldiers rehearsed an attack.", "attack", UNREALISED),
     ("The rebels tried to seize the base.", "seize", UNREALISED),
     ("The rebels failed to seize the base.", "seize", UNREALISED),
     ("The rebels threatened to attack the base.", "attack", UNREALISED),
