@@ -1,31 +1,35 @@
 """Quads and shapes in, findings out.
 
-A graph is validated with pySHACL against ``ontology/shapes/*.ttl``, together with the classes of the hand-written
-entities that it speaks of; superclasses are written out beforehand, so that no reasoner runs. A violation is a
+A graph is validated against ``ontology/shapes/*.ttl``, together with the classes of the hand-written entities that it
+speaks of; superclasses are written out beforehand, so that no reasoner runs. A quick screen clears what surely
+conforms; pySHACL looks at the rest, and what it says stands. A violation is a
 finding: data, with the file and line or the passage, the shape's message and what to do. Nothing is repaired and
 nothing is left out of the build.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.claims import Finding
+from kg.constraints import SH, ShapeGraph
 from kg.errors import ContentError
 from kg.ids import Ids
 from kg.ontology import Ontology, read_turtle
+from kg.screen import Doubtful, Screen
 from kg.terms import KG, PREF_LABEL, TYPE, Node, Term, kg, local_name, object_of, subject_of
 
 if TYPE_CHECKING:
     from rdflib import Graph
 
-SH = "http://www.w3.org/ns/shacl#"
 Places = Callable[[str], tuple[str, int | None]]
 """The focus node's IRI → the file or document it stands in, and a line or offset where one is known."""
 
@@ -63,7 +67,8 @@ class Described:
     label: str
 
 
-_MARK = "#checked-in-graph-"
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]*\Z")
+_MARK = "/checked-in-graph-"  # allowed after a # too
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +79,19 @@ class Checked:
     place: Places
 
 
-def _apart(number: int, quads: Sequence[Quad]) -> Iterable[Quad]:
-    """The quads with a mark of their graph on every node that they describe."""
-    own: dict[Term, Node] = {subject_of(q): NamedNode(f"{subject_of(q).value}{_MARK}{number}") for q in quads}
-    for quad in quads:
+def _apart(number: int, part: Doubtful) -> Iterable[Quad]:
+    """The quads with a mark of their graph on every node that they describe or that is in doubt."""
+    described = {subject_of(quad) for quad in part.quads}
+    described |= {NamedNode(node) for node in part.nodes or () if _SCHEME.match(node)}
+    own: dict[Term, Node] = {node: NamedNode(f"{node.value}{_MARK}{number}") for node in described}
+    for quad in part.quads:
         target = object_of(quad)
         yield Quad(own[subject_of(quad)], quad.predicate, own.get(target, target))
+
+
+def _speaking_of(focus: str, doubtful: Mapping[int, Doubtful]) -> list[int]:
+    """The graphs that only mention a node and say nothing of it."""
+    return [n for n, part in doubtful.items() if any(object_of(quad).value == focus for quad in part.quads)]
 
 
 _NAMED = frozenset({"Actor", "Place", "Channel"})
@@ -108,33 +120,51 @@ class Shapes:
 
     def __init__(self, files: Sequence[Path], ontology: Ontology) -> None:
         self.ontology = ontology
-        self.graph = to_rdflib(quad for file in files for quad in read_turtle(file))
+        self.quads = [quad for file in files for quad in read_turtle(file)]
+        self.screen = Screen(ShapeGraph(self.quads))
+
+    @cached_property
+    def graph(self) -> Graph:
+        return to_rdflib(self.quads)
 
     def findings(self, graphs: Sequence[Checked], context: Mapping[str, Described], ids: Ids) -> list[list[Finding]]:
         """What each graph violates, in the order given. ``context`` holds, by IRI, what is described elsewhere.
 
-        The graphs are validated in one run, since pySHACL's fixed cost is high, and kept apart: what several of them
-        describe gets an IRI of its own in each. Raises ContentError for a shape that cannot be run.
+        What the screen does not clear is validated by pySHACL, in one run for all graphs, since its fixed cost is
+        high, and kept apart: what several of them describe gets an IRI of its own in each. Raises ContentError for a
+        shape that cannot be run.
         """
+        doubtful: dict[int, Doubtful] = {}
+        for number, graph in enumerate(graphs):
+            left = self.screen.doubtful([*graph.quads, *self._described(graph.quads, context)])
+            if left is not None:
+                doubtful[number] = left
+        found: list[list[Finding]] = [[] for _ in graphs]
+        if doubtful:
+            results = self._validated(doubtful)
+            for node in results.objects(None, _uri("result")):
+                focus, _, mark = str(results.value(node, _uri("focusNode"))).partition(_MARK)
+                for number in [int(mark)] if mark else _speaking_of(focus, doubtful):
+                    nodes = doubtful[number].nodes
+                    if nodes is None or focus in nodes:
+                        found[number].append(self._finding(results, node, graphs[number].place, ids))
+        return [sorted(each, key=lambda f: (f.place, f.position or 0, f.subject, f.message)) for each in found]
+
+    def _validated(self, doubtful: Mapping[int, Doubtful]) -> Graph:
+        """pySHACL's report. Raises ContentError."""
+        results: Graph
         import pyshacl
 
-        data = to_rdflib(
-            quad
-            for number, graph in enumerate(graphs)
-            for quad in _apart(number, [*graph.quads, *self._described(graph.quads, context)])
-        )
+        data = to_rdflib(quad for number, part in doubtful.items() for quad in _apart(number, part))
         try:
-            _, results, _ = pyshacl.validate(data, shacl_graph=self.graph, inference="none", advanced=True)
+            _, results, _ = pyshacl.validate(
+                data, shacl_graph=self.graph, inference="none", advanced=True, inplace=True
+            )
         except Exception as exc:  # pySHACL raises its own and rdflib's exceptions for a shape that it cannot run
             raise ContentError(
                 f"a shape cannot be run: {exc}", place="ontology/shapes", hint="run `kg check ontology`"
             ) from exc
-        found: list[list[Finding]] = [[] for _ in graphs]
-        for node in results.subjects(_uri("resultMessage")):
-            focus = str(results.value(node, _uri("focusNode")))
-            number = int(focus.rpartition(_MARK)[2])
-            found[number].append(self._finding(results, node, graphs[number].place, ids))
-        return [sorted(each, key=lambda f: (f.place, f.position or 0, f.subject, f.message)) for each in found]
+        return results
 
     def _described(self, quads: Sequence[Quad], context: Mapping[str, Described]) -> list[Quad]:
         """The superclasses of what the quads describe; the classes and names of what they only speak of."""

@@ -38,7 +38,7 @@ STAGES = {
     "one document": "status assembly rowgraph extract extraction_json rule_examples trying cache",
     "statements": "statements handwritten",
     "the graph": "records judgements merging identity versions graph retraction",
-    "checks": "checks",
+    "checks": "constraints screen checks",
     "projection": "values projection",
     "the store": "embedded store lookup",
     "answers": "recipeheader recipetext recipes explain export networks render",
