@@ -29,8 +29,9 @@ from kg.merging import Comparison, Merged, PairScore, merge_reports
 from kg.ontology import Ontology
 from kg.records import ClaimRecord, DocumentRecord, Records, ReportRecord, StatementKey
 from kg.statements import Triples, add_slots, edtf, integer
-from kg.status import counts_as, status_of
+from kg.status import FOR, WEAKLY, counts_as, status_of
 from kg.terms import KG, PREF_LABEL, TYPE, code, kg
+from kg.validity import Validity
 from kg.versions import find_versions
 
 REAL = ("asserted", "alleged", "disputed")
@@ -65,6 +66,8 @@ class _Deriver:
         self.reports = sorted((p for r in records for p in r.reports if p.document not in old), key=lambda p: p.iri)
         unnamed = {u for r in records for u in r.unnamed}
         self.comparison = Comparison(ontology, self._inside(), self.documents, unnamed, judgements)
+        ends = (end for r in records for end in r.ends)
+        self.validity = Validity(ontology, ids, self.documents, self.identity.entities, ends)
         self.out = Triples(ids.graph("derived"))
         self.statements: dict[StatementKey, _Proposition] = defaultdict(_Proposition)
 
@@ -79,6 +82,7 @@ class _Deriver:
         self._events(merged)
         for key in sorted(self.statements, key=lambda k: (k.subject, k.predicate, k.object)):
             self._statement(key, self.statements[key])
+        self.validity.write(self.out, self.claims, {claim.iri: self._counts_as(claim) for claim in self.claims})
         candidates = (self._candidate(pair) for pair in merged.candidates)
         findings = (*self.identity.findings, *self.versions.findings, *candidates, *self._unused_judgements())
         return Derived(self.out.quads, findings)
@@ -171,8 +175,11 @@ class _Deriver:
         add_slots(self.out, iri, slots, self.ontology, NamedNode)
         for report in reports:
             add(NamedNode(report.iri), "reportOf", iri)
-        if self._evidence(iri, claims) in REAL:
+        status = self._evidence(iri, claims)
+        if status in REAL:
             self._edges(iri.value, kind, slots, claims)
+            telling = [claim for claim in claims if self._counts_as(claim) in (FOR, WEAKLY)]
+            self.validity.event(iri.value, kind, slots, status, telling)
 
     def _type(self, reports: Sequence[ReportRecord]) -> str:
         """The most specific type that most reports give; ties by name."""

@@ -226,8 +226,8 @@ class _FileWriter:
             self.out.add(claim, "line", integer(line))
 
     def _carry(self, post: NamedNode, claim: NamedNode) -> None:
-        """A claim made from a post has the post's validity, sources and line."""
-        for name in ("since", "until", "source"):
+        """A claim made from a post has the post's validity, sources, record and line."""
+        for name in ("since", "until", "source", "recorded"):
             for value in self.facts[post][KG + name]:
                 self.out.quads.append(Quad(claim, kg(name), self._typed(kg(name), value), self.out.graph))
         line = self._line_of(post)

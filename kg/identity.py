@@ -37,9 +37,10 @@ _ROOTS = ("Actor", "Place", "Channel")
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """``canonical`` has an entry for each entity that another one stands for."""
+    """``canonical`` has an entry for each entity that another one stands for; ``entities`` are those that stand."""
 
     canonical: Mapping[str, str]
+    entities: Mapping[str, EntityRecord]
     findings: tuple[Finding, ...] = ()
 
     def of(self, iri: str) -> str:
@@ -60,6 +61,7 @@ class Identity:
             reports=tuple(replace(report, slots=self._slots(report.slots)) for report in record.reports),
             claims=tuple(claims),
             unnamed=frozenset(iri for iri in record.unnamed if iri not in self.canonical),
+            ends=tuple(replace(end, entity=self.of(end.entity)) for end in record.ends),
         )
 
     def _statement(self, key: StatementKey | None) -> StatementKey | None:
@@ -90,8 +92,8 @@ def find_identity(records: Iterable[Records], judgements: Judgements, ontology: 
         if stands != iri:
             canonical[iri] = stands
     settled = {pair(canonical.get(a, a), canonical.get(b, b)) for a, b in judgements.settled()}
-    finder = _Finder(_joined(entities, canonical), ontology, ids)
-    return Identity(canonical, tuple(finder.findings(settled)))
+    joined = _joined(entities, canonical)
+    return Identity(canonical, joined, tuple(_Finder(joined, ontology, ids).findings(settled)))
 
 
 def _gathered(records: Iterable[Records]) -> dict[str, EntityRecord]:

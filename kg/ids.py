@@ -59,6 +59,9 @@ class Ids:
     def statement(self, subject: str, predicate: str, target: str) -> str:
         return "st-" + digest(subject, predicate, target)
 
+    def ending(self, claim: str, *told: object) -> str:
+        return "end-" + digest(claim, *told)
+
     def event(self, reports: list[str]) -> str:
         """An event is its reports: the id follows from them, in whatever order they came."""
         return _EVENT + digest(sorted(reports))

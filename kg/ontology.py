@@ -64,6 +64,16 @@ class EdgeRule:
     to_slots: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class EndRule:
+    """Who came to their end in an event: fillers of ``slots`` that are a ``cls``; ``count`` is the toll it takes."""
+
+    label: str
+    cls: str
+    slots: tuple[str, ...]
+    count: str | None
+
+
 def upper_snake(name: str) -> str:
     """``locatedIn`` → ``LOCATED_IN``."""
     return _CAMEL.sub("_", name).upper()
@@ -191,7 +201,7 @@ class Ontology:
             label=self.label(iri),
             projection=local_name(projection),
             slot=self.value(iri, KG + "slot") or local_name(iri),
-            is_statement=self.value(iri, KG + "statementPredicate") in ("true", "1"),
+            is_statement=self._is_true(iri, "statementPredicate"),
             is_symmetric=OWL + "SymmetricProperty" in types,
             is_transitive=OWL + "TransitiveProperty" in types,
             range=next((v for v in self.values(iri, RDFS + "range") if v not in _ANY_LITERAL), None),
@@ -286,6 +296,36 @@ class Ontology:
                 ends = tuple(self._slot_of(v) for v in self.values(iri, KG + "edgeTo"))
                 return tuple(EdgeRule(local_name(p), self._slot_of(s), ends) for p in predicates for s in start)
         return ()
+
+    def end_rule(self, cls: str) -> EndRule | None:
+        """Who comes to their end in an event of this class; the nearest class that says so decides."""
+        for name in self.chain(cls):
+            told = self.value(KG + name, KG + "tellsEnd")
+            if told is not None:
+                slots = tuple(self._slot_of(v) for v in self.values(KG + name, KG + "tellsEndOf"))
+                count = self.value(KG + name, KG + "tellsEndWhen")
+                return EndRule(self.label(told), self._domain(told), slots, count and self.value(count, KG + "slot"))
+        return None
+
+    @cached_property
+    def end_dates(self) -> dict[str, str]:
+        """The IRIs of the dates after which their subject is no more, with their labels."""
+        return {term.iri: term.label for term in self.properties.values() if self._is_true(term.iri, "marksEnd")}
+
+    @cached_property
+    def states(self) -> frozenset[str]:
+        """The predicates that hold for a time, by local name."""
+        return frozenset(name for name in self.statement_predicates if self._is_true(KG + name, "state"))
+
+    def family(self, predicate: str) -> str:
+        """A name that predicates share when they match the same term elsewhere: ways to be the head of something."""
+        return self.value(KG + predicate, SKOS + "closeMatch") or predicate
+
+    def _is_true(self, iri: str, annotation: str) -> bool:
+        return self.value(iri, KG + annotation) in ("true", "1")
+
+    def _domain(self, prop: str) -> str:
+        return local_name(self.value(prop, RDFS + "domain") or "")
 
     def _slot_of(self, iri: str) -> str:
         return self.property_named(local_name(iri)).slot

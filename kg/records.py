@@ -35,6 +35,7 @@ class DocumentRecord:
     corrects: tuple[str, ...] = ()
     row: str | None = None
     snapshot: str | None = None
+    recorded: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,17 @@ class ClaimRecord:
     slots: Mapping[str, SlotValue]
     since: str | None
     until: str | None
+    recorded: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EndRecord:
+    """That an entity is no more after a date, as a hand-written file says; ``how`` is what befell it."""
+
+    entity: str
+    how: str
+    date: str
+    file: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +107,7 @@ class Records:
     labels: Mapping[str, tuple[int, str]]
     unnamed: frozenset[str]
     entities: Mapping[str, EntityRecord] = field(default_factory=dict)
+    ends: tuple[EndRecord, ...] = ()
 
 
 def read_records(quads: Iterable[Quad], ontology: Ontology) -> Records:
@@ -105,6 +118,7 @@ def read_records(quads: Iterable[Quad], ontology: Ontology) -> Records:
             subjects[quad.subject.value][quad.predicate.value].append(quad.object)
     reader = _Reader(ontology)
     documents, reports, claims, labels, unnamed, entities = [], [], [], {}, set(), {}
+    ends: list[tuple[str, str, str]] = []
     for iri in sorted(subjects):
         facts = subjects[iri]
         types = {local_name(value.value) for value in facts.get(TYPE.value, [])}
@@ -121,9 +135,12 @@ def read_records(quads: Iterable[Quad], ontology: Ontology) -> Records:
             entity = reader.entity(types, facts)
             if entity is not None:
                 entities[iri] = entity
+        dates = ontology.end_dates.items()
+        ends += [(iri, how, value.value) for predicate, how in dates for value in facts.get(predicate, ())]
         if _one(facts, "identity") == code("identity", "described").value:
             unnamed.add(iri)
-    return Records(tuple(documents), tuple(reports), tuple(claims), labels, frozenset(unnamed), entities)
+    told = tuple(EndRecord(*end, documents[0].iri) for end in ends) if documents else ()
+    return Records(tuple(documents), tuple(reports), tuple(claims), labels, frozenset(unnamed), entities, told)
 
 
 def _english(labels: list[NamedNode | Literal]) -> str:
@@ -154,6 +171,7 @@ class _Reader:
             tuple(sorted(value.value for value in facts.get(KG + "corrects", ()))),
             _one(facts, "row"),
             _one(facts, "snapshot"),
+            _one(facts, "recorded"),
         )
 
     def entity(self, types: Iterable[str], facts: Facts) -> EntityRecord | None:
@@ -210,6 +228,7 @@ class _Reader:
             slots=self.slots(facts),
             since=_one(facts, "since"),
             until=_one(facts, "until"),
+            recorded=_one(facts, "recorded"),
         )
 
     @staticmethod

@@ -1,22 +1,29 @@
 // recipe: commanders
-// version: 1
+// version: 2
 // question: Who commands or leads an organisation (on a day), and according to whom?
 // params:
 //   unit: {type: iri, required: true, kinds: [Organization], about: "the army, unit, group or government"}
-//   on: {type: date, about: "only who held it on this day; claims without dates are kept"}
-// returns: [commander, commander_name, relation, status, since, until, said_by, published, id]
+//   on: {type: date, about: "only who can have held it on this day"}
+//   known: {type: date, about: "only by what was published or recorded by this day"}
+// returns: [commander, commander_name, relation, status, since, until, ended, said_by, published, id]
 // identity: [commander, relation, since, until, said_by, published]
-// reads: {nodes: [Organization, Statement, Claim, Document], edges: [SUBJECT, OBJECT, ABOUT, SAID_BY, IN_DOCUMENT]}
-// limits: A claim without since and until says nothing of when; it is shown for every day.
+// reads: {nodes: [Organization, Statement, Claim, Document, Ending], edges: [SUBJECT, OBJECT, ABOUT, SAID_BY, IN_DOCUMENT, ENDED_BY]}
+// limits: Who had left or died by the day, as others tell, is left out. A claim without since and until is shown for every day up to an end that is known; post-holders tells how sure it is. With "known", what has no date of record is left out, and status is still that of today.
 MATCH (u:Entity {uri: $unit})<-[:OBJECT]-(st:Statement)-[:SUBJECT]->(p:Entity)
 WHERE st.predicate IN ['commands', 'leads']
 MATCH (c:Claim)-[:ABOUT]->(st)
+WHERE ($known IS NULL OR c.knownSince <= date($known))
+  AND ($on IS NULL OR (c.countsAs IN ['for', 'weakly for']
+                       AND (c.sinceEarliest IS NULL OR c.sinceEarliest <= date($on))
+                       AND (c.untilLatest IS NULL OR c.untilLatest >= date($on))))
 MATCH (c)-[:SAID_BY]->(s:Entity)
 MATCH (c)-[:IN_DOCUMENT]->(d:Document)
-WITH p, st, c, s, d
-WHERE $on IS NULL
-   OR ((c.since IS NULL OR c.since <= $on)
-       AND (c.until IS NULL OR c.until >= $on OR c.until = substring($on, 0, size(c.until))))
+OPTIONAL MATCH (c)-[:ENDED_BY]->(x:Ending)
+WHERE x.status = 'asserted' AND ($known IS NULL OR x.knownSince <= date($known))
+  AND ($on IS NULL OR x.resumed IS NULL OR x.resumed > date($on))
+WITH p, st, c, s, d, min(x.latest) AS ended
+WHERE $on IS NULL OR ended IS NULL OR ended >= date($on)
 RETURN DISTINCT p.uri AS commander, p.name AS commander_name, st.predicate AS relation, st.status AS status,
-       c.since AS since, c.until AS until, s.name AS said_by, d.published AS published, st.shortId AS id
+       c.since AS since, c.until AS until, toString(ended) AS ended, s.name AS said_by, d.published AS published,
+       st.shortId AS id
 ORDER BY commander_name, relation, since, until, said_by, published

@@ -1,0 +1,90 @@
+"""Invented histories, written by hand as an analyst would and asked by recipe: for the tests on time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from pyoxigraph import Quad
+from spine import IDS, TEXT, ontology, shipped
+from theatre import PREFIXES
+
+from kg.claims import DocumentGraph
+from kg.embedded import embedded_server
+from kg.graph import derive
+from kg.handwritten import handwritten_quads
+from kg.lookup import Lookup
+from kg.projection import project
+from kg.recipes import parameters, read_recipes, run
+from kg.records import read_records
+from kg.statements import document_quads
+from kg.store import Store
+
+RECIPES = read_recipes(shipped().queries, ontology())
+HEAD = '<> a kg:Document ; kg:kind kind:handwritten ; kg:author "{author}" ; kg:source <https://example.org/a>{more} .\n'
+
+
+def turtle(body: str, author: str = "A. Analyst", **dates: str) -> str:
+    """A hand-written file by an author; ``published`` and ``recorded`` are dates of the file."""
+    more = "".join(f' ; kg:{name} "{date}"' for name, date in sorted(dates.items()))
+    return PREFIXES + HEAD.format(author=author, more=more) + body
+
+
+def unit(key: str) -> str:
+    return f'id:{key} a kg:Unit ; skos:prefLabel "{key.title()} Unit"@en .\n'
+
+
+def person(key: str, died: str | None = None) -> str:
+    end = f' ; kg:died "{died}"' if died else ""
+    return f'id:{key} a kg:Person ; skos:prefLabel "{key.title()} Ruda"@en{end} .\n'
+
+
+def says(subject: str, predicate: str, target: str, **more: str) -> str:
+    """A claim written out; ``since``, ``until`` and ``recorded`` are its dates."""
+    dates = "".join(f' ; kg:{name} "{value}"' for name, value in sorted(more.items()))
+    return f"[] a kg:Claim ; kg:subject id:{subject} ; kg:predicate kg:{predicate} ; kg:object id:{target}{dates} .\n"
+
+
+def quads_of(folder: Path, files: Mapping[str, str], *documents: DocumentGraph) -> list[Quad]:
+    """All quads of the files and of documents, the derived ones too."""
+    graphs = [document_quads(graph, TEXT, ontology(), IDS) for graph in documents]
+    for name, text in files.items():
+        file = folder / f"{name}.ttl"
+        file.write_text(text, encoding="utf-8")
+        graphs.append(handwritten_quads(file, ontology(), IDS))
+    derived = derive([read_records(graph, ontology()) for graph in graphs], ontology(), IDS)
+    return [quad for graph in (*graphs, derived.quads) for quad in graph]
+
+
+class History:
+    """A store that is filled again and again, and asked."""
+
+    def __init__(self, store: Store, folder: Path) -> None:
+        self.store, self.folder, self.loaded = store, folder, 0
+
+    def tell(self, files: Mapping[str, str] | str, *documents: DocumentGraph) -> History:
+        """Fill the store with these files (or with the one that is given), these documents and nothing else."""
+        files = {"one": files} if isinstance(files, str) else files
+        self.load(quads_of(self.folder, files, *documents))
+        return self
+
+    def load(self, quads: Iterable[Quad]) -> None:
+        self.loaded += 1
+        self.store.load(project(quads, ontology(), IDS), f"history-{self.loaded}")
+
+    def ask(self, recipe: str, **given: str) -> list[dict[str, Any]]:
+        asked = RECIPES[recipe]
+        return run(asked, self.store, parameters(asked, given, Lookup(self.store, IDS).resolve))
+
+    def column(self, recipe: str, *columns: str, **given: str) -> list[Any]:
+        """The rows with these columns alone; the bare values where it is one."""
+        rows = self.ask(recipe, **given)
+        return [row[columns[0]] if len(columns) == 1 else tuple(row[c] for c in columns) for row in rows]
+
+
+@contextmanager
+def history(folder: Path) -> Iterator[History]:
+    with embedded_server(folder / "store") as address, Store(address) as store:
+        yield History(store, folder)
