@@ -17,6 +17,7 @@ from kg.ids import Ids
 from kg.ontology import Ontology
 from kg.status import NEITHER, counts_as
 from kg.store import Store
+from kg.values import split_key
 
 _CLAIMS = """
 MATCH (c:Claim){about}
@@ -159,9 +160,14 @@ def _note(row: Mapping[str, Any], ends: list[tuple[str, str]], ontology: Ontolog
         file=document.get("fileName"),
         place=place,
         origin=_origin(claim, row["speaker"]),
-        sources=tuple(v for k, v in sorted({**document, **claim}.items()) if k.split("__")[0] in ("source", "url")),
+        sources=tuple(v for k, v in sorted({**document, **claim}.items()) if _is_address(k)),
         validity=_validity(claim),
     )
+
+
+def _is_address(key: str) -> bool:
+    name, suffix = split_key(key)
+    return name in ("source", "url") and suffix != "g"
 
 
 def _counts(later: str | None, kind: str) -> str:

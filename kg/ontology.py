@@ -48,6 +48,7 @@ class PropertyTerm:
     is_statement: bool
     is_symmetric: bool
     is_transitive: bool
+    is_worked_out: bool
     range: str | None
 
     @property
@@ -204,6 +205,7 @@ class Ontology:
             is_statement=self._is_true(iri, "statementPredicate"),
             is_symmetric=OWL + "SymmetricProperty" in types,
             is_transitive=OWL + "TransitiveProperty" in types,
+            is_worked_out=self._is_true(iri, "workedOut"),
             range=next((v for v in self.values(iri, RDFS + "range") if v not in _ANY_LITERAL), None),
         )
 

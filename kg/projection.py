@@ -4,7 +4,8 @@ The only module that knows how RDF lies in a property graph. It is decided by th
 become labels, each property is an edge, a native value, the name of a code, or a link. What the native type cannot
 carry goes into the key: ``prefLabel__ar`` (language), ``date__t_gYear`` (datatype), ``source__l_2`` (a second link).
 ``graphs`` names the named graphs that a node's facts come from; ``KEY__g`` tells which of them hold which value,
-where not all do. A triple of a property that the ontology does not declare is kept as it is, as N-Quads in ``quads``.
+where not all do; of what kg works out for nodes of other graphs it is known without. A triple of a property that the
+ontology does not declare is kept as it is, as N-Quads in ``quads``.
 
 For reading only, and left out on the way back: ``name``, ``location``, and the figures on a direct edge, copied from
 its Statement. Refused: a property of the ontology with one of these reserved names.
@@ -23,9 +24,10 @@ from kg.errors import ContentError
 from kg.ids import Ids
 from kg.ontology import Ontology, PropertyTerm
 from kg.terms import KG, PREF_LABEL, TYPE, Node, kg, local_name, object_of, subject_of, to_nquads
-from kg.values import Decoder, Encoder
+from kg.values import Decoder, Encoder, split_key
 
 ROOT = "Entity"
+DERIVED = "derived"  # the short name of the graph of what is worked out
 RESERVED = frozenset({"uri", "name", "graphs", "location", "quads", "type"})
 LONGEST_NAME = 60
 
@@ -139,15 +141,21 @@ class _Projector:
 
     def _properties(self, values: Mapping[str, Mapping[Any, list[str]]]) -> dict[str, Any]:
         """One property for each key, a list of several values; where not all graphs hold one, ``KEY__g``."""
-        graphs = sorted({g for members in values.values() for names in members.values() for g in names})
+        added = {k for k in values if self._is_worked_out(k) and all(w == [DERIVED] for w in values[k].values())}
+        told = [members for key, members in values.items() if key not in added] or list(values.values())
+        graphs = sorted({g for members in told for names in members.values() for g in names})
         found: dict[str, Any] = {"graphs": graphs} if graphs else {}
         for key in sorted(values):
             for name, ordered in self._keyed(key, sorted(values[key])):
                 found[name] = ordered[0] if len(ordered) == 1 else ordered
                 held = [values[key][value] for value in ordered]
-                if any(where != graphs for where in held):
+                if key not in added and (self._is_worked_out(key) or any(where != graphs for where in held)):
                     found[f"{name}__g"] = [",".join(str(graphs.index(g)) for g in where) for where in held]
         return found
+
+    def _is_worked_out(self, key: str) -> bool:
+        term = self.ontology.properties.get(split_key(key)[0])
+        return term is not None and term.is_worked_out
 
     def _keyed(self, key: str, values: list[Any]) -> list[tuple[str, list[Any]]]:
         term = self.ontology.properties.get(key)
@@ -243,6 +251,8 @@ def _node_quads(node: NodeRow, decoder: Decoder, ids: Ids) -> Iterator[Quad]:
             where = node.properties.get(f"{key}__g") or []
             for number, member in enumerate(members):
                 predicate, term = decoder.decode(key, member)
-                held = [graphs[int(n)] for n in where[number].split(",")] if len(where) == len(members) else graphs
-                for graph in held if len(where) in (0, len(members)) else graphs[:1]:
+                worked_out = decoder.ontology.by_iri.get(predicate.value)
+                own = [DERIVED] if worked_out is not None and worked_out.is_worked_out else graphs
+                held = [graphs[int(n)] for n in where[number].split(",")] if len(where) == len(members) else own
+                for graph in held if len(where) in (0, len(members)) else own[:1]:
                     yield Quad(subject, predicate, term, _graph_of(graph, ids))

@@ -81,4 +81,5 @@ def object_of(quad: Quad) -> Term:
 
 def to_nquads(quads: Iterable[Quad]) -> list[str]:
     """One line of N-Quads for each quad, in the order given."""
-    return cast(bytes, serialize(quads, format=RdfFormat.N_QUADS)).decode().splitlines()
+    text = cast(bytes, serialize(quads, format=RdfFormat.N_QUADS)).decode()
+    return text.split("\n")[:-1]  # a literal may hold what splitlines() takes for the end of a line

@@ -23,7 +23,7 @@ from kg.statements import document_quads
 from kg.store import Store
 
 RECIPES = read_recipes(shipped().queries, ontology())
-HEAD = '<> a kg:Document ; kg:kind kind:handwritten ; kg:author "{author}" ; kg:source <https://example.org/a>{more} .\n'
+HEAD = '<> a kg:Document ; kg:kind kind:handwritten ; kg:author "{author}" ; kg:source <https://example.org>{more} .\n'
 
 
 def turtle(body: str, author: str = "A. Analyst", **dates: str) -> str:

@@ -95,7 +95,7 @@ def test_list_of_recipes_shows_their_questions_and_parameters(kg):
     listed = json.loads(kg("query", "--format", "json").out)
     recipes = {row["recipe"]: row for row in listed}
     assert set(recipes) == {f.stem for f in (ROOT / "queries").glob("*.cypher") if not f.stem.endswith(".draw")}
-    assert recipes["commanders"]["parameters"] == ["unit", "[on]"]
+    assert recipes["commanders"]["parameters"] == ["unit", "[on]", "[known]"]
     assert recipes["commanders"]["question"].endswith("?")
 
 

@@ -227,8 +227,9 @@ def test_every_recipe_of_the_scaffold_runs_on_it(theatre: Theatre) -> None:
     asked: Counter[str] = Counter()
     for name, recipe in theatre.recipes.items():
         needed = [n for n, p in recipe.header.params.items() if p.required]
-        texts = {n: str(event) for n in needed if recipe.header.params[n].type == "text"}
-        asked[name] += len(theatre.rows(name, **{n: things.get(n, "4th Rifle Regiment") for n in needed} | texts))
+        of_type = {"text": str(event), "date": "2020-05-03"}
+        others = {n: of_type[kind] for n in needed if (kind := recipe.header.params[n].type) in of_type}
+        asked[name] += len(theatre.rows(name, **{n: things.get(n, "4th Rifle Regiment") for n in needed} | others))
     assert set(asked) == set(theatre.recipes)
     assert asked["looting"] == 1
 
