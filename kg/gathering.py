@@ -8,6 +8,7 @@ mention that meets none is dropped.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Protocol
@@ -47,6 +48,10 @@ class Group:
         """The class of the first mention that is not a consequence; the first mention's otherwise."""
         firm = [m for m in self.mentions if not m.rule.consequence and not m.bare]
         return (firm or self.mentions)[0].type
+
+    def entities(self, slot: str) -> tuple[str, ...]:
+        value = self.slots.get(slot)
+        return value if isinstance(value, tuple) else ()
 
     def add(self, mention: EventMention) -> None:
         """Add a mention; a bare one takes over that the event did not come about."""
@@ -165,16 +170,26 @@ def _lists(reading: Reading, group: Group, mention: EventMention) -> int | None:
         if name == "place":
             mine, theirs = _local(reading, mine), _local(reading, theirs)
         elif name == "perpetrator":
-            mine, theirs = _bodies(reading, mine), _bodies(reading, theirs)
+            mine, theirs = (_told_apart(reading, _bodies(reading, keys)) for keys in (mine, theirs))
+        elif name == "target":
+            mine, theirs = _told_apart(reading, mine), _told_apart(reading, theirs)
         if not mine or not theirs:
             continue
         if mine & theirs or shared:
             total += weight if mine & theirs else shared
+        elif name == "target" and _inside(reading, group, mention):
+            continue
         elif _headline(reading, group, mention) and _vague(reading, first, second):
             continue
         elif name == "place" or name == "perpetrator" or not mention.definite:
             return None
     return total
+
+
+def _inside(reading: Reading, group: Group, mention: EventMention) -> bool:
+    """Whether the mention stands in a facility that the event befell: "a prison inside the camp"."""
+    sites = {*group.entities("place"), *group.entities("target")} & mention.entities("place")
+    return any(reading.is_a(key, "Facility") for key in sites)
 
 
 def _headline(reading: Reading, group: Group, mention: EventMention) -> bool:
@@ -204,6 +219,18 @@ def _alike(reading: Reading, first: set[str], second: set[str]) -> bool:
 def _bodies(reading: Reading, keys: set[str]) -> set[str]:
     """Those that are no single persons: a commander may stand for his men."""
     return {key for key in keys if not reading.is_a(key, "Person")}
+
+
+def _told_apart(reading: Reading, keys: set[str]) -> set[str]:
+    """Those who tell one event from another: "gunmen" may be of any group, "twenty people" in any village."""
+    return {key for key in keys if not _anybody(reading, key)}
+
+
+def _anybody(reading: Reading, key: str) -> bool:
+    """Whether people are described without a name that would tell whose they are."""
+    entity = reading.entity(key)
+    named = re.search(r"['’]|\s[A-Z]", entity.label) is not None
+    return entity.identity == "described" and reading.is_a(key, "PersonGroup") and not named
 
 
 def _local(reading: Reading, keys: set[str]) -> set[str]:

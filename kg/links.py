@@ -32,6 +32,7 @@ class Links:
         self.kinds = dict(kinds)
         self.certain = certain
         self.same: dict[str, str] = {}
+        self.meant: dict[str, str] = {}
         self.keys: dict[str, str] = {}
         self._last_words: dict[str, set[str]] = {}
         self._counts: dict[str, int] = {}
@@ -59,7 +60,7 @@ class Links:
         if len(span.keys) > 1:
             return self._decide(span)
         if span.keys:
-            return register.known(span.keys[0])
+            return register.known(self.meant.get(span.keys[0], span.keys[0]))
         return self._of_name(name, span)
 
     def _of_name(self, name: str, span: NameSpan) -> int | None:
@@ -128,9 +129,12 @@ class Links:
         return None
 
     def _join(self, one: NameSpan, other: NameSpan) -> None:
-        """Make two spans one entity; a known one stands for both, two different known ones are left alone."""
+        """Make two spans one entity; a known one stands for both, of two known ones the one in the bracket."""
         a, b = self.register.name(one), self.register.name(other)
-        if a == b or len(one.keys) > 1 or len(other.keys) > 1 or (one.keys and other.keys):
+        if a == b or len(one.keys) > 1 or len(other.keys) > 1:
+            return
+        if one.keys and other.keys:
+            self.meant[one.keys[0]] = other.keys[0]
             return
         if other.keys:
             self.same[a] = b

@@ -111,6 +111,20 @@ def _noun_after(token: Token) -> Iterator[Token]:
         yield found
 
 
+def _hung_on_verb(token: Token) -> Iterator[Token]:
+    """The noun after ", and" or "and" that the parse coordinates with the verb: "was held by X, and the Y"."""
+    at = token.right_edge.i + 1
+    while at < token.sent.end and (token.doc[at].text == "," or token.doc[at].dep_ == "cc"):
+        at += 1
+    if at >= token.sent.end or token.doc[at - 1].dep_ != "cc":
+        return
+    noun = token.doc[at]
+    while noun.dep_ in _INSIDE and noun.head.i > noun.i:
+        noun = noun.head
+    if noun.dep_ == "conj" and noun.pos_ in ("NOUN", "PROPN") and noun.head.pos_ == "VERB" and noun.head.i < token.i:
+        yield noun
+
+
 def shape(token: Token, transitive: Words = frozenset()) -> str:
     """``active``, ``passive`` or ``noun``: how the trigger stands in its sentence."""
     if token.pos_ not in ("VERB", "AUX") and not (token.tag_.startswith("VB") and token.dep_ != "compound"):
@@ -224,6 +238,7 @@ class Syntax:
             token, count = waiting.pop(), count + 1
             yield token
             waiting += [c for c in token.children if c.dep_ == "conj" and c.pos_ in _NAMING]
+            waiting += _hung_on_verb(token)
 
     def walk(self, token: Token, path: tuple[Step, ...], depth: int = 0) -> Iterator[Token]:
         """All tokens at the end of a path that begins here."""
