@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 TRIGGERS = 100
+NONE = "none"
 _ANCHORS = frozenset({"place", "target", "victim", "date"})
 _FRESH = frozenset({"another", "second", "new", "other", "separate", "third", "a", "an", "similar"})
 _BEFORE = frozenset({"already", "previously", "again", "before", "earlier", "once"})
@@ -96,6 +97,8 @@ def _only_modifies(reading: Reading, token: Token) -> bool:
 
 def _mention(scope: _Scope, hit: Hit, factuality: Factuality) -> EventMention | None:
     token, sentence = hit.token, scope.sentence
+    if hit.rule.consequence and _some_of(token):
+        return None
     slots = _slots(scope, hit)
     nobody = hit.rule.consequence and factuality.polarity == "negative"
     bare = nobody or not needs_met(hit.rule, slots)
@@ -121,6 +124,13 @@ def _mention(scope: _Scope, hit: Hit, factuality: Factuality) -> EventMention | 
         number="" if not noun else "plural" if token.tag_ in ("NNS", "NNPS") else "singular",
         anchored=bool(slots.keys() & _ANCHORS),
     )
+
+
+def _some_of(token: Token) -> bool:
+    """ "Two of the dead", "among the dead": the whole was told before, and these are some of it."""
+    if token.dep_ != "pobj" or token.head.lower_ not in ("of", "among"):
+        return False
+    return any(child.lower_ in _DEFINITE for child in token.children) and token.head.head.pos_ != "NOUN"
 
 
 def _slots(scope: _Scope, hit: Hit) -> dict[str, SlotValue]:
@@ -168,7 +178,7 @@ def _count(reading: Reading, sentence: Sentence, hit: Hit, slot: Slot) -> Count 
         for token in tokens:
             total = add_counts(total, count_of(reading, sentence, token, people=True))
         if total is not None:
-            return total
+            return None if slot.count == NONE and total.max != 0 else total
     return None
 
 

@@ -74,20 +74,23 @@ class Group:
 def gather(reading: Reading, mentions: Sequence[EventMention], kinds: Kinds) -> list[Group]:
     """The events of the document, in the order of their first mention."""
     groups: list[Group] = []
+    last: Group | None = None
     for mention in mentions:
         best: tuple[int, int] | None = None
         for index in range(len(groups) - 1, max(-1, len(groups) - 1 - NEAR * 4), -1):
-            score = _score(reading, groups[index], mention, kinds)
+            score = _score(reading, groups[index], mention, kinds, told_last=groups[index] is last)
             if score is not None and score >= ENOUGH and (best is None or score > best[0]):
                 best = (score, index)
         if best is not None:
-            groups[best[1]].add(mention)
+            last = groups[best[1]]
+            last.add(mention)
         elif not mention.bare:
-            groups.append(Group(mention))
+            last = Group(mention)
+            groups.append(last)
     return [group for group in groups if group.slots]
 
 
-def _score(reading: Reading, group: Group, mention: EventMention, kinds: Kinds) -> int | None:
+def _score(reading: Reading, group: Group, mention: EventMention, kinds: Kinds, *, told_last: bool) -> int | None:
     """What speaks for one event; None when something speaks against it."""
     if group.unrealised != mention.factuality.unrealised and not mention.bare:
         return None
@@ -108,8 +111,8 @@ def _score(reading: Reading, group: Group, mention: EventMention, kinds: Kinds) 
     total += dates + max(0, counts) + int(counts > 0 and _headline(reading, group, mention))
     if mention.definite:
         total += _taken_up(reading, group, mention, distance)
-    elif mention.rule.consequence and distance <= 1 and not _new(reading, group, mention, "place"):
-        total += 2
+    elif mention.rule.consequence and not _new(reading, group, mention, "place"):
+        total += _goes_on(mention, distance, told_last=told_last)
     return total + _nearness(group.type, mention.type, kinds) * bool(total)
 
 
@@ -118,6 +121,14 @@ def _nearness(first: str, second: str, kinds: Kinds) -> int:
     if first == second:
         return 2
     return int(first in kinds.chain(second) or second in kinds.chain(first))
+
+
+def _goes_on(mention: EventMention, distance: int, *, told_last: bool) -> int:
+    """How much a toll in the next sentence speaks for the event told last: "Eleven people were killed." """
+    only = not mention.slots.keys() - {"killed", "injured", "target", "victim"}
+    if told_last and only and distance <= HEADLINE:
+        return ENOUGH
+    return 2 if distance <= 1 else 0
 
 
 def _taken_up(reading: Reading, group: Group, mention: EventMention, distance: int) -> int:
