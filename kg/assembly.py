@@ -190,17 +190,20 @@ class Assembler:
         for mention in group.mentions:
             by_voice.setdefault(self._voice(mention.start, mention.end, mention.factuality), []).append(mention)
         made: list[tuple[str, Claim]] = []
+        latest: list[tuple[str, Claim]] = []
         for voice, mentions in by_voice.items():
             content = EventContent(group.type, self._slots(voice, mentions), voice.unrealised)
             claim = self._claim(voice, event_id, content, mentions[0])
             made.append((self._weight(claim, voice.unrealised), claim))
+            if any(m.revises for m in mentions):
+                latest.insert(0, made[-1])
         status = status_of([weight for weight, _ in made])
         return Event(
             id=event_id,
             type=group.type,
             types=self.ontology.chain(group.type),
             status=status,
-            slots=self._gathered(made),
+            slots=self._gathered([*latest, *(m for m in made if m not in latest)]),
             claims=tuple(claim.id for _, claim in made),
             codes={s: c for s in self.ontology.schemes if (c := self.ontology.code(group.type, s)) is not None},
         )
@@ -211,7 +214,7 @@ class Assembler:
         )
 
     def _slots(self, voice: Voice, mentions: Sequence[EventMention]) -> dict[str, SlotValue]:
-        slots = join_slots([m.slots for m in mentions])
+        slots = join_slots([m.slots for m in sorted(mentions, key=lambda m: not m.revises)])
         if voice.stance == RESPONSIBLE and voice.attribution is not None:
             speaker = self.attributions[voice.attribution].speaker
             if speaker is not None and voice.polarity == "positive":

@@ -8,11 +8,11 @@ stands before it. Consequences without an event make one together.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kg.claims import Count
+from kg.claims import Count, SlotValue
 from kg.eventmentions import EventMention
 from kg.fillers import Reading, governing_verb, tree_distance
 from kg.syntax import lemma
@@ -26,27 +26,38 @@ _ARGUMENTS = frozenset({"dobj", "nsubj", "nsubjpass"})
 
 
 def join_arguments(mentions: list[EventMention], comparable: Callable[[str, str], bool]) -> list[EventMention]:
-    """A trigger that is the subject or object of another's verb tells of the same event: "the attack targeted X"."""
+    """A trigger that is the subject, object or participle of another's verb tells of the same event."""
     by_token = {m.token.i: m for m in mentions}
     absorbed: set[int] = set()
     for mention in mentions:
-        verb = by_token.get(mention.token.head.i)
-        direct = mention.token.dep_ in _ARGUMENTS and verb is not None and verb.token.pos_ == "VERB"
-        firm = verb is not None and not (mention.rule.consequence or verb.rule.consequence)
-        if verb is not None and direct and firm and comparable(mention.type, verb.type):
-            host = by_token[verb.token.i]
-            slots = {**host.slots, **{k: v for k, v in mention.slots.items() if k not in host.slots}}
-            by_token[verb.token.i] = replace(
-                host,
-                rule=mention.rule if mention.rule.depth > host.rule.depth else host.rule,
-                slots=slots,
-                also=(*host.also, (mention.start, mention.end)),
-                definite=mention.definite,
-                fresh=mention.fresh,
-                bare=host.bare and mention.bare,
-            )
-            absorbed.add(mention.token.i)
+        host = by_token.get(mention.token.head.i)
+        if host is None or host.token.pos_ != "VERB" or not comparable(mention.type, host.type):
+            continue
+        participle = mention.token.dep_ == "advcl" and mention.token.tag_ == "VBG" and mention.start > host.start
+        consequence = mention.rule.consequence or host.rule.consequence
+        if consequence or not (participle or mention.token.dep_ in _ARGUMENTS):
+            continue
+        by_token[host.token.i] = replace(
+            host,
+            rule=mention.rule if mention.rule.depth > host.rule.depth else host.rule,
+            slots=_together(host.slots, mention.slots) if participle else {**mention.slots, **host.slots},
+            also=(*host.also, (mention.start, mention.end)),
+            definite=host.definite if participle else mention.definite,
+            fresh=host.fresh if participle else mention.fresh,
+            bare=host.bare and mention.bare,
+        )
+        absorbed.add(mention.token.i)
     return [by_token[m.token.i] for m in mentions if m.token.i not in absorbed]
+
+
+def _together(first: Mapping[str, SlotValue], second: Mapping[str, SlotValue]) -> dict[str, SlotValue]:
+    """ "shelled Novo Selo, hitting the market": what each of them befell."""
+    slots = {**second, **first}
+    for name in first.keys() & second.keys():
+        one, two = first[name], second[name]
+        if isinstance(one, tuple) and isinstance(two, tuple):
+            slots[name] = tuple(dict.fromkeys((*one, *two)))
+    return slots
 
 
 def join_consequences(reading: Reading, mentions: list[EventMention]) -> list[EventMention]:
@@ -60,6 +71,12 @@ def join_consequences(reading: Reading, mentions: list[EventMention]) -> list[Ev
             alone.append(mention)
         else:
             kept[host.token.i] = _joined(reading, host, mention)
+    for mention in [*alone]:  # "nine were killed and nine injured in an attack"
+        beside = next((m for m in mentions if m.rule.consequence and _coordinated(mention.token, m.token)), None)
+        host = beside and next((h for h in kept.values() if (beside.start, beside.end) in h.also), None)
+        if host:
+            kept[host.token.i] = _joined(reading, host, mention)
+            alone.remove(mention)
     alone = _join_alone(reading, alone)
     return sorted([*kept.values(), *alone], key=lambda m: m.start)
 
@@ -72,7 +89,8 @@ def _host(mention: EventMention, hosts: list[EventMention]) -> EventMention | No
         if abs(host.token.i - mention.token.i) > WINDOW:
             continue
         theirs = host.entities("perpetrator")
-        if mine and theirs and not mine & theirs:
+        befallen = host.entities("target") | host.entities("victim")
+        if mine and theirs and not mine & (theirs | befallen):
             continue
         if host.factuality.unrealised and not mention.factuality.unrealised:
             continue
@@ -88,6 +106,11 @@ def _host(mention: EventMention, hosts: list[EventMention]) -> EventMention | No
         if best is None or rank < best[0]:
             best = (rank, host)
     return best[1] if best else None
+
+
+def _coordinated(first: Token, second: Token) -> bool:
+    """Whether the second verb stands beside the first: "were killed and nine injured"."""
+    return second.dep_ == "conj" and second.head.i == first.i
 
 
 def _goes_on(first: Token, second: Token) -> bool:
@@ -109,20 +132,25 @@ def _apart(host: Token, mention: Token) -> bool:
 
 
 def _joined(reading: Reading, host: EventMention, other: EventMention) -> EventMention:
-    slots = dict(host.slots)
+    slots, implied = dict(host.slots), set(host.implied)
+    befallen = host.entities("target") | host.entities("victim")
+    struck_back = bool(other.entities("perpetrator") & befallen - host.entities("perpetrator"))
     own_dead = host.entities("perpetrator") & (other.entities("target") | other.entities("victim"))
     for name, value in other.slots.items():
         if isinstance(value, Count):
-            name = "perpetrator_killed" if name == "killed" and own_dead and "target" in host.slots else name
-            slots.setdefault(name, value)
-        elif name == "perpetrator" and reading.syntax.shape(other.token) == "noun":
+            own = struck_back or (own_dead and "target" in host.slots)
+            name = "perpetrator_killed" if name == "killed" and own else name
+            if name not in slots or (name in implied and name not in other.implied):
+                slots[name] = value
+                implied = implied - {name} | (other.implied & {name})
+        elif struck_back or (name == "perpetrator" and reading.syntax.shape(other.token) == "noun"):
             continue
         elif name not in slots and not (name in ("target", "victim") and set(value) & host.entities("perpetrator")):
             slots[name] = value
     counted = any(isinstance(value, Count) for value in slots.values())
     rule = other.rule if other.rule.given and not host.rule.given else host.rule  # who died decides the kind
     also = (*host.also, (other.start, other.end))
-    return replace(host, rule=rule, slots=slots, bare=host.bare and not counted, also=also)
+    return replace(host, rule=rule, slots=slots, bare=host.bare and not counted, also=also, implied=frozenset(implied))
 
 
 def _join_alone(reading: Reading, alone: list[EventMention]) -> list[EventMention]:

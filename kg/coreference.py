@@ -91,7 +91,7 @@ class _Pass:
         if record is None:
             return
         self._note_title(record, d)
-        self.register.records[record].nouns.add(d.noun)
+        self.register.records[record].nouns.update((d.noun, view.lowers[d.head]))
         self.register.place(d.sentence, d.first, d.last, record, "description", head=d.head)
         self._see(view, d.head, record)
 
@@ -159,7 +159,7 @@ class _Pass:
 
     def _takes_up(self, d: Description, reference: Reference | None, record: Record) -> bool:
         """Whether the noun can stand for the record: what was only described needs a noun of the same sort."""
-        if record.plural and not d.plural:
+        if (record.plural and not d.plural) or self._named_otherwise(d, record):
             return False
         if record.identity != "described":
             return reference is not None and (not d.plural or d.first == d.head)
@@ -167,6 +167,13 @@ class _Pass:
             return True
         before = [self.lexicon.references.get(noun) for noun in record.nouns]
         return reference is not None and any(r and r.classes[0] == reference.classes[0] for r in before)
+
+    def _named_otherwise(self, d: Description, record: Record) -> bool:
+        """Whether the record's name has the noun with other words before it: "Foreign Ministry", "health ministry"."""
+        view = self.register.views[d.sentence]
+        own = {view.lowers[i] for i in range(d.first, d.head) if view.tokens[i].dep_ == "compound"}
+        words = {word for name in (record.label, *record.names) for word in name.lower().split()}
+        return bool(own) and d.noun in words and not own & words
 
     def _foreign(self, view: View, d: Description) -> bool:
         """Whether a capitalised word that names nothing known tells the country from others."""

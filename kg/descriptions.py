@@ -8,6 +8,7 @@ left out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
@@ -110,6 +111,8 @@ def _noun(view: View, i: int, lexicon: Lexicon) -> tuple[str, str, int]:
     """The longest entry of the noun lists that ends here, its class, and its first token."""
     plural = view.tokens[i].tag_ in ("NNS", "NNPS")
     last = {view.lowers[i], view.tokens[i].lemma_.lower()}
+    if view.tokens[i].tag_ == "NNPS":  # "Rebels" that opens a sentence is taken for a name, and left in the plural
+        last.add(re.sub(r"men$|s$", lambda end: "man" if end[0] == "men" else "", view.lowers[i]))
     for count in range(3, 0, -1):
         start = i - count + 1
         if start < 0:

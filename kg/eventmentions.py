@@ -20,7 +20,8 @@ class EventMention:
     """One place where the text tells of an event.
 
     ``anchored`` says that its own words tell where, when or whom it befell; ``number`` that of a noun. A ``bare``
-    mention ("the attack") fills too little to be an event of its own and only stands for one told before.
+    mention ("the attack") fills too little to be an event of its own and only stands for one told before. A count is
+    ``implied`` where only names or "a soldier" tell it; one that ``revises`` takes the place of those told before.
     """
 
     rule: Rule
@@ -35,6 +36,8 @@ class EventMention:
     bare: bool = False
     number: str = ""
     anchored: bool = False
+    implied: frozenset[str] = frozenset()
+    revises: bool = False
     also: tuple[tuple[int, int], ...] = field(default=())
 
     @property

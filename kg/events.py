@@ -16,7 +16,7 @@ from kg.consequences import join_arguments, join_consequences
 from kg.eventdates import date_of, dated
 from kg.eventmentions import EventMention
 from kg.factuality import Factuality, FactualityWords, assess
-from kg.fillers import Reading, add_counts, count_of, covered_by_name, fill, lacking, needs_met, words_of
+from kg.fillers import Reading, add_counts, count_of, counted, covered_by_name, fill, lacking, needs_met, words_of
 from kg.parse import Sentence
 from kg.rules import DATE, Hit, RuleSet, Slot
 
@@ -109,6 +109,8 @@ def _mention(scope: _Scope, hit: Hit, factuality: Factuality) -> EventMention | 
         slots = {name: Count(0, 0) if isinstance(value, Count) else value for name, value in slots.items()}
         factuality = Factuality("positive", factuality.certainty, factuality.unrealised)
     marks = {child.lower_ for child in token.children if child.dep_ in ("det", "amod", "poss", "nummod")}
+    if scope.reading.syntax.has_word(token, "weapon"):  # "a bomb" may be that of the attack told before
+        marks -= {"a", "an"}
     again = any(child.lower_ in _BEFORE for child in token.children if child.dep_ == "advmod")
     return EventMention(
         rule=hit.rule,
@@ -123,6 +125,8 @@ def _mention(scope: _Scope, hit: Hit, factuality: Factuality) -> EventMention | 
         bare=bare,
         number="" if not noun else "plural" if token.tag_ in ("NNS", "NNPS") else "singular",
         anchored=bool(slots.keys() & _ANCHORS),
+        implied=frozenset(slot.name for slot in hit.rule.slots if slot.count and not _told(scope, hit, slot)),
+        revises=noun and hit.rule.consequence and scope.reading.syntax.has_word(token.head, "revise"),
     )
 
 
@@ -180,6 +184,17 @@ def _count(reading: Reading, sentence: Sentence, hit: Hit, slot: Slot) -> Count 
         if total is not None:
             return None if slot.count == NONE and total.max != 0 else total
     return None
+
+
+def _told(scope: _Scope, hit: Hit, slot: Slot) -> bool:
+    """Whether a number tells the count, and not only names or an article."""
+    reading, sentence = scope.reading, scope.sentence
+    return any(
+        counted(reading, sentence, token) is not None
+        for role in slot.roles
+        for path in reading.syntax.candidates(role, hit.token)
+        for token in path
+    )
 
 
 def _counts_people(reading: Reading, sentence: Sentence, token: Token) -> bool:

@@ -100,6 +100,9 @@ def _resolve(reading: Reading, sentence: Sentence, token: Token, slot: Slot, dep
         handed = _handed_on(reading, sentence, token, slot, depth)
         if handed:
             return (*own, *handed) if own and reading.is_a(own[0], "Place") else handed
+        if mention is None:  # "the journalist X": the title before the name heads the phrase
+            named = (c for c in token.children if c.dep_ == "appos" and c.left_edge.i == token.i + 1)
+            return next((_resolve(reading, sentence, c, slot, depth + 1) for c in named), ())
     return own
 
 
@@ -131,7 +134,7 @@ def _handed_on(reading: Reading, sentence: Sentence, token: Token, slot: Slot, d
 
 def count_of(reading: Reading, sentence: Sentence, token: Token, *, people: bool) -> Count | None:
     """How many the noun speaks of; one for "a soldier" and for a named person."""
-    total = _counted(reading, sentence, token)
+    total = counted(reading, sentence, token)
     if total is not None:
         return total
     mention = reading.mention(sentence, token)
@@ -145,7 +148,8 @@ def count_of(reading: Reading, sentence: Sentence, token: Token, *, people: bool
     return None
 
 
-def _counted(reading: Reading, sentence: Sentence, token: Token) -> Count | None:
+def counted(reading: Reading, sentence: Sentence, token: Token) -> Count | None:
+    """The number that stands with the noun."""
     below = {token.i, *(c.i for c in token.children if c.dep_ in ("nummod", "amod", "quantmod", "det", "advmod"))}
     for expression in reading.counts[sentence.index]:
         if expression.token in below or expression.noun == token.i:

@@ -67,7 +67,7 @@ class Group:
                 self.slots[name] = tuple(dict.fromkeys((*held, *value)))
             elif isinstance(value, str) and isinstance(held, str):
                 self.slots[name] = value if narrows(value, held) else held
-            elif held is None:
+            elif held is None and name not in mention.implied:
                 self.slots[name] = value
 
 
@@ -87,7 +87,16 @@ def gather(reading: Reading, mentions: Sequence[EventMention], kinds: Kinds) -> 
         elif not mention.bare:
             last = Group(mention)
             groups.append(last)
-    return [group for group in groups if group.slots]
+    return [_settled(group) for group in groups if group.slots]
+
+
+def _settled(group: Group) -> Group:
+    """The group without the counts that only names imply where a number is told, a revised toll first."""
+    told = {name for m in group.mentions for name in m.slots if name not in m.implied}
+    for at, mention in enumerate(group.mentions):
+        slots = {n: v for n, v in mention.slots.items() if n not in mention.implied or n not in told}
+        group.mentions[at] = replace(mention, slots=slots)
+    return group
 
 
 def _score(reading: Reading, group: Group, mention: EventMention, kinds: Kinds, *, told_last: bool) -> int | None:
@@ -101,7 +110,8 @@ def _score(reading: Reading, group: Group, mention: EventMention, kinds: Kinds, 
     distance = mention.sentence - group.mentions[-1].sentence
     if mention.fresh and not mention.definite:
         return None if distance > HEADLINE + 1 or not _same_story(reading, group, mention) else ENOUGH
-    total = _lists(reading, group, mention)
+    same = told_last and _opens(mention, distance, group.type, kinds)
+    total = _lists(reading, group, mention, same=same)
     if total is None:
         return None
     dates = _dates(group.slots.get("date"), mention.slots.get("date"))
@@ -110,7 +120,9 @@ def _score(reading: Reading, group: Group, mention: EventMention, kinds: Kinds, 
         return None
     total += dates + max(0, counts) + int(counts > 0 and _headline(reading, group, mention))
     if mention.definite:
-        total += _taken_up(reading, group, mention, distance)
+        total += ENOUGH if same else _taken_up(reading, group, mention, distance)
+    elif told_last and distance <= 1 and _same_actors(reading, group, mention):
+        total += 2
     elif mention.rule.consequence and not _new(reading, group, mention, "place"):
         total += _goes_on(mention, distance, told_last=told_last)
     return total + _nearness(group.type, mention.type, kinds) * bool(total)
@@ -121,6 +133,13 @@ def _nearness(first: str, second: str, kinds: Kinds) -> int:
     if first == second:
         return 2
     return int(first in kinds.chain(second) or second in kinds.chain(first))
+
+
+def _same_actors(reading: Reading, group: Group, mention: EventMention) -> bool:
+    """Whether the next sentence only goes on with what the same people did there."""
+    shared = set(group.entities("perpetrator")) & mention.entities("perpetrator")
+    fresh = any(_new(reading, group, mention, slot) for slot in ("place", "target"))
+    return bool(shared) and not fresh and not {"date", "victim"} & mention.slots.keys()
 
 
 def _goes_on(mention: EventMention, distance: int, *, told_last: bool) -> int:
@@ -169,7 +188,14 @@ def _same_story(reading: Reading, group: Group, mention: EventMention) -> bool:
     return shared >= 2 and len(group.mentions) == 1 and group.mentions[0].sentence <= HEADLINE
 
 
-def _lists(reading: Reading, group: Group, mention: EventMention) -> int | None:
+def _opens(mention: EventMention, distance: int, kind: str, kinds: Kinds) -> bool:
+    """Whether the next sentence begins with the event's own noun: "The strike on the headquarters killed …"."""
+    first = mention.token.i - mention.token.sent.start <= ROOTS and mention.token.dep_ in ("nsubj", "nsubjpass")
+    return mention.definite and first and distance == 1 and _nearness(kind, mention.type, kinds) > 0
+
+
+def _lists(reading: Reading, group: Group, mention: EventMention, *, same: bool) -> int | None:
+    """What the lists have in common; None when they speak against one event, which they cannot for the ``same``."""
     total = 0
     near = mention.sentence - group.mentions[-1].sentence <= HEADLINE
     for name, weight in (("place", 2), ("target", 2), ("victim", 2), ("perpetrator", 1)):
@@ -188,9 +214,7 @@ def _lists(reading: Reading, group: Group, mention: EventMention) -> int | None:
             continue
         if mine & theirs or shared:
             total += weight if mine & theirs else shared
-        elif name == "target" and _inside(reading, group, mention):
-            continue
-        elif _headline(reading, group, mention) and _vague(reading, first, second):
+        elif same or (name == "target" and _inside(reading, group, mention)) or (_headline(reading, group, mention) and _vague(reading, first, second)):
             continue
         elif name == "place" or name == "perpetrator" or not mention.definite:
             return None

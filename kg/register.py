@@ -205,12 +205,16 @@ class Register:
         return Naming(entities, tuple(named))
 
     def _shared(self) -> set[Placed]:
-        """Silent mentions inside one of another entity: a country whose adjective tells an actor from others."""
+        """Silent mentions that tell whose something is: "a Norlandic soldier", "a Norlandic air strike"."""
         over: dict[tuple[int, int], set[int]] = {}
         for m in self.placed:
             for token in range(m.first, m.last):
                 over.setdefault((m.sentence, token), set()).add(m.record)
-        return {m for m in self.placed if m.silent and over[m.sentence, m.first] - {m.record}}
+        return {m for m in self.placed if m.silent and (over[m.sentence, m.first] - {m.record} or self._modifies(m))}
+
+    def _modifies(self, m: Placed) -> bool:
+        token = self.views[m.sentence].tokens[m.last - 1]
+        return token.dep_ in ("amod", "compound", "nmod") and token.head.pos_ == "NOUN"
 
     def _position(self, m: Placed) -> tuple[int, int, int, str, int]:
         return (m.sentence, m.first, -m.last, m.how, m.record)
