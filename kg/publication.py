@@ -44,6 +44,12 @@ _AGENCY = r"\(([A-Z][\w.&'’ /-]{1,40})\)"
 _DATELINE = re.compile(
     rf"{_PLACE}(?:,\s*{_PLACE}){{0,2}}(?:,?\s+(?i:{_SHORT_DATE})(?:\s*{_AGENCY})?|\s*{_AGENCY})\s*[-–—]+\s+(?=\S)"
 )
+_CAPITALS = r"[^\W\d_a-z]{3,}(?:[ /'’-][^\W\d_a-z]{2,}){0,3}"
+_NAMED = r"[^\W\d_a-z][\w'’-]+(?: [^\W\d_a-z][\w'’-]+){0,2}"
+# No date and no agency: "NOVO SELO, Norland – …", "NOVO SELO: …", "Novo Selo – The …"
+_BARE_DATELINE = re.compile(
+    rf"(?:{_CAPITALS}(?:,\s*{_NAMED}){{0,2}}(?:\s+[-–—]+|:)|{_NAMED}(?:,\s*{_NAMED})?\s+[–—]+)\s+(?=[^\W\d_a-z])"
+)
 
 
 def to_edtf(words: str) -> str:
@@ -129,7 +135,7 @@ def dateline_length(paragraph: str) -> int:
     marked = _MARKED.match(opening)
     if marked and opening[marked.end() :][:1].isspace():
         return marked.end()
-    found = _DATELINE.match(opening)
+    found = _DATELINE.match(opening) or _BARE_DATELINE.match(opening)
     return found.end() if found else 0
 
 
