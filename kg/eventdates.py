@@ -1,7 +1,8 @@
 """Which date of a sentence is an event's.
 
 Takes the sentence with the time expressions in it, and a trigger; returns the EDTF date that hangs on the trigger or on
-the verb of its clause, nearest first. A date beside a verb of saying is the saying's and is not taken.
+the verb of its clause, nearest first. A date beside a verb of saying is the saying's and is not taken, nor is that of a
+claim of responsibility for "the attack", or of what came "after the attack".
 """
 
 from __future__ import annotations
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 REACH = 7
 WINDOW = 80
+_OWNED = frozenset({"responsibility", "credit"})
+_DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
+_OTHER_TIME = frozenset({"after", "before", "following", "since", "until"})
 
 
 def dated(reading: Reading, sentence: Sentence) -> list[tuple[Token, str]]:
@@ -59,7 +63,9 @@ def _same_clause(time: Token, trigger: Token) -> bool:
     while token.i != anchor.i:
         if token.head.i == token.i or hops > REACH:
             return False
-        if token.dep_ in ("ccomp", "relcl", "parataxis"):
+        if token.dep_ in ("ccomp", "relcl", "parataxis") or (token.lower_ in _OWNED and _known(trigger)):
+            return False
+        if token.dep_ in ("pobj", "pcomp") and token.head.lower_ in _OTHER_TIME:
             return False
         if (
             token.dep_ in ("conj", "advcl")
@@ -69,6 +75,10 @@ def _same_clause(time: Token, trigger: Token) -> bool:
             return False
         token, hops = token.head, hops + 1
     return True
+
+
+def _known(noun: Token) -> bool:
+    return any(child.lower_ in _DEFINITE for child in noun.children)
 
 
 def _told_when(time: Token, trigger: Token) -> bool:

@@ -22,6 +22,7 @@ class EventMention:
     ``anchored`` says that its own words tell where, when or whom it befell; ``number`` that of a noun. A ``bare``
     mention ("the attack") fills too little to be an event of its own and only stands for one told before. A count is
     ``implied`` where only names or "a soldier" tell it; one that ``revises`` takes the place of those told before.
+    What "had" happened is ``background``; a sentence begins with an ``opening`` mention ("The strike killed …").
     """
 
     rule: Rule
@@ -38,6 +39,8 @@ class EventMention:
     anchored: bool = False
     implied: frozenset[str] = frozenset()
     revises: bool = False
+    background: bool = False
+    opening: bool = False
     also: tuple[tuple[int, int], ...] = field(default=())
 
     @property

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 TRIGGERS = 100
+OPENING = 3
 NONE = "none"
 _ANCHORS = frozenset({"place", "target", "victim", "date"})
 _FRESH = frozenset({"another", "second", "new", "other", "separate", "third", "a", "an", "similar"})
@@ -120,13 +121,42 @@ def _mention(scope: _Scope, hit: Hit, factuality: Factuality) -> EventMention | 
         end=sentence.token_end(token),
         slots=slots,
         factuality=factuality,
-        definite=bool(marks & _DEFINITE),
+        definite=bool(marks & _DEFINITE) or _dated_noun(scope, token) or (not noun and _by_the_weapon(scope, token)),
         fresh=again or bool(marks & _FRESH),
         bare=bare,
-        number="" if not noun else "plural" if token.tag_ in ("NNS", "NNPS") else "singular",
+        number="" if not noun else _number(token),
         anchored=bool(slots.keys() & _ANCHORS),
         implied=frozenset(slot.name for slot in hit.rule.slots if slot.count and not _told(scope, hit, slot)),
+        background=token.dep_ != "ccomp" and any(c.dep_ == "aux" and c.lower_ == "had" for c in token.children),
+        opening=_opens(token) or any(_opens(c) for c in token.children),
         revises=noun and hit.rule.consequence and scope.reading.syntax.has_word(token.head, "revise"),
+    )
+
+
+def _number(token: Token) -> str:
+    """Singular or plural; a bare singular ("fighting") is neither."""
+    if token.tag_ in ("NNS", "NNPS"):
+        return "plural"
+    return "singular" if any(child.dep_ in ("det", "poss", "nummod") for child in token.children) else ""
+
+
+def _opens(token: Token) -> bool:
+    return token.dep_ in ("nsubj", "nsubjpass") and token.i - token.sent.start <= OPENING
+
+
+def _dated_noun(scope: _Scope, token: Token) -> bool:
+    """ "Saturday's blast": its date tells which one is meant."""
+    dates = {date.i for date, _ in scope.dates}
+    return any(child.dep_ == "poss" and child.i in dates for child in token.children)
+
+
+def _by_the_weapon(scope: _Scope, token: Token) -> bool:
+    """ "The missile hit …": the weapon was told of before, and so was the deed."""
+    return any(
+        child.dep_ == "nsubj"
+        and scope.reading.syntax.has_word(child, "weapon")
+        and any(c.dep_ == "det" and c.lower_ in _DEFINITE for c in child.children)
+        for child in token.children
     )
 
 
@@ -147,7 +177,7 @@ def _slots(scope: _Scope, hit: Hit) -> dict[str, SlotValue]:
             if isinstance(value, tuple) and slot.name in _ACTING:
                 acting.update(value)
     date = date_of(scope.dates, hit.token)
-    if date:
+    if date and not all(slot.count for slot in hit.rule.slots):  # a toll has the date of its telling
         slots[DATE] = date
     return slots
 

@@ -9,7 +9,7 @@ mention that meets none is dropped.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -22,6 +22,7 @@ ENOUGH = 3
 NEAR = 12
 ROOTS = 2
 HEADLINE = 3
+_TELLING = frozenset({"place", "target", "victim", "date", "killed"})
 
 
 class Kinds(Protocol):
@@ -82,11 +83,11 @@ def gather(reading: Reading, mentions: Sequence[EventMention], kinds: Kinds) -> 
             if score is not None and score >= ENOUGH and (best is None or score > best[0]):
                 best = (score, index)
         if best is not None:
-            last = groups[best[1]]
-            last.add(mention)
+            groups[best[1]].add(mention)
         elif not mention.bare:
-            last = Group(mention)
-            groups.append(last)
+            groups.append(Group(mention))
+        if (best is not None or not mention.bare) and not mention.background:
+            last = groups[best[1] if best is not None else -1]
     return [_settled(group) for group in groups if group.slots]
 
 
@@ -116,7 +117,7 @@ def _score(reading: Reading, group: Group, mention: EventMention, kinds: Kinds, 
         return None
     dates = _dates(group.slots.get("date"), mention.slots.get("date"))
     counts = _counts(group, mention)
-    if dates is None or counts is None or (counts < 0 and total + dates < ENOUGH):
+    if dates is None:
         return None
     total += dates + max(0, counts) + int(counts > 0 and _headline(reading, group, mention))
     if mention.definite:
@@ -125,6 +126,8 @@ def _score(reading: Reading, group: Group, mention: EventMention, kinds: Kinds, 
         total += 2
     elif mention.rule.consequence and not _new(reading, group, mention, "place"):
         total += _goes_on(mention, distance, told_last=told_last)
+    if counts < 0 and total < ENOUGH:
+        return None
     return total + _nearness(group.type, mention.type, kinds) * bool(total)
 
 
@@ -137,9 +140,18 @@ def _nearness(first: str, second: str, kinds: Kinds) -> int:
 
 def _same_actors(reading: Reading, group: Group, mention: EventMention) -> bool:
     """Whether the next sentence only goes on with what the same people did there."""
-    shared = set(group.entities("perpetrator")) & mention.entities("perpetrator")
-    fresh = any(_new(reading, group, mention, slot) for slot in ("place", "target"))
+    mine, theirs = set(group.entities("perpetrator")), mention.entities("perpetrator")
+    shared = mine & theirs or _nouns(reading, mine, _anybody) & _nouns(reading, theirs, _anybody)
+    fresh = any(
+        _new(reading, group, mention, slot) and _local(reading, set(group.entities(slot)))
+        for slot in ("place", "target")
+    )
     return bool(shared) and not fresh and not {"date", "victim"} & mention.slots.keys()
+
+
+def _nouns(reading: Reading, keys: set[str], which: Callable[[Reading, str], bool]) -> set[str]:
+    """The nouns that those of the entities are described by that are of this sort."""
+    return {reading.entity(key).label.split()[-1].lower() for key in keys if which(reading, key)}
 
 
 def _goes_on(mention: EventMention, distance: int, *, told_last: bool) -> int:
@@ -154,7 +166,8 @@ def _taken_up(reading: Reading, group: Group, mention: EventMention, distance: i
     """How much a definite noun speaks for the event told before: less when it brings a place or a target of its own."""
     if mention.anchored and (_new(reading, group, mention, "place") or _new(reading, group, mention, "target")):
         return 1
-    return 1 if distance > NEAR else 5 if distance <= 1 else 4 if distance <= 3 else 3
+    main = int(len(group.slots.keys() & _TELLING) > ROOTS)
+    return main + (1 if distance > NEAR else 5 if distance <= 1 else 4 if distance <= HEADLINE else 3)
 
 
 def _kin(group: Group, mention: EventMention, kinds: Kinds) -> bool:
@@ -190,8 +203,7 @@ def _same_story(reading: Reading, group: Group, mention: EventMention) -> bool:
 
 def _opens(mention: EventMention, distance: int, kind: str, kinds: Kinds) -> bool:
     """Whether the next sentence begins with the event's own noun: "The strike on the headquarters killed …"."""
-    first = mention.token.i - mention.token.sent.start <= ROOTS and mention.token.dep_ in ("nsubj", "nsubjpass")
-    return mention.definite and first and distance == 1 and _nearness(kind, mention.type, kinds) > 0
+    return mention.definite and mention.opening and distance == 1 and _nearness(kind, mention.type, kinds) > 0
 
 
 def _lists(reading: Reading, group: Group, mention: EventMention, *, same: bool) -> int | None:
@@ -214,11 +226,21 @@ def _lists(reading: Reading, group: Group, mention: EventMention, *, same: bool)
             continue
         if mine & theirs or shared:
             total += weight if mine & theirs else shared
-        elif same or (name == "target" and _inside(reading, group, mention)) or (_headline(reading, group, mention) and _vague(reading, first, second)):
+        elif (
+            same
+            or (name == "target" and _inside(reading, group, mention))
+            or (_headline(reading, group, mention) and _vague(reading, first, second))
+        ):
             continue
         elif name == "place" or name == "perpetrator" or not mention.definite:
             return None
     return total
+
+
+def _detail(reading: Reading, mine: set[str], theirs: set[str], *, near: bool) -> bool:
+    """Whether facilities without a name may lie in the town or region told before: "a supermarket", "two houses"."""
+    wide = not any(reading.is_a(key, "Facility") for key in mine)
+    return near and wide and all(_some_place(reading, key) and reading.is_a(key, "Facility") for key in theirs)
 
 
 def _inside(reading: Reading, group: Group, mention: EventMention) -> bool:
@@ -241,14 +263,11 @@ def _vague(reading: Reading, first: Iterable[str], second: Iterable[str]) -> boo
 
 def _alike(reading: Reading, first: set[str], second: set[str]) -> bool:
     """Whether two descriptions of a place have one noun: "a military camp", "a camp"."""
+    return bool(_nouns(reading, first, _some_place) & _nouns(reading, second, _some_place))
 
-    def nouns(keys: set[str]) -> set[str]:
-        described = (
-            reading.entity(k) for k in keys if reading.entity(k).identity == "described" and reading.is_a(k, "Place")
-        )
-        return {e.label.split()[-1].lower() for e in described}
 
-    return bool(nouns(first) & nouns(second))
+def _some_place(reading: Reading, key: str) -> bool:
+    return reading.entity(key).identity == "described" and reading.is_a(key, "Place")
 
 
 def _bodies(reading: Reading, keys: set[str]) -> set[str]:
@@ -287,7 +306,7 @@ def _dates(first: SlotValue | None, second: SlotValue | None) -> int | None:
     return 2 if first == second or narrows(first, second) or narrows(second, first) else None
 
 
-def _counts(group: Group, mention: EventMention) -> int | None:
+def _counts(group: Group, mention: EventMention) -> int:
     total = 0
     for name in ("killed", "injured"):
         first, second = group.slots.get(name), mention.slots.get(name)
