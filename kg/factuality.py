@@ -183,6 +183,12 @@ def _is_asked(token: Token, words: FactualityWords) -> bool:
     return first.lower_ in words.inverted or token.sent[-1].text == "?"
 
 
+def _goes_through(verb: Token, words: FactualityWords) -> bool:
+    """ "planned and carried out": the verb beside it says that it came about."""
+    beside = (c for c in verb.children if c.dep_ == "conj" and c.tag_ == verb.tag_ and not _negations(c, words))
+    return any(words.carriers & set(lemmas(c)) for c in beside)
+
+
 def _is_habit(verb: Token) -> bool:
     """ "used to command", which neither uses anything nor is used."""
     return verb.tag_ == "VBD" and verb.dep_ != "acl" and not any(c.dep_ in ("dobj", "auxpass") for c in verb.children)
@@ -222,7 +228,8 @@ def _look_above(token: Token, governor: Token, relation: str, words: FactualityW
     if relation != "nsubj" or names & _FAILING:
         for kind in ("unrealised", "possible", "probable"):
             if names & getattr(lists, kind):
-                seen.add(kind)
+                if not _goes_through(governor, words):
+                    seen.add(kind)
                 return 0
     if relation == "acl" and token.tag_ == "VB":
         seen.add("unrealised")
