@@ -1,49 +1,81 @@
 """``kg check``: is the content right, and does the graph of the build conform?
 
 Enters: the name of a part. Leaves: findings and a line that says how much was looked at, so that nothing looked at
-does not pass for nothing wrong. The first fault that makes a file unreadable is raised as a ContentError.
+does not pass for nothing wrong. A file that cannot be used is a finding and the others are looked at; only an
+ontology that cannot be read, without which nothing can be checked, is raised as a ContentError.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from pyoxigraph import Quad
 
 from kg.build import read_findings, read_report
 from kg.checks import Shapes
 from kg.claims import Finding
+from kg.errors import ContentError, InputError
 from kg.handwritten import duplicate_names, handwritten_quads, known_entities
 from kg.judgements import read_judgements
 from kg.settings import Settings
 from kg.tablemaps import read_table_maps
 
+T = TypeVar("T")
+
+
+def _tried(read: Callable[[], T], faults: list[Finding]) -> T | None:
+    """What ``read`` gives; a fault of the content is added to the others instead of ending the check."""
+    try:
+        return read()
+    except (ContentError, InputError) as fault:
+        nearest = "; nearest: " + ", ".join(f"`{name}`" for name in fault.nearest) if fault.nearest else ""
+        advice = fault.hint or "mend the file and check again"
+        faults.append(
+            Finding("content", fault.place or "", fault.fact + nearest, advice, position=fault.line, severity="error")
+        )
+        return None
+
 
 def _ontology(settings: Settings) -> tuple[list[Finding], str]:
-    ontology = settings.content.ontology
-    Shapes(settings.content.shape_files, ontology)
+    ontology, faults = settings.content.ontology, list[Finding]()
+    for file in settings.content.shape_files:
+        _tried(partial(Shapes, [file], ontology), faults)
     looked_at = f"{len(ontology.classes)} classes, {len(ontology.properties)} properties"
-    return [], f"{looked_at}, {len(settings.content.shape_files)} files of shapes"
+    return faults, f"{looked_at}, {len(settings.content.shape_files)} files of shapes"
+
+
+def _quads(file: Path, settings: Settings) -> list[Quad]:
+    return list(handwritten_quads(file, settings.content.ontology, settings.ids))
 
 
 def _loaders(settings: Settings) -> tuple[list[Finding], str]:
     from kg.extract import read_extraction_content
     from kg.rule_examples import check_examples
 
-    ontology, files = settings.content.ontology, settings.content.handwritten_files
-    quads = [quad for file in files for quad in handwritten_quads(file, ontology, settings.ids)]
-    known = known_entities(quads, ontology, settings.ids)
-    found, looked_at = check_examples(read_extraction_content(settings.content, known))
-    tables = read_table_maps(settings.content.tables, ontology)
-    judged = len(read_judgements(settings.content.judgements, settings.ids).rows)
-    written = f"{len(files)} hand-written files, {len(known)} entities, {judged} judgements"
-    return [*duplicate_names(known), *found], f"{written}, {looked_at}, {len(tables)} mappings of tables"
+    content, faults = settings.content, list[Finding]()
+    files = content.handwritten_files
+    read = (_tried(partial(_quads, file, settings), faults) or [] for file in files)
+    known = known_entities([quad for quads in read for quad in quads], content.ontology, settings.ids)
+    tables = _tried(partial(read_table_maps, content.tables, content.ontology), faults)
+    judged = _tried(partial(read_judgements, content.judgements, settings.ids), faults)
+    reader = _tried(partial(read_extraction_content, content, known), faults)
+    found, examples = check_examples(reader) if reader else ([], "rules that cannot be read")
+    written = f"{len(files)} hand-written files, {len(known)} entities, {len(judged.rows) if judged else 0} judgements"
+    told = f"{written}, {examples}, {len(tables or ())} mappings of tables"
+    return [*faults, *duplicate_names(known), *found], told
 
 
 def _queries(settings: Settings) -> tuple[list[Finding], str]:
-    from kg.recipes import read_recipes
+    from kg.recipes import read_recipe, recipe_files
 
-    recipes = read_recipes(settings.content.queries, settings.content.ontology)
-    drawings = sum(recipe.drawing is not None for recipe in recipes.values())
-    return [], f"{len(recipes)} recipes, {drawings} with a variant that draws"
+    faults = list[Finding]()
+    files = _tried(partial(recipe_files, settings.content.queries), faults) or {}
+    recipes = [_tried(partial(read_recipe, file, settings.content.ontology), faults) for file in files.values()]
+    drawings = sum(recipe is not None and recipe.drawing is not None for recipe in recipes)
+    return faults, f"{len(files)} recipes, {drawings} with a variant that draws"
 
 
 def _graph(settings: Settings) -> tuple[list[Finding], str]:

@@ -133,18 +133,20 @@ def query(
 ) -> None:
     """Run a recipe."""
     from kg import render
-    from kg.recipes import browser_text, find_recipe, parameters, read_recipes, run
+    from kg.recipes import browser_text, find_recipe, parameters, read_recipe, read_recipes, recipe_files, run
 
     chosen = settings(build=build, content=content, store=store)
-    recipes = read_recipes(chosen.content.queries, chosen.content.ontology)
+    folder, ontology = chosen.content.queries, chosen.content.ontology
     if recipe is None:
         listed = [
             {"recipe": name, "question": r.header.question, "parameters": _shown_parameters(r)}
-            for name, r in recipes.items()
+            for name, r in read_recipes(folder, ontology).items()
         ]
         typer.echo(render.rows(listed, ["recipe", "question", "parameters"], form.value), nl=False)
         return
-    found = find_recipe(recipes, recipe)
+    found = read_recipe(
+        find_recipe(recipe_files(folder), recipe), ontology
+    )  # what is wrong in another is no matter here
     given = dict(_pair(text) for text in param or [])
     from kg.lookup import Lookup
     from kg.session import loaded_store

@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from kg.errors import ConfigError, RecipeError, nearest
 from kg.ontology import Ontology
@@ -22,6 +22,7 @@ from kg.recipetext import check_columns, check_statement
 from kg.store import Store
 
 Resolve = Callable[[str, Sequence[str]], str]
+Found = TypeVar("Found")
 _DRAWS = ".draw.cypher"
 
 
@@ -39,10 +40,10 @@ class Recipe:
         return self.header.recipe
 
 
-def read_recipes(folder: Path, ontology: Ontology) -> dict[str, Recipe]:
-    """Every recipe of a folder by name. Raises RecipeError for the first that is wrong."""
+def recipe_files(folder: Path) -> dict[str, Path]:
+    """The files of a folder's recipes by name. Raises RecipeError for a drawing without one."""
     files = sorted(folder.glob("*.cypher"))
-    recipes = {file.stem: read_recipe(file, ontology) for file in files if not file.name.endswith(_DRAWS)}
+    recipes = {file.stem: file for file in files if not file.name.endswith(_DRAWS)}
     for file in files:
         name = file.name.removesuffix(_DRAWS)
         if file.name.endswith(_DRAWS) and name not in recipes:
@@ -50,6 +51,11 @@ def read_recipes(folder: Path, ontology: Ontology) -> dict[str, Recipe]:
                 f"there is no recipe `{name}` for this drawing", place=file, nearest=nearest(name, recipes)
             )
     return recipes
+
+
+def read_recipes(folder: Path, ontology: Ontology) -> dict[str, Recipe]:
+    """Every recipe of a folder by name. Raises RecipeError for the first that is wrong."""
+    return {name: read_recipe(file, ontology) for name, file in recipe_files(folder).items()}
 
 
 def read_recipe(file: Path, ontology: Ontology) -> Recipe:
@@ -88,8 +94,8 @@ def _body(text: str) -> str:
 # -- running
 
 
-def find_recipe(recipes: Mapping[str, Recipe], name: str) -> Recipe:
-    """Raises ConfigError with the nearest names."""
+def find_recipe(recipes: Mapping[str, Found], name: str) -> Found:
+    """A recipe, or its file, by its name. Raises ConfigError with the nearest names."""
     try:
         return recipes[name]
     except KeyError:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import networkx as nx
 import pytest
+from corpus import NORLAND, content_folder
 from pyoxigraph import RdfFormat, parse
 from theatre import BASE
 
@@ -289,6 +290,43 @@ def test_check_says_how_much_was_looked_at(kg):
     assert re.fullmatch(r"ontology: \d+ classes, \d+ properties, \d+ files of shapes\n", kg("check", "ontology").out)
     told = kg("check", "graph")
     assert (told.code, told.out.splitlines()[0].startswith("graph: 3 documents")) == (0, True)
+
+
+@pytest.fixture
+def faulty(tmp_path) -> Path:
+    """Content with a fault in each of five files."""
+    content = content_folder(tmp_path / "content")
+    loaders, queries = content / "loaders", content / "queries"
+    (loaders / "handwritten" / "norland.ttl").write_text(NORLAND + "id:zz a kg:Unitt .\n")
+    (loaders / "handwritten" / "other.ttl").write_text("id:zz a kg:Unit ;")
+    (loaders / "judgements.csv").write_text("one,two\n")
+    rules = loaders / "rules" / "violence.yaml"
+    rules.write_text(rules.read_text().replace("event: kg:Attack\n", "event: kg:Attak\n", 1))
+    recipe = queries / "posts.cypher"
+    recipe.write_text(recipe.read_text() + "MATCH (n RETURN n\n")
+    return content
+
+
+def test_check_goes_on_after_a_fault_and_tells_every_file_that_has_one(kg, faulty):
+    told = kg("check", "--content", faulty)
+    faults = [line for line in told.out.splitlines() if line.startswith("error: ")]
+    places = [(Path(fault.split(":")[1].strip()).name, fault) for fault in faults]
+    assert [name for name, _ in places] == [
+        "norland.ttl",
+        "other.ttl",
+        "judgements.csv",
+        "violence.yaml",
+        "posts.cypher",
+    ]
+    assert "`kg:Unitt`; nearest: `kg:Unit`" in faults[0]
+    assert "`kg:Attak`; nearest: `Attack`" in faults[3]
+    assert told.code == 1
+
+
+def test_query_minds_only_its_own_recipe(kg, faulty):
+    assert kg("query", "entities", "--content", faulty).code == 0
+    told = kg("query", "posts", "--content", faulty)
+    assert (told.code, "posts.cypher" in told.err) == (3, True)
 
 
 # -- build and extract, as programs of their own
