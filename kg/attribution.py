@@ -24,6 +24,8 @@ from kg.reporting import Reporting
 from kg.speakers import Speakers
 from kg.textspans import joined, of_tokens, tidy, with_quotations, without
 
+LAST_SPEAKER_REACH = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
@@ -62,7 +64,7 @@ def find_attributions(text: str, sentences: Sequence[Sentence], naming: Naming, 
         if not sentence.readable:
             continue
         for cue in (*find_captions(sentence, rules, opens_paragraph=opens), *find_cues(sentence, rules)):
-            attribution = _attribution(text, cue, quoting, speakers, rules)
+            attribution = _attribution(text, cue, quoting, speakers, rules, _last_speaker(found, sentence))
             if attribution is not None:
                 found.append(attribution)
                 spoken.append(_spoken(cue, attribution, quoting))
@@ -71,13 +73,21 @@ def find_attributions(text: str, sentences: Sequence[Sentence], naming: Naming, 
     return _with_origins(found, speakers)
 
 
+def _last_speaker(found: Sequence[Attribution], sentence: Sentence) -> str | None:
+    """Who spoke last, in this sentence or shortly before."""
+    near = (a.speaker for a in reversed(found) if a.speaker and a.sentence >= sentence.index - LAST_SPEAKER_REACH)
+    return next(near, None)
+
+
 def _spoken(cue: Cue, attribution: Attribution, quoting: Quoting) -> Spoken:
     start, end = attribution.cue_spans[0]
     carries = "quote" in cue.entry.group.takes and cue.entry.group.kind == "verb" and not cue.negated
     return Spoken(start, cue.sentence.index, carries, quoting.around(start, end) is not None)
 
 
-def _attribution(text: str, cue: Cue, quoting: Quoting, speakers: Speakers, rules: Reporting) -> Attribution | None:
+def _attribution(
+    text: str, cue: Cue, quoting: Quoting, speakers: Speakers, rules: Reporting, last: str | None
+) -> Attribution | None:
     named_at_all = cue.source is not None
     cue = speakers.without_channel(_unquoted(cue, quoting))
     if named_at_all and cue.source is None:
@@ -87,10 +97,10 @@ def _attribution(text: str, cue: Cue, quoting: Quoting, speakers: Speakers, rule
     content = _content(text, cue, quoting, (*words, *source), rules.file.in_quotations)
     if not content:
         return None
-    stance, certainty = cue.entry.group.stance, cue.entry.group.certainty
+    stance, certainty = cue.stance, cue.entry.group.certainty
     if cue.negated:
         stance, certainty = rules.file.negated.get(stance, (stance, certainty))
-    speaker = speakers.speaker(cue)
+    speaker = speakers.speaker(cue, last)
     return Attribution(
         sentence=cue.sentence.index,
         speaker=speaker,

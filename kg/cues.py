@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from kg.parse import Sentence, subtree
 from kg.reporting import Entry, Reporting
 from kg.said import Content, Governor, read_content
-from kg.sources import inverted_source, is_passive, noun_source, referent_of, source_of, source_phrase
+from kg.sources import inverted_source, is_passive, noun_source, raised, referent_of, source_of, source_phrase
 from kg.syntax import find_rest, lemma
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ _WIDEST_CUE_GAP = 3
 _LONGEST_CLIMB = 6
 _LONGEST_NAME = 6
 _SHORT_WISH = 5
+_MODALS = frozenset({"will", "would", "could", "may", "might", "can", "'ll", "’ll", "shall"})
+_TOLD_BEFORE = frozenset({"had", "would", "was", "were"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,16 @@ class Cue:
     referent: Token | None
     content: tuple[int, ...]
     negated: bool = False
+    raised: bool = False
+
+
+    @property
+    def stance(self) -> str:
+        """The group's, or another where the content tells of what may come."""
+        group = self.entry.group
+        clauses = [child for child in self.head.children if child.dep_ == "ccomp"]
+        ahead = any(child.lower_ in _MODALS for clause in clauses for child in clause.children if child.dep_ == "aux")
+        return group.future if group.future is not None and ahead else group.stance
 
 
 def find_cues(sentence: Sentence, reporting: Reporting) -> list[Cue]:
@@ -55,8 +67,19 @@ def find_cues(sentence: Sentence, reporting: Reporting) -> list[Cue]:
         cue = _cue_at(token, sentence, reporting)
         if cue is not None and not _nobody(cue, reporting) and not _hides(cue, reporting):
             found.append(cue)
+    found = [_without_raised(cue, found) for cue in found]
     denying = {cue.head.i for cue in found if cue.entry.group.stance == "denies"}
     return [cue for cue in found if not _is_denied(cue, denying)]
+
+
+def _without_raised(cue: Cue, cues: Sequence[Cue]) -> Cue:
+    """The cue without what its speaker goes on to say in a verb of its own ("… and accused Y")."""
+    cuts = [
+        min([c.i for c in other.head.head.children if c.dep_ == "cc" and c.i < other.head.i], default=other.head.i)
+        for other in cues
+        if other.raised and other.source is cue.source and cue.head.i < other.head.i
+    ]
+    return replace(cue, content=tuple(i for i in cue.content if i < min(cuts))) if cuts else cue
 
 
 def _hides(cue: Cue, reporting: Reporting) -> bool:
@@ -87,7 +110,7 @@ def _cue_at(token: Token, sentence: Sentence, reporting: Reporting) -> Cue | Non
     if token.pos_ in _VERBAL or token.tag_.startswith("VB"):
         return _verb_cue(token, sentence, reporting, reporting.verbs.get(name, ()))
     if name in reporting.nouns and token.pos_ in ("NOUN", "PROPN"):
-        return _noun_cue(token, sentence, reporting.nouns[name])
+        return _noun_cue(token, sentence, reporting)
     if token.lower_ in reporting.adverbs:
         return _adverb_cue(token, sentence, reporting.adverbs[token.lower_][0])
     return None
@@ -99,15 +122,23 @@ def _verb_cue(token: Token, sentence: Sentence, reporting: Reporting, entries: t
         rest = find_rest(token, entry.rest)
         if rest is None:
             continue
-        source, content = source_of(token), read_content(Governor(token, tuple(rest), entry.group))
+        outer = raised(token) if _goes_on(token, entry) else None
+        source = source_of(token if outer is None else outer, reporting.passing_on)
+        content = read_content(Governor(token, tuple(rest), entry.group))
         if source is None and not is_passive(token) and not (content and content.apart):
             continue
         words = _cue_words(token, rest, content, reporting)
         if content:
-            return _made(sentence, entry, token, words, source, content)
+            return replace(_made(sentence, entry, token, words, source, content), raised=outer is not None)
         if quoting is None and "quote" in entry.group.takes and not is_passive(token):
             quoting = _made(sentence, entry, token, words, source or inverted_source(token), None)
     return quoting
+
+
+def _goes_on(token: Token, entry: Entry) -> bool:
+    """Whether a coordinated verb is likelier to go on after a verb of saying than inside what was said."""
+    told = any(c.dep_ == "aux" and c.lower_ in _TOLD_BEFORE for c in token.head.children)
+    return told or entry.group.stance != "asserts"
 
 
 def _made(
@@ -197,11 +228,11 @@ def _clause_above(token: Token, whole: set[int]) -> Token | None:
     return None
 
 
-def _noun_cue(token: Token, sentence: Sentence, entries: tuple[Entry, ...]) -> Cue | None:
-    for entry in entries:
+def _noun_cue(token: Token, sentence: Sentence, reporting: Reporting) -> Cue | None:
+    for entry in reporting.nouns[lemma(token)]:
         rest = find_rest(token, entry.rest)
         content = None if rest is None else read_content(Governor(token, tuple(rest), entry.group))
-        if rest is None or not content:
+        if rest is None or not content or any(c.dep_ == "det" and c.lower_ in reporting.nobody for c in token.children):
             continue
         words = {token.i, *(t.i for t in rest)} | set(content.lead)
         return _made(sentence, entry, token, words, noun_source(token), content)

@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from kg.nametypes import speaks
+
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from kg.register import Register
     from kg.views import View
 
+SPEAKER = "Actor"
 Reach = Literal["definite", "indefinite", "possessive"]
 
 _LEFT = frozenset(
@@ -100,11 +103,20 @@ def _in_sentence(view: View, register: Register) -> Iterator[Description]:
         if held is not None or (token.is_upper and len(token) > 4):
             continue
         noun, kind, start = _noun(view, i, register.lexicon)
+        if not kind and _unlisted_speaker(token, register.lexicon):
+            noun, kind = token.lemma_.lower(), SPEAKER
         if not kind or _within_noun(view, i, register):
             continue
         found = _describe(view, i, start, noun, kind, register)
         if found:
             yield found
+
+
+def _unlisted_speaker(token: Token, lexicon: Lexicon) -> bool:
+    """Whether a noun of no list is somebody because it says something, and is not itself what is said or written."""
+    if token.pos_ != "NOUN" or lexicon.is_word(token.lemma_, "utterance"):
+        return False
+    return speaks(token, lexicon)
 
 
 def _noun(view: View, i: int, lexicon: Lexicon) -> tuple[str, str, int]:
@@ -178,7 +190,7 @@ def _describe(view: View, i: int, start: int, noun: str, kind: str, register: Re
     counted = any(view.tokens[j].dep_ == "nummod" for j in range(first, start))
     if plural and not counted and same is None and noun in register.lexicon.places:
         return None
-    if noun in _GENERIC and not inside and not own and same is None:
+    if noun in _GENERIC and not inside and not own and same is None and not speaks(token, register.lexicon):
         return None
     return Description(
         view.index, first, last, i, noun, kind, reach, plural, inside, same, bool(inside) or _narrowed(token)

@@ -6,8 +6,8 @@ choice or (when the ontology's class names are given) an unknown class is refuse
 right answer, because a word list that is half read finds half the names without saying so.
 
 The tables: ``heads`` (words that say what a name names), ``titles`` (ranks, offices and professions of persons),
-``demonyms``, ``geography`` (countries and large regions under all their names), ``actors`` and ``places`` (nouns for
-what has no name), ``references`` (pronouns and nouns that stand for something said before), ``words`` (particles
+``demonyms``, ``geography`` (countries and large regions under all their names), ``capitals``, ``actors`` and ``places``
+(nouns for what has no name), ``references`` (pronouns and nouns that stand for something said before), ``words`` (particles
 inside names, capitalised words that are no names).
 """
 
@@ -25,13 +25,14 @@ YES_NO = ("yes", "no")
 TITLE_KINDS = ("rank", "office", "profession", "honorific")
 NUMBERS = ("singular", "plural", "any")
 REFERENCE_KINDS = ("pronoun", "possessive", "noun")
-WORD_KINDS = ("particle", "given", "notname", "calendar", "thing", "locative", "compass", "loyal", "alias", "ground")
+WORD_KINDS = ("particle", "given", "notname", "calendar", "thing", "locative", "compass", "loyal", "alias", "ground", "saying", "quoting", "utterance")
 
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "heads": ("word", "class", "position", "lowercase"),
     "titles": ("title", "kind"),
     "demonyms": ("demonym", "country"),
     "geography": ("name", "class", "label"),
+    "capitals": ("capital", "country"),
     "actors": ("noun", "class", "plural_class"),
     "places": ("noun", "class", "described"),
     "references": ("word", "kind", "number", "classes"),
@@ -47,7 +48,7 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "words.kind": WORD_KINDS,
 }
 _CLASS_COLUMNS = ("class", "plural_class", "classes")
-_CASED = ("demonyms", "geography")
+_CASED = ("demonyms", "geography", "capitals")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +75,13 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All word lists, by their words in small letters; ``demonyms`` and ``geography`` keep their case."""
+    """All word lists, by their words in small letters; ``demonyms``, ``geography`` and ``capitals`` keep their case."""
 
     heads: Mapping[str, Head]
     titles: Mapping[str, str]
     demonyms: Mapping[str, str]
     geography: Mapping[str, tuple[str, str]]
+    capitals: Mapping[str, str]
     actors: Mapping[str, tuple[str, str]]
     places: Mapping[str, tuple[str, bool]]
     references: Mapping[str, Reference]
@@ -121,6 +123,7 @@ def read_lexicon(folder: Path, classes: Iterable[str] | None = None) -> Lexicon:
         titles={r["title"]: r["kind"] for r in tables["titles"]},
         demonyms={r["demonym"]: r["country"] for r in tables["demonyms"]},
         geography={r["name"]: (r["class"], r["label"]) for r in tables["geography"]},
+        capitals={r["capital"]: r["country"] for r in tables["capitals"]},
         actors={r["noun"]: (r["class"], r["plural_class"]) for r in tables["actors"]},
         places={r["noun"]: (r["class"], r["described"] == "yes") for r in tables["places"]},
         references=references,

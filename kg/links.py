@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from kg.gazetteer import normalise, skeleton, spelling_distance
-from kg.nametypes import votes
+from kg.nametypes import speaks, votes
 from kg.register import Register
 from kg.views import NameSpan, View
 
@@ -244,7 +244,8 @@ def add_names(register: Register, spans: Sequence[NameSpan]) -> None:
     certain = {key for s in plain if len(s.keys) == 1 for key in s.keys}
     links = Links(register, plain, kinds, certain)
     for span in plain:
-        record = links.record(span)
+        state = _state(register, span)
+        record = links.record(span) if state is None else register.country(state)
         if record is None:
             continue
         held = register.at.get((span.sentence, span.first))
@@ -256,7 +257,7 @@ def add_names(register: Register, spans: Sequence[NameSpan]) -> None:
             span.first,
             span.last,
             record,
-            "nested" if span.inside else "name",
+            "description" if state is not None else "nested" if span.inside else "name",
             silent=silent,
         )
         if span.title:
@@ -264,3 +265,12 @@ def add_names(register: Register, spans: Sequence[NameSpan]) -> None:
     for span in spans:
         if span.demonym:
             register.place_demonym(span)
+
+
+def _state(register: Register, span: NameSpan) -> str | None:
+    """The country that a capital stands for where it speaks: "Moscow denied …"."""
+    country = register.lexicon.capitals.get(span.label)
+    view = register.views[span.sentence]
+    if country is None or span.inside or not speaks(view.tokens[view.root(span.first, span.last)], register.lexicon):
+        return None
+    return country

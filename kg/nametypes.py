@@ -26,24 +26,23 @@ FAINT = 1
 _LONGEST_ACRONYM = 8
 
 _ENT_CLASS = {"PERSON": "Person", "ORG": "Organization", "GPE": "Place", "LOC": "Place", "FAC": "Facility"}
-_SAYING = frozenset(
-    (
-        "say",
-        "tell",
-        "add",
-        "warn",
-        "claim",
-        "announce",
-        "state",
-        "declare",
-        "report",
-        "confirm",
-        "deny",
-        "write",
-        "stress",
-        "note",
-    )
-)
+_LONGEST_CLIMB = 4
+
+
+def speaks(token: Token, lexicon: Lexicon) -> bool:
+    """Whether a noun is who says something: the subject of a verb of saying, its by-phrase, or after "according to"."""
+    for _ in range(_LONGEST_CLIMB):
+        if token.dep_ != "conj":
+            break
+        token = token.head
+    verb = token.head
+    if token.dep_ == "pobj":
+        told = verb.lower_ == "to" and verb.head.lower_ == "according"
+        return told or (verb.dep_ == "agent" and lexicon.is_word(verb.head.lemma_, "saying"))
+    if token.dep_ == "dobj":
+        return lexicon.is_word(verb.lemma_, "quoting") and token.i > verb.i
+    verbs = [verb, *(c for c in verb.children if c.dep_ == "conj" and not any(g.dep_ == "nsubj" for g in c.children))]
+    return token.dep_ == "nsubj" and any(v.pos_ == "VERB" and lexicon.is_word(v.lemma_, "saying") for v in verbs)
 
 
 def votes(view: View, span: NameSpan, lexicon: Lexicon) -> list[Vote]:
@@ -147,8 +146,9 @@ def _around(view: View, span: NameSpan, lexicon: Lexicon) -> Iterator[Vote]:
             yield lexicon.actors[lemma][0], LIKELY
         elif lemma in lexicon.places:
             yield lexicon.places[lemma][0], LIKELY
-    if root.dep_ == "nsubj" and root.head.lemma_ in _SAYING and span.last - span.first > 1:
-        yield "Person", FAINT
+    if speaks(root, lexicon):
+        yield "Person", FAINT * (span.last - span.first > 1)
+        yield "Actor", LIKELY
 
 
 def _apposed(root: Token) -> Iterator[Token]:

@@ -164,6 +164,9 @@ class Register:
             roots[self.root(kind)] += weight
         if not roots:
             return ""
+        said = roots.pop("Actor", 0)  # who speaks is somebody, of whatever kind the other votes say
+        spoken = max((r for r in ROOTS if r in roots and r != "Place"), key=lambda r: roots[r], default="Actor")
+        roots[spoken] += said
         root = min(roots, key=lambda r: (-roots[r], ROOTS.index(r) if r in ROOTS else len(ROOTS), r))
         if roots[root] < _ENOUGH:
             return ""

@@ -61,6 +61,8 @@ class Group(_Strict):
     A word of several parts ("point out", "claim responsibility") starts with the one that is looked up; the others
     must depend on it. ``prepositions`` introduce content ("warned against"); ``tails`` go on with it after an object
     ("accused X of Y"). ``objects`` limits what a noun phrase may be about.
+    ``future`` is the stance where the clause tells of what may come. What a word ``presupposes`` happened is not its
+    speaker's news: who condemns an attack does not report it.
     """
 
     group: str
@@ -72,6 +74,8 @@ class Group(_Strict):
     prepositions: tuple[str, ...] = ()
     tails: tuple[str, ...] = ()
     objects: tuple[str, ...] = ()
+    future: str | None = None
+    presupposes: bool = False
     accepts: tuple[Accepted, ...] = Field(min_length=1)
     rejects: tuple[Rejected, ...] = ()
 
@@ -85,6 +89,8 @@ class ReportingFile(_Strict):
     leading_verbs: tuple[str, ...]
     nobody: tuple[str, ...]
     channel_prepositions: dict[str, tuple[str, ...]]
+    passing_on: tuple[str, ...]
+    utterances: tuple[str, ...]
     negated: dict[str, tuple[str, str]]
     in_quotations: tuple[str, ...]
     anonymity: tuple[str, ...] = ()
@@ -115,6 +121,8 @@ class Reporting:
     leading_verbs: frozenset[str]
     nobody: frozenset[str]
     channel_prepositions: dict[str, frozenset[str]]
+    passing_on: frozenset[str]
+    utterances: frozenset[str]
 
     def rule(self, group: Group) -> str:
         """How a claim names the rule that found it."""
@@ -151,6 +159,8 @@ def compile_reporting(file: ReportingFile) -> Reporting:
         leading_verbs=frozenset(file.leading_verbs),
         nobody=frozenset(file.nobody),
         channel_prepositions={word: _local(types) for word, types in sorted(file.channel_prepositions.items())},
+        passing_on=frozenset(file.passing_on),
+        utterances=frozenset(file.utterances),
     )
 
 
@@ -197,6 +207,8 @@ def _codes(
 ) -> Iterator[tuple[str, Sequence[str]]]:
     for group in file.groups:
         yield group.stance, stances
+        if group.future is not None:
+            yield group.future, stances
         yield group.certainty, certainties
     for stance in file.in_quotations:
         yield stance, stances

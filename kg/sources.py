@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.parse import subtree
+from kg.syntax import lemma
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -25,10 +26,16 @@ _FOCUS = frozenset({"even", "only", "but", "and", "both"})
 _LONGEST_CLIMB = 6
 
 
-def source_of(token: Token) -> Token | None:
-    """Who does what this verb says: its subject, a passive's agent, or the subject of the verb that governs it."""
+def source_of(token: Token, passing: frozenset[str] = frozenset()) -> Token | None:
+    """Who does what this verb says: its subject, a passive's agent, or the subject of the verb that governs it.
+
+    Somebody whom a verb of ``passing`` on words has for its object says them: "quoted X as saying".
+    """
     if is_passive(token):
         return _agent(token)
+    quoting = passed_on_by(token, passing)
+    if quoting is not None and not is_passive(quoting):
+        return next((child for child in quoting.children if child.dep_ == "dobj" and child.i < token.i), None)
     verb = token
     for _ in range(_LONGEST_CLIMB):
         for child in verb.children:
@@ -40,6 +47,38 @@ def source_of(token: Token) -> Token | None:
             return None
         verb = verb.head
     return None
+
+
+def passed_on_by(token: Token, passing: frozenset[str]) -> Token | None:
+    """The verb of "quoted X as saying" above this "saying"."""
+    link = token.head
+    if token.dep_ not in ("pcomp", "advcl") or token.tag_ != "VBG":
+        return None
+    if token.dep_ == "pcomp":
+        verb = link.head if link.lower_ == "as" else None
+        if verb is not None and verb.dep_ == "dobj":  # the preposition may hang on the one who is quoted
+            verb = verb.head
+    else:
+        verb = link if any(c.lower_ == "as" for c in token.children) else None
+    return verb if verb is not None and lemma(verb) in passing else None
+
+
+def raised(token: Token) -> Token | None:
+    """The verb of reporting that a verb goes on after, although the parse hangs it on what was reported.
+
+    "X said that A had left and accused B": it is X who accuses.
+    """
+    verb = token.head
+    if token.dep_ != "conj" or token.tag_ not in ("VBD", "VBZ", "VBP") or verb.i > token.i:
+        return None
+    if any(child.dep_ in _SUBJECTS or child.dep_ == "aux" for child in token.children):
+        return None
+    while verb.dep_ == "conj" and verb.head.pos_ in _VERBAL and not any(c.dep_ in _SUBJECTS for c in verb.children):
+        verb = verb.head
+    outer = verb.head
+    if verb.dep_ != "ccomp" or outer.i > verb.i or outer.tag_ != token.tag_:
+        return None
+    return outer if any(child.dep_ == "nsubj" for child in outer.children) else None
 
 
 def is_passive(token: Token) -> bool:

@@ -2,7 +2,8 @@
 
 Takes a cue and the names of the document; returns the speaker's entity and those that only carry the words. Which
 types of entity speak, and which carry (outlets, channels), is said in the rules file. Somebody whose words are passed
-on by an outlet is the speaker; an outlet that speaks with nobody behind it is one itself.
+on by an outlet is the speaker; an outlet that speaks with nobody behind it is one itself. A statement speaks for whom
+its words name, else, like a pronoun that nothing else explains, for who spoke last.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from kg.cues import Cue, cue_clause
 from kg.naming import Naming
 from kg.parse import subtree
 from kg.reporting import Reporting
+from kg.sources import passed_on_by
 from kg.syntax import lemma
 
 if TYPE_CHECKING:
@@ -22,6 +24,11 @@ if TYPE_CHECKING:
 
 _BESIDE = frozenset({"appos", "flat"})
 _PASSED_ON = frozenset({"acl", "relcl"})
+_ONE = frozenset({"he", "she"})
+_SEVERAL = frozenset({"they"})
+_BODY = frozenset({"it"})
+_WITHIN = frozenset({"in", "during", "at", "via", "through", "on"})
+_OF = frozenset({"by", "from", "of"})
 
 
 class Speakers:
@@ -38,10 +45,32 @@ class Speakers:
         """Whether the entity is an outlet or a channel."""
         return entity in self._carriers
 
-    def speaker(self, cue: Cue) -> str | None:
-        """The entity that the source's head stands for, if it is one that speaks."""
+    def speaker(self, cue: Cue, last: str | None) -> str | None:
+        """The entity that the source's head stands for, if it is one that speaks. ``last`` is who spoke before."""
         found = self._source(cue)
-        return found if found in self._speakers else None
+        if found in self._speakers or cue.referent is None:
+            return found if found in self._speakers else None
+        if lemma(cue.referent) in self._reporting.utterances:
+            return self._author(cue) or last
+        return last if last is not None and self._can_be(cue.referent.lower_, last) else None
+
+    def _can_be(self, pronoun: str, entity: str) -> bool:
+        """Whether a pronoun can go on with who spoke last: one person, several, or a body."""
+        types = self._types.get(entity, frozenset())
+        one, several = "Person" in types, "PersonGroup" in types
+        return (pronoun in _ONE and one) or (pronoun in _SEVERAL and not one) or (pronoun in _BODY and not one | several)
+
+    def _author(self, cue: Cue) -> str | None:
+        """Who made the statement that speaks: named before it ("a ministry statement"), or after "by" and "from"."""
+        if cue.referent is None:
+            return None
+        before = [i for i in cue.source_words if i < cue.referent.i]
+        after = [c.i for p in cue.referent.children if p.lower_ in _OF for c in p.children if c.dep_ == "pobj"]
+        for i in (*reversed(before), *after):
+            entity = self._naming.at(cue.sentence.index, i)
+            if entity in self._speakers:
+                return entity
+        return None
 
     def _source(self, cue: Cue) -> str | None:
         """The entity of the source's head; a name set beside a description goes before it."""
@@ -56,17 +85,28 @@ class Speakers:
         return named[0].entity if named else mention.entity if mention is not None else None
 
     def without_channel(self, cue: Cue) -> Cue:
-        """The cue without a channel at its content's end: "… through its news agency"."""
-        if not cue.content or not self._carriers:
+        """The cue without what tells how it was said at its content's end: "… through its news agency", "… in a video"."""
+        if not cue.content:
             return cue
         doc, last = cue.sentence.span.doc, cue.content[-1]
         for i in cue.content:
-            if doc[i].dep_ == "prep" and doc[i].right_edge.i in (last, last + 1) and self._names_channel(doc[i], cue):
+            if doc[i].dep_ != "prep" or doc[i].right_edge.i not in (last, last + 1):
+                continue
+            if i > cue.content[0] and self._names_utterance(doc[i]):
+                return replace(cue, content=tuple(n for n in cue.content if n < i))
+            if self._names_channel(doc[i], cue):
                 holder = doc[i].head
                 stated = lemma(holder) in self._reporting.nouns and holder.head.dep_ == "prep"
                 first = holder.head.i if stated else i
                 return replace(cue, content=tuple(n for n in cue.content if n < first))
         return cue
+
+    def _names_utterance(self, preposition: Token) -> bool:
+        """ "in a statement", "during an interview": one said or written somewhere, no part of its content."""
+        if preposition.lower_ not in _WITHIN:
+            return False
+        said = [c for c in preposition.children if c.dep_ == "pobj" and lemma(c) in self._reporting.utterances]
+        return any(child.dep_ in ("det", "poss", "amod", "compound") for noun in said for child in noun.children)
 
     def _names_channel(self, preposition: Token, cue: Cue) -> bool:
         wanted = self._reporting.channel_prepositions.get(preposition.lower_, frozenset())
@@ -81,11 +121,19 @@ class Speakers:
         if not self._carriers:
             return ()
         found: list[str] = []
-        for i in (*cue_clause(cue), *_passing_on(cue)):
+        for i in (*cue_clause(cue), *_passing_on(cue), *self._quoting(cue)):
             entity = self._naming.at(cue.sentence.index, i)
             if entity is not None and entity != speaker and self.carries(entity) and entity not in found:
                 found.append(entity)
         return tuple(found)
+
+
+    def _quoting(self, cue: Cue) -> Iterator[int]:
+        """Who quotes: the subject, or the agent, of the verb in "X quoted Y as saying", by index."""
+        verb = passed_on_by(cue.head, self._reporting.passing_on)
+        for child in verb.children if verb is not None else ():
+            if child.dep_ in ("nsubj", "agent"):
+                yield from (i for i in subtree(child) if i not in cue.source_words)
 
 
 def _passing_on(cue: Cue) -> Iterator[int]:
