@@ -11,28 +11,30 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Protocol
 
-from kg.attribution import Attribution, innermost
-from kg.claims import Claim, Event, EventContent, SlotValue, Span, Statement, StatementContent
+from kg.answers import answered_claim
+from kg.attribution import Attribution
+from kg.claims import Claim, Event, EventContent, SlotValue, Statement, StatementContent
 from kg.dates import narrows
 from kg.eventmentions import EventMention
-from kg.factuality import Factuality
 from kg.fillers import Reading
 from kg.gathering import Group
 from kg.relations import StatementMention
-from kg.status import FOR, NEITHER, WEAKLY, counts_as, status_of
+from kg.status import FOR, NEITHER, WEAKLY, counts_as, of_events, status_of
+from kg.voices import Voice, Voices
 
 LONGEST = 80
-CHUNK = 1000
 _WORD = re.compile(r"\S+")
 SHORTEST = 3
 TAKEN_OVER = frozenset({"asserts"})
 EARLY, MENTIONS = 5, 4
 RESPONSIBLE = "claimsResponsibility"
-_CERTAINTIES = ("certain", "probable", "possible", "unknown")
+DENIES = "denies"
+CULPRITS = "perpetrator"
+Content = EventContent | StatementContent
 Evidence = Mapping[tuple[str, str, str], str]
 
 
@@ -44,6 +46,8 @@ class OntologyView(Protocol):
     @property
     def schemes(self) -> tuple[str, ...]: ...
     @property
+    def speaking_for(self) -> Collection[str]: ...
+    @property
     def properties(self) -> Mapping[str, object]: ...
     @property
     def slots(self) -> Collection[str]: ...
@@ -52,17 +56,6 @@ class OntologyView(Protocol):
     def chain(self, name: str) -> tuple[str, ...]: ...
     def code(self, cls: str, scheme: str) -> str | None: ...
     def comparable(self, first: str, second: str) -> bool: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """Who says a thing, and how sure: an attribution or the publisher, with the content's own factuality."""
-
-    attribution: int | None
-    stance: str
-    polarity: str
-    certainty: str
-    unrealised: bool
 
 
 @dataclass(slots=True)
@@ -75,83 +68,68 @@ class Assembler:
     publisher: str
     claims: list[Claim] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
-    holding: dict[int, list[int]] = field(default_factory=dict)
-    starts: list[int] = field(default_factory=list)
+    voices: Voices = field(init=False)
+    starts: list[int] = field(init=False)
+    principals: dict[str, str] = field(default_factory=dict)
+    judged: dict[int, str] = field(default_factory=dict)
+    revising: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        """Which attributions hold each stretch of the text, so that a long text is not searched for each claim."""
+        self.voices = Voices(self.attributions)
         self.starts = [sentence.start for sentence in self.reading.sentences]
-        for index, attribution in enumerate(self.attributions):
-            for chunk in sorted({c for a, b in attribution.content_spans for c in range(a // CHUNK, b // CHUNK + 1)}):
-                self.holding.setdefault(chunk, []).append(index)
 
     def assemble(
         self, groups: Sequence[Group], mentions: Sequence[StatementMention]
     ) -> tuple[tuple[Event, ...], tuple[Statement, ...], tuple[Claim, ...]]:
         """Everything, the main event first."""
-        events = tuple(self._event(f"ev{n}", group) for n, group in enumerate(main_first(groups), start=1))
+        speaking = (m for m in mentions if m.rule.makes in self.ontology.speaking_for)
+        self.principals = {m.subject: m.object for m in speaking}
+        types = {f"ev{n}": group for n, group in enumerate(main_first(groups), start=1)}
+        for event, group in types.items():
+            self._tell(event, group)
         by_triple: dict[tuple[str, str, str], list[StatementMention]] = {}
         for mention in mentions:
-            by_triple.setdefault(mention.triple, []).append(mention)
-        statements = tuple(self._statement(f"s{n}", found) for n, found in enumerate(by_triple.values(), start=1))
-        for index, attribution in enumerate(self.attributions):
-            if index not in self.used and attribution.speaker is not None:
-                self._free(attribution)
+            if not mention.own_words:
+                by_triple.setdefault(mention.triple, []).append(mention)
+        triples = {f"s{n}": found for n, found in enumerate(by_triple.values(), start=1)}
+        for statement, found in triples.items():
+            self._state(statement, found)
+        self._leave_over()
+        about: dict[str, list[Claim]] = {}
+        for claim in self.claims:
+            about.setdefault(claim.about or "", []).append(claim)
+        events = tuple(self._event(event, group.type, about[event]) for event, group in types.items())
+        statements = tuple(self._statement(s, found[0].triple, about[s]) for s, found in triples.items())
         return events, statements, tuple(self.claims)
 
-    # -- voices
+    # -- claims
 
-    def _voice(self, start: int, end: int, factuality: Factuality) -> Voice:
-        candidates = self.holding.get(start // CHUNK, ())
-        attribution = innermost([self.attributions[i] for i in candidates], start, end)
-        if attribution is None:
-            return Voice(None, "asserts", factuality.polarity, factuality.certainty, factuality.unrealised)
-        certainty = max(attribution.certainty, factuality.certainty, key=_CERTAINTIES.index)
-        unrealised = factuality.unrealised or attribution.stance in ("predicts", "demands")
-        index = next((i for i in candidates if self.attributions[i] is attribution), None)
-        index = None if attribution.speaker is None else index
-        return Voice(index, attribution.stance, factuality.polarity, certainty, unrealised)
-
-    def _claim(
-        self,
-        voice: Voice,
-        about: str,
-        content: EventContent | StatementContent,
-        mention: EventMention | StatementMention,
-    ) -> Claim:
-        via: tuple[str, ...] = ()
-        spans: dict[str, tuple[Span, ...]] = {}
+    def _claim(self, voice: Voice, about: str, content: Content, mention: EventMention | StatementMention) -> None:
         if voice.attribution is None:
             start, end = self._sentence_span(mention.sentence)
-            speaker, rule = self.publisher, mention.rule.id
+            made = self._made(self.publisher, start, end, mention.rule.id)
         else:
             attribution = self.attributions[voice.attribution]
             self.used.add(voice.attribution)
             start, end = self._content_span(attribution, mention.start, mention.end)
-            speaker, via, rule = attribution.speaker or self.publisher, attribution.via, attribution.rule
-            spans = {
-                "source_spans": attribution.source_spans,
-                "cue_spans": attribution.cue_spans,
-                "content_spans": attribution.content_spans,
-            }
-        claim = Claim(
-            id=f"c{len(self.claims) + 1}",
-            speaker=speaker,
-            stance=voice.stance,
-            text=self.reading.text[start:end],
-            start=start,
-            end=end,
-            rule=rule,
-            about=about,
-            via=via,
-            content=content,
-            polarity=voice.polarity,
-            certainty=voice.certainty,
-            content_rule=None if voice.attribution is None else mention.rule.id,
-            **spans,
+            made = replace(self._said(attribution, start, end), content_rule=mention.rule.id)
+        made = replace(made, stance=voice.stance, polarity=voice.polarity, certainty=voice.certainty)
+        self.claims.append(replace(made, about=about, content=content))
+
+    def _made(self, speaker: str, start: int, end: int, rule: str) -> Claim:
+        text = self.reading.text[start:end]
+        return Claim(f"c{len(self.claims) + 1}", speaker, "asserts", text, start, end, rule)
+
+    def _said(self, attribution: Attribution, start: int, end: int) -> Claim:
+        return replace(
+            self._made(attribution.speaker or self.publisher, start, end, attribution.rule),
+            stance=attribution.stance,
+            via=attribution.via,
+            certainty=attribution.certainty,
+            source_spans=attribution.source_spans,
+            cue_spans=attribution.cue_spans,
+            content_spans=attribution.content_spans,
         )
-        self.claims.append(claim)
-        return claim
 
     def _sentence_span(self, index: int) -> tuple[int, int]:
         sentence = self.reading.sentences[index]
@@ -185,41 +163,53 @@ class Assembler:
 
     # -- events
 
-    def _event(self, event_id: str, group: Group) -> Event:
+    def _tell(self, event: str, group: Group) -> None:
+        """The claims about one event: one for each voice that tells of it."""
         by_voice: dict[Voice, list[EventMention]] = {}
-        for mention in group.mentions:
-            by_voice.setdefault(self._voice(mention.start, mention.end, mention.factuality), []).append(mention)
-        made: list[tuple[str, Claim]] = []
-        latest: list[tuple[str, Claim]] = []
+        judging = {i: self.voices.judging(m.start, m.end) for i, m in enumerate(group.mentions)}
+        for i, mention in enumerate(group.mentions):
+            self.judged |= dict.fromkeys(judging[i], event)
+            if judging[i] and not mention.slots and not all(judging.values()):
+                continue  # told elsewhere, only judged here
+            by_voice.setdefault(self.voices.voice(mention.start, mention.end, mention.factuality), []).append(mention)
         for voice, mentions in by_voice.items():
             content = EventContent(group.type, self._slots(voice, mentions), voice.unrealised)
-            claim = self._claim(voice, event_id, content, mentions[0])
-            made.append((self._weight(claim, voice.unrealised), claim))
+            self._claim(voice, event, content, mentions[0])
             if any(m.revises for m in mentions):
-                latest.insert(0, made[-1])
-        status = status_of([weight for weight, _ in made])
+                self.revising.insert(0, self.claims[-1].id)
+
+    def _event(self, event: str, kind: str, claims: Sequence[Claim]) -> Event:
+        made = [(self._weight(claim), claim) for claim in claims]
+        latest = [m for revising in self.revising for m in made if m[1].id == revising]
         return Event(
-            id=event_id,
-            type=group.type,
-            types=self.ontology.chain(group.type),
-            status=status,
+            id=event,
+            type=kind,
+            types=self.ontology.chain(kind),
+            status=status_of(of_events([(weight, _culprits(claim)) for weight, claim in made])),
             slots=self._gathered([*latest, *(m for m in made if m not in latest)]),
-            claims=tuple(claim.id for _, claim in made),
-            codes={s: c for s in self.ontology.schemes if (c := self.ontology.code(group.type, s)) is not None},
+            claims=tuple(claim.id for claim in claims),
+            codes={s: c for s in self.ontology.schemes if (c := self.ontology.code(kind, s)) is not None},
         )
 
-    def _weight(self, claim: Claim, unrealised: bool) -> str:
-        return (
-            NEITHER if unrealised else counts_as(self.ontology.evidence, claim.stance, claim.polarity, claim.certainty)
-        )
+    def _weight(self, claim: Claim) -> str:
+        if claim.content is None or claim.content.unrealised:
+            return NEITHER
+        return counts_as(self.ontology.evidence, claim.stance, claim.polarity, claim.certainty)
 
     def _slots(self, voice: Voice, mentions: Sequence[EventMention]) -> dict[str, SlotValue]:
         slots = join_slots([m.slots for m in sorted(mentions, key=lambda m: not m.revises)])
-        if voice.stance == RESPONSIBLE and voice.attribution is not None:
-            speaker = self.attributions[voice.attribution].speaker
-            if speaker is not None and voice.polarity == "positive":
-                slots["claimed_by"] = (speaker,)
-                slots.setdefault("perpetrator", (speaker,))
+        attribution = None if voice.attribution is None else self.attributions[voice.attribution]
+        if attribution is None or attribution.speaker is None:
+            return slots
+        principal = self.principals.get(attribution.speaker, attribution.speaker)
+        acting = slots.get(CULPRITS)
+        if isinstance(acting, tuple) and attribution.speaker in acting:
+            slots[CULPRITS] = tuple(dict.fromkeys(principal if a == attribution.speaker else a for a in acting))
+        if voice.stance == RESPONSIBLE and voice.polarity == "positive":
+            slots["claimed_by"] = (principal,)
+            slots.setdefault(CULPRITS, (principal,))
+        elif voice.stance == DENIES and attribution.own_part:
+            slots.setdefault(CULPRITS, (principal,))
         return slots
 
     @staticmethod
@@ -233,46 +223,60 @@ class Assembler:
 
     def _statement_voice(self, mention: StatementMention) -> Voice:
         """What only describes somebody ("the commander of X") is taken for granted by the text itself when denied."""
-        voice = self._voice(mention.start, mention.end, mention.factuality)
+        voice = self.voices.voice(mention.start, mention.end, mention.factuality)
         if voice.stance in TAKEN_OVER or mention.verbal:
             return voice
         return Voice(None, "asserts", "positive", "certain", False)
 
-    def _statement(self, statement_id: str, mentions: Sequence[StatementMention]) -> Statement:
-        subject, predicate, target = mentions[0].triple
+    def _state(self, statement: str, mentions: Sequence[StatementMention]) -> None:
+        """The claims about one statement: one for each voice that makes it."""
         by_voice: dict[Voice, StatementMention] = {}
         for mention in mentions:
             by_voice.setdefault(self._statement_voice(mention), mention)
-        weights: list[str] = []
-        ids: list[str] = []
         for voice, mention in by_voice.items():
-            content = StatementContent(subject, predicate, target, unrealised=voice.unrealised)
-            claim = self._claim(voice, statement_id, content, mention)
-            weights.append(self._weight(claim, voice.unrealised))
-            ids.append(claim.id)
-        return Statement(statement_id, subject, predicate, target, status_of(weights), tuple(ids))
+            content = StatementContent(*mention.triple, unrealised=voice.unrealised)
+            self._claim(voice, statement, content, mention)
 
-    def _free(self, attribution: Attribution) -> None:
-        first, last = attribution.content_spans[0]
-        start, end = self._content_span(attribution, first, last)
-        if _words(self.reading.text[start:end]) < SHORTEST:
-            return
-        self.claims.append(
-            Claim(
-                id=f"c{len(self.claims) + 1}",
-                speaker=attribution.speaker or self.publisher,
-                stance=attribution.stance,
-                text=self.reading.text[start:end],
-                start=start,
-                end=end,
-                rule=attribution.rule,
-                via=attribution.via,
-                certainty=attribution.certainty,
-                source_spans=attribution.source_spans,
-                cue_spans=attribution.cue_spans,
-                content_spans=attribution.content_spans,
-            )
-        )
+    def _statement(self, statement: str, triple: tuple[str, str, str], claims: Sequence[Claim]) -> Statement:
+        status = status_of([self._weight(claim) for claim in claims])
+        return Statement(statement, *triple, status, tuple(claim.id for claim in claims))
+
+    def _leave_over(self) -> None:
+        """What no rule understood is a claim in free text, or answers another claim."""
+        left = [i for i, a in enumerate(self.attributions) if i not in self.used and a.speaker is not None]
+        told = [i for i in left if not self.voices.untold(i)]
+        for index in told:
+            attribution = self.attributions[index]
+            start, end = self._free_span(attribution)
+            short = _words(self.reading.text[start:end]) < (SHORTEST if attribution.stance in TAKEN_OVER else 1)
+            if not attribution.answers and (index in self.judged or not short):
+                self.claims.append(replace(self._said(attribution, start, end), about=self.judged.get(index)))
+        for attribution in (self.attributions[i] for i in told if self.attributions[i].answers):
+            self._answer(attribution)
+
+    def _answer(self, attribution: Attribution) -> None:
+        speaker = attribution.speaker or self.publisher
+        principal = self.principals.get(speaker, speaker)
+        claim = answered_claim(attribution, frozenset((speaker, principal)), self.claims, self.publisher)
+        start, end = self._free_span(attribution)
+        content = None if claim is None else claim.content
+        if attribution.own_part and isinstance(content, EventContent):
+            content = replace(content, slots={CULPRITS: (principal,)})
+        about = None if claim is None else claim.about
+        self.claims.append(replace(self._said(attribution, start, end), about=about, content=content))
+
+    def _free_span(self, attribution: Attribution) -> tuple[int, int]:
+        """The content; what is taken for granted is told with the word that judges it: "condemned the attack"."""
+        start, end = self._content_span(attribution, *attribution.content_spans[0])
+        cue = attribution.cue_spans[0][0]
+        if attribution.presupposes and cue < start and _words(self.reading.text[cue:end]) <= LONGEST:
+            start = cue
+        return start, end
+
+
+def _culprits(claim: Claim) -> frozenset[str]:
+    acting = claim.content.slots.get(CULPRITS) if isinstance(claim.content, EventContent) else None
+    return frozenset(acting) if isinstance(acting, tuple) else frozenset()
 
 
 def _words(text: str) -> int:

@@ -29,7 +29,12 @@ LAST_SPEAKER_REACH = 2
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """One report of somebody's words. Spans are offsets in the text; ``rule`` is ``group@version``."""
+    """One report of somebody's words. Spans are offsets in the text; ``rule`` is ``group@version``.
+
+    ``presupposes``: what the content tells of is taken for granted ("condemned the attack"). ``answers``: the content
+    is only a word for what somebody else said ("denied the accusation"). ``own_part``: the speaker denies having had
+    one. ``asks``: the content is a question that the speaker leaves open ("how many had died").
+    """
 
     sentence: int
     speaker: str | None
@@ -40,6 +45,10 @@ class Attribution:
     cue_spans: tuple[Span, ...]
     content_spans: tuple[Span, ...]
     rule: str
+    presupposes: bool = False
+    answers: bool = False
+    own_part: bool = False
+    asks: bool = False
 
     @property
     def size(self) -> int:
@@ -111,6 +120,10 @@ def _attribution(
         cue_spans=tuple((s, e + (text[e : e + 1] == ":")) for s, e in words),
         content_spans=content,
         rule=rules.rule(cue.entry.group),
+        presupposes=cue.entry.group.presupposes,
+        answers=stance in ("denies", "doubts") and cue.answers(rules.answered | rules.parts),
+        asks=cue.asks,
+        own_part=stance == "denies" and cue.own_part(rules.parts),
     )
 
 
@@ -173,9 +186,3 @@ def _with_origins(found: Sequence[Attribution], speakers: Speakers) -> list[Attr
         )
         for place, inner in enumerate(order)
     ]
-
-
-def innermost(attributions: Sequence[Attribution], start: int, end: int) -> Attribution | None:
-    """The attribution that tells who says this stretch of the text; None when nobody but the document does."""
-    holding = [a for a in attributions if a.holds(start, end)]
-    return min(holding, key=lambda a: (a.size, a.cue_spans), default=None)

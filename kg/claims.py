@@ -94,8 +94,9 @@ class Claim:
     """One speaker's statement in one stretch of the text.
 
     ``about`` is the id of the event or statement that it is about; None when no rule understood the content,
-    which is then only in ``text``. ``rule`` is ``name@version``; where it found the speaker, ``content_rule`` is
-    the one that understood the content.
+    which is then only in ``text``. With ``about`` and without ``content`` the claim takes for granted what it is about
+    ("condemned the attack") and is no evidence for it. ``rule`` is ``name@version``; where it found the speaker,
+    ``content_rule`` is the one that understood the content.
     """
 
     id: str

@@ -27,6 +27,8 @@ _WIDEST_CUE_GAP = 3
 _LONGEST_CLIMB = 6
 _LONGEST_NAME = 6
 _SHORT_WISH = 5
+_QUESTIONS = frozenset({"whether", "if", "how", "who", "what", "when", "where", "why", "which"})
+_PRONOUNS = frozenset({"it", "this", "that", "which", "these", "those"})
 _MODALS = frozenset({"will", "would", "could", "may", "might", "can", "'ll", "’ll", "shall"})
 _TOLD_BEFORE = frozenset({"had", "would", "was", "were"})
 
@@ -50,7 +52,6 @@ class Cue:
     negated: bool = False
     raised: bool = False
 
-
     @property
     def stance(self) -> str:
         """The group's, or another where the content tells of what may come."""
@@ -58,6 +59,34 @@ class Cue:
         clauses = [child for child in self.head.children if child.dep_ == "ccomp"]
         ahead = any(child.lower_ in _MODALS for clause in clauses for child in clause.children if child.dep_ == "aux")
         return group.future if group.future is not None and ahead else group.stance
+
+    @property
+    def content_heads(self) -> list[Token]:
+        """The words of the content that nothing in the content governs."""
+        doc, inside = self.sentence.span.doc, frozenset(self.content)
+        return [doc[i] for i in self.content if doc[i].head.i not in inside or doc[i].head == doc[i]]
+
+    @property
+    def asks(self) -> bool:
+        """Whether the content is a question: "whether …", "to say how many …"."""
+        doc = self.sentence.span.doc
+        words = [doc[i].lower_ for i in self.content[:3]]
+        return bool(words) and (words[0] in _QUESTIONS or (words[0] == "to" and words[-1] in _QUESTIONS))
+
+    def answers(self, nouns: frozenset[str]) -> bool:
+        """Whether the content is only a word for what was said: a pronoun, or such a noun without a clause."""
+        for head in self.content_heads:
+            if head.lower_ in _PRONOUNS:
+                return True
+            if head.pos_ == "NOUN" and lemma(head) in nouns:
+                return not any(c.dep_ in ("acl", "relcl", "ccomp") and c.i not in self.words for c in head.children)
+        return False
+
+    def own_part(self, nouns: frozenset[str]) -> bool:
+        """Whether the content is the speaker's own part in something: "involvement in …", "carrying out …"."""
+        verbal = self.head.children if self.head.pos_ == "VERB" else ()
+        done = any(c.dep_ == "xcomp" and c.i in self.content for c in verbal)
+        return done or any(lemma(head) in nouns for head in self.content_heads)
 
 
 def find_cues(sentence: Sentence, reporting: Reporting) -> list[Cue]:
@@ -108,6 +137,8 @@ def _cue_at(token: Token, sentence: Sentence, reporting: Reporting) -> Cue | Non
         if cue is not None:
             return cue
     if token.pos_ in _VERBAL or token.tag_.startswith("VB"):
+        if name in reporting.passing_on and _introduces(token):
+            return None
         return _verb_cue(token, sentence, reporting, reporting.verbs.get(name, ()))
     if name in reporting.nouns and token.pos_ in ("NOUN", "PROPN"):
         return _noun_cue(token, sentence, reporting)
@@ -116,10 +147,19 @@ def _cue_at(token: Token, sentence: Sentence, reporting: Reporting) -> Cue | Non
     return None
 
 
+def _introduces(token: Token) -> bool:
+    """Whether a verb of passing on leaves the words to a "saying": "quoted X as saying"."""
+    heads = {token, *(child for child in token.children if child.dep_ == "dobj")}
+    links = [child for head in heads for child in head.children if child.lower_ == "as"]
+    return any(c.dep_ == "pcomp" and c.tag_ == "VBG" for link in links for c in link.children)
+
+
 def _verb_cue(token: Token, sentence: Sentence, reporting: Reporting, entries: tuple[Entry, ...]) -> Cue | None:
     quoting: Cue | None = None
     for entry in entries:
         rest = find_rest(token, entry.rest)
+        if rest is None and any(c.dep_ == "dobj" and find_rest(c, entry.rest) for c in token.children):
+            rest = []  # "held X responsible", read as one noun phrase
         if rest is None:
             continue
         outer = raised(token) if _goes_on(token, entry) else None
@@ -130,9 +170,18 @@ def _verb_cue(token: Token, sentence: Sentence, reporting: Reporting, entries: t
         words = _cue_words(token, rest, content, reporting)
         if content:
             return replace(_made(sentence, entry, token, words, source, content), raised=outer is not None)
+        elif answered := _answered_noun(token, entry, reporting):
+            return _made(sentence, entry, token, words, source, Content((answered.i,)))
         if quoting is None and "quote" in entry.group.takes and not is_passive(token):
             quoting = _made(sentence, entry, token, words, source or inverted_source(token), None)
     return quoting
+
+
+def _answered_noun(token: Token, entry: Entry, reporting: Reporting) -> Token | None:
+    """What a denial answers, where it is only the noun before: "a claim the group denies"."""
+    noun = token.head
+    fits = entry.group.stance == "denies" and "object" in entry.group.takes and token.dep_ == "relcl"
+    return noun if fits and lemma(noun) in reporting.answered else None
 
 
 def _goes_on(token: Token, entry: Entry) -> bool:

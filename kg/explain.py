@@ -138,7 +138,7 @@ def _notes(store: Store, about: str, uri: str, ontology: Ontology, ids: Ids) -> 
 def _note(row: Mapping[str, Any], ends: list[tuple[str, str]], ontology: Ontology, ids: Ids) -> Note:
     claim, document, passage = row["claim"], row["document"], row["passage"] or {}
     key = (claim.get("stance", ""), claim.get("polarity", ""), claim.get("certainty", ""))
-    unrealised = claim.get("mode") == "unrealised"
+    told = claim.get("mode", "actual") == "actual"
     place: str | None
     if passage:
         place = f"characters {passage.get('startOffset')}–{passage.get('endOffset')}"
@@ -150,7 +150,7 @@ def _note(row: Mapping[str, Any], ends: list[tuple[str, str]], ontology: Ontolog
         stance=key[0],
         polarity=key[1],
         certainty=key[2],
-        counts=_counts(row["later"], NEITHER if unrealised else counts_as(ontology.evidence, *key)),
+        counts=_counts(row["later"], counts_as(ontology.evidence, *key) if told else NEITHER),
         via=tuple(name for kind, name in ends if kind == "VIA"),
         says=_says(claim, ends, ontology),
         quote=passage.get("quote"),

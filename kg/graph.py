@@ -29,11 +29,12 @@ from kg.merging import Comparison, Merged, PairScore, merge_reports
 from kg.ontology import Ontology
 from kg.records import ClaimRecord, DocumentRecord, Records, ReportRecord, StatementKey
 from kg.statements import Triples, add_slots, edtf, integer
-from kg.status import FOR, WEAKLY, counts_as, status_of
+from kg.status import FOR, WEAKLY, counts_as, of_events, status_of
 from kg.terms import KG, PREF_LABEL, TYPE, code, kg
 from kg.validity import Validity
 from kg.versions import find_versions
 
+CULPRITS = ("perpetrator",)
 REAL = ("asserted", "alleged", "disputed")
 
 
@@ -118,15 +119,15 @@ class _Deriver:
         add(iri, PREF_LABEL, Literal(f"{self._label(key.subject)} {term.label} {shown}", language="en"))
         for event in sorted(about.events):
             add(iri, "fromEvent", NamedNode(event))
-        status = self._evidence(iri, about.claims)
+        status = self._evidence(iri, [(claim, self._counts_as(claim)) for claim in about.claims])
         if status in REAL and not key.literal:
             add(subject, NamedNode(term.iri), target)
 
-    def _evidence(self, about: NamedNode, claims: Iterable[ClaimRecord]) -> str:
+    def _evidence(self, about: NamedNode, claims: Iterable[tuple[ClaimRecord, str]]) -> str:
         """Write what counts for and against; returns the status."""
         add = self.out.add
-        each = {claim.iri: claim for claim in claims}
-        kinds = [(each[iri], self._counts_as(each[iri])) for iri in sorted(each)]
+        each = {claim.iri: (claim, kind) for claim, kind in claims}
+        kinds = [each[iri] for iri in sorted(each)]
         status = status_of([kind for _, kind in kinds])
         add(about, "status", code("status", status))
         supporting = [c for c, kind in kinds if kind in ("for", "weakly for")]
@@ -147,7 +148,7 @@ class _Deriver:
         return status
 
     def _counts_as(self, claim: ClaimRecord) -> str:
-        if claim.unrealised:
+        if not claim.actual:
             return "neither"
         return counts_as(self.ontology.evidence, claim.stance, claim.polarity, claim.certainty)
 
@@ -175,7 +176,8 @@ class _Deriver:
         add_slots(self.out, iri, slots, self.ontology, NamedNode)
         for report in reports:
             add(NamedNode(report.iri), "reportOf", iri)
-        status = self._evidence(iri, claims)
+        kinds = of_events([(self._counts_as(claim), frozenset(_ends(claim.slots, CULPRITS))) for claim in claims])
+        status = self._evidence(iri, zip(claims, kinds, strict=True))
         if status in REAL:
             self._edges(iri.value, kind, slots, claims)
             telling = [claim for claim in claims if self._counts_as(claim) in (FOR, WEAKLY)]

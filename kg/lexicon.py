@@ -6,9 +6,9 @@ choice or (when the ontology's class names are given) an unknown class is refuse
 right answer, because a word list that is half read finds half the names without saying so.
 
 The tables: ``heads`` (words that say what a name names), ``titles`` (ranks, offices and professions of persons),
-``demonyms``, ``geography`` (countries and large regions under all their names), ``capitals``, ``actors`` and ``places``
-(nouns for what has no name), ``references`` (pronouns and nouns that stand for something said before), ``words`` (particles
-inside names, capitalised words that are no names).
+``demonyms``, ``geography`` (countries and large regions under all their names), ``capitals`` (which stand for their
+countries where they speak), ``actors`` and ``places`` (nouns for what has no name), ``references`` (pronouns and nouns
+that stand for something said before), ``words`` (small sorts of words: particles inside names, verbs of saying …).
 """
 
 from __future__ import annotations
@@ -25,7 +25,21 @@ YES_NO = ("yes", "no")
 TITLE_KINDS = ("rank", "office", "profession", "honorific")
 NUMBERS = ("singular", "plural", "any")
 REFERENCE_KINDS = ("pronoun", "possessive", "noun")
-WORD_KINDS = ("particle", "given", "notname", "calendar", "thing", "locative", "compass", "loyal", "alias", "ground", "saying", "quoting", "utterance")
+WORD_KINDS = (
+    "particle",
+    "given",
+    "notname",
+    "calendar",
+    "thing",
+    "locative",
+    "compass",
+    "loyal",
+    "alias",
+    "ground",
+    "saying",
+    "quoting",
+    "utterance",
+)
 
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "heads": ("word", "class", "position", "lowercase"),

@@ -218,6 +218,12 @@ class Ontology:
         return {t.relationship_type: t for t in self.properties.values() if t.projection == "edge"}
 
     @cached_property
+    def speaking_for(self) -> frozenset[str]:
+        """The predicates whose subject speaks for the object."""
+        told = {iri for iri in self._values if self.value(iri, KG + "speaksFor") in ("true", "1")}
+        return frozenset(name for name, term in self.properties.items() if term.iri in told)
+
+    @cached_property
     def statement_predicates(self) -> dict[str, PropertyTerm]:
         return {name: term for name, term in self.properties.items() if term.is_statement}
 

@@ -75,7 +75,7 @@ class ClaimRecord:
     stance: str
     polarity: str
     certainty: str
-    unrealised: bool
+    actual: bool
     statement: StatementKey | None
     report: str | None
     slots: Mapping[str, SlotValue]
@@ -222,7 +222,7 @@ class _Reader:
             stance=local_name(_one(facts, "stance") or "asserts"),
             polarity=local_name(_one(facts, "polarity") or "positive"),
             certainty=local_name(_one(facts, "certainty") or "certain"),
-            unrealised=local_name(_one(facts, "mode") or "actual") == "unrealised",
+            actual=local_name(_one(facts, "mode") or "actual") == "actual",
             statement=self.statement(facts),
             report=_one(facts, "inReport"),
             slots=self.slots(facts),

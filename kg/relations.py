@@ -24,7 +24,10 @@ ITSELF = "self"
 
 @dataclass(frozen=True, slots=True)
 class StatementMention:
-    """One place where the text states a relation."""
+    """One place where the text states a relation.
+
+    ``own_words``: the subject is only described, by the very words that state it ("an army spokesman").
+    """
 
     rule: Rule
     sentence: int
@@ -34,6 +37,7 @@ class StatementMention:
     object: str
     factuality: Factuality
     verbal: bool
+    own_words: bool = False
 
     @property
     def triple(self) -> tuple[str, str, str]:
@@ -53,11 +57,7 @@ def find_statements(reading: Reading, rules: RuleSet, words: FactualityWords) ->
 
 def _statements(reading: Reading, sentence: Sentence, hit: Hit, words: FactualityWords) -> list[StatementMention]:
     by_name = {slot.name: slot for slot in hit.rule.slots}
-    subjects = [
-        key
-        for key in fill(reading, sentence, hit.token, by_name["subject"])
-        if not (reading.entity(key).identity == "described" and reading.naming.at(sentence.index, hit.token.i) == key)
-    ]
+    subjects = fill(reading, sentence, hit.token, by_name["subject"])
     if not subjects:
         return []
     objects = _objects(reading, sentence, hit.token, by_name["object"])
@@ -67,11 +67,25 @@ def _statements(reading: Reading, sentence: Sentence, hit: Hit, words: Factualit
     itself = ITSELF in by_name["object"].roles
     start, end = sentence.token_start(hit.token), sentence.token_end(hit.token)
     return [
-        StatementMention(hit.rule, sentence.index, start, end, subject, target, factuality, hit.trigger.kind == "verb")
+        StatementMention(
+            hit.rule,
+            sentence.index,
+            start,
+            end,
+            subject,
+            target,
+            factuality,
+            hit.trigger.kind == "verb",
+            _own_words(reading, sentence, hit.token, subject),
+        )
         for subject in subjects
         for target in objects
         if subject != target and (itself or not _own_name(reading, sentence, hit.token, target))
     ]
+
+
+def _own_words(reading: Reading, sentence: Sentence, trigger: Token, subject: str) -> bool:
+    return reading.entity(subject).identity == "described" and reading.naming.at(sentence.index, trigger.i) == subject
 
 
 def _own_name(reading: Reading, sentence: Sentence, trigger: Token, target: str) -> bool:

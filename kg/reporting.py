@@ -89,11 +89,13 @@ class ReportingFile(_Strict):
     leading_verbs: tuple[str, ...]
     nobody: tuple[str, ...]
     channel_prepositions: dict[str, tuple[str, ...]]
-    passing_on: tuple[str, ...]
-    utterances: tuple[str, ...]
     negated: dict[str, tuple[str, str]]
     in_quotations: tuple[str, ...]
     anonymity: tuple[str, ...] = ()
+    passing_on: tuple[str, ...] = ()
+    utterances: tuple[str, ...] = ()
+    answered: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
     groups: tuple[Group, ...] = Field(min_length=1)
 
 
@@ -123,6 +125,8 @@ class Reporting:
     channel_prepositions: dict[str, frozenset[str]]
     passing_on: frozenset[str]
     utterances: frozenset[str]
+    answered: frozenset[str]
+    parts: frozenset[str]
 
     def rule(self, group: Group) -> str:
         """How a claim names the rule that found it."""
@@ -161,6 +165,8 @@ def compile_reporting(file: ReportingFile) -> Reporting:
         channel_prepositions={word: _local(types) for word, types in sorted(file.channel_prepositions.items())},
         passing_on=frozenset(file.passing_on),
         utterances=frozenset(file.utterances),
+        answered=frozenset(file.answered),
+        parts=frozenset(file.parts),
     )
 
 

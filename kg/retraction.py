@@ -184,9 +184,9 @@ def _retold(quads: list[Quad], reports: set[str], ontology: Ontology) -> list[Qu
 def _telling(claims: Sequence[ClaimRecord], ontology: Ontology) -> list[ClaimRecord]:
     """The claims that an event's slots are taken from: those that count for it, the firm ones first; else all."""
     weights = {
-        claim.iri: NEITHER
-        if claim.unrealised
-        else counts_as(ontology.evidence, claim.stance, claim.polarity, claim.certainty)
+        claim.iri: counts_as(ontology.evidence, claim.stance, claim.polarity, claim.certainty)
+        if claim.actual
+        else NEITHER
         for claim in claims
     }
     chosen = [claim for weight in (FOR, WEAKLY) for claim in claims if weights[claim.iri] == weight]

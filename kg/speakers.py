@@ -58,7 +58,9 @@ class Speakers:
         """Whether a pronoun can go on with who spoke last: one person, several, or a body."""
         types = self._types.get(entity, frozenset())
         one, several = "Person" in types, "PersonGroup" in types
-        return (pronoun in _ONE and one) or (pronoun in _SEVERAL and not one) or (pronoun in _BODY and not one | several)
+        return (
+            (pronoun in _ONE and one) or (pronoun in _SEVERAL and not one) or (pronoun in _BODY and not one | several)
+        )
 
     def _author(self, cue: Cue) -> str | None:
         """Who made the statement that speaks: named before it ("a ministry statement"), or after "by" and "from"."""
@@ -85,7 +87,7 @@ class Speakers:
         return named[0].entity if named else mention.entity if mention is not None else None
 
     def without_channel(self, cue: Cue) -> Cue:
-        """The cue without what tells how it was said at its content's end: "… through its news agency", "… in a video"."""
+        """The cue without what tells how it was said: "… through its news agency", "… in a video"."""
         if not cue.content:
             return cue
         doc, last = cue.sentence.span.doc, cue.content[-1]
@@ -126,7 +128,6 @@ class Speakers:
             if entity is not None and entity != speaker and self.carries(entity) and entity not in found:
                 found.append(entity)
         return tuple(found)
-
 
     def _quoting(self, cue: Cue) -> Iterator[int]:
         """Who quotes: the subject, or the agent, of the verb in "X quoted Y as saying", by index."""

@@ -207,8 +207,7 @@ class _DocumentWriter:
             add(iri, "via", self.entities[channel])
         for scheme in ("stance", "polarity", "certainty"):
             add(iri, scheme, code(scheme, getattr(claim, scheme)))
-        unrealised = content is not None and content.unrealised
-        add(iri, "mode", code("mode", "unrealised" if unrealised else "actual"))
+        add(iri, "mode", code("mode", _mode(claim)))
         add(iri, "text", claim.text)
         add(iri, "rule", claim.rule)
         add(iri, "contentRule", claim.content_rule)
@@ -250,6 +249,13 @@ class _DocumentWriter:
             add(iri, "prefix", self.text[max(0, start - CONTEXT) : start])
             add(iri, "suffix", self.text[end : end + CONTEXT])
         return iri
+
+
+def _mode(claim: Claim) -> str:
+    """A claim about an event or statement that tells nothing of it takes it for granted."""
+    if claim.content is None:
+        return "actual" if claim.about is None else "presupposed"
+    return "unrealised" if claim.content.unrealised else "actual"
 
 
 def _content_key(content: EventContent | StatementContent | None) -> object:

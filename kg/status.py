@@ -6,7 +6,7 @@ for its content, weakly for it, against it, or neither. A denial never counts fo
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 FOR, WEAKLY, AGAINST, NEITHER = "for", "weakly for", "against", "neither"
 
@@ -23,3 +23,15 @@ def status_of(kinds: Collection[str]) -> str:
     if FOR in kinds:
         return "asserted"
     return "alleged" if WEAKLY in kinds else "unrealised"
+
+
+def of_events(kinds: Sequence[tuple[str, frozenset[str]]]) -> list[str]:
+    """What claims count for an event as such, from what each counts for and whom it names as the perpetrator.
+
+    Who denies one culprit's part does not dispute the event, where somebody tells of it without that culprit.
+    """
+    told = [culprits for kind, culprits in kinds if kind in (FOR, WEAKLY)]
+    return [
+        NEITHER if kind == AGAINST and culprits and any(not culprits & named for named in told) else kind
+        for kind, culprits in kinds
+    ]

@@ -35,7 +35,7 @@ STAGES = {
     "rules": "syntax rulefiles rules factuality",
     "who says it": "sources reporting said cues captions speakers quotations quoting textspans attribution",
     "what happened": "fillers eventmentions eventdates consequences events relations gathering",
-    "one document": "status assembly rowgraph extract extraction_json rule_examples trying cache",
+    "one document": "status voices answers assembly rowgraph extract extraction_json rule_examples trying cache",
     "statements": "statements handwritten",
     "the graph": "records judgements merging identity versions validity graph retraction",
     "checks": "constraints screen checks",

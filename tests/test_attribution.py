@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from kg.attribution import Attribution, find_attributions, innermost
+from kg.attribution import Attribution, find_attributions
 from kg.claims import Entity
 from kg.errors import RuleError
+from kg.factuality import Factuality
 from kg.naming import How, NamedMention, Naming
 from kg.parse import Sentence, parse
 from kg.reporting import Accepted, Group, Rejected, Reporting, load_reporting
+from kg.voices import Voices
 
 FILE = Path(__file__).parent.parent / "loaders" / "rules" / "attribution.yaml"
 
@@ -140,11 +142,19 @@ def test_an_unnamed_source_keeps_its_words_and_the_outlet_that_asked_it() -> Non
     )
 
 
+def voice_at(text: str, words: str) -> Attribution:
+    """The attribution whose words these are."""
+    found = read(text)
+    start = text.index(words)
+    place = Voices(found).voice(start, start + len(words), Factuality()).attribution
+    assert place is not None
+    return found[place]
+
+
 def test_a_claim_that_an_agency_passes_on_is_its_makers_through_the_agency() -> None:
     """The origin speaks; who only hands the words on stands in via."""
     text = "Red Dawn claimed responsibility for the attack on the camp, according to Zarya."
-    inner = innermost(read(text), text.index("the attack"), text.index("the attack") + 10)
-    assert inner is not None
+    inner = voice_at(text, "the attack")
     assert (inner.speaker, inner.via, inner.stance) == ("Red Dawn", ("Zarya",), "claimsResponsibility")
 
 
@@ -181,11 +191,7 @@ def test_words_in_quotation_marks_answer_to_who_is_quoted() -> None:
 def test_attributions_nest_and_the_innermost_says_it() -> None:
     text = "Marek denied what Dorani had said about the retreat."
     assert [(a.speaker, a.stance) for a in read(text)] == [("Marek", "denies"), ("Dorani", "asserts")]
-    start = text.index("the retreat")
-    inner = innermost(read(text), start, start + 11)
-    assert inner is not None
-    assert inner.speaker == "Dorani"
-    assert innermost(read(text), 0, 5) is None
+    assert voice_at(text, "the retreat").speaker == "Dorani"
 
 
 def test_a_negated_cue_is_not_an_assertion() -> None:
