@@ -30,6 +30,7 @@ from kg.graph import derive
 from kg.handwritten import duplicate_names, handwritten_quads, known_entities
 from kg.judgements import Judgements, read_judgements
 from kg.log import BuildSource, Log
+from kg.marks import read_marks
 from kg.records import Records, read_records
 from kg.retraction import Withdrawn, active
 from kg.settings import Settings
@@ -64,6 +65,7 @@ class _Builder:
         self.ontology, self.ids = settings.content.ontology, settings.ids
         self.shapes = Shapes(settings.content.shape_files, self.ontology)
         self.judgements = read_judgements(settings.content.judgements, self.ids)
+        self.marks = read_marks(settings.content.marks, self.ids)
         self.withdrawn = _withdrawn(settings, self.judgements)
         self.reader: ExtractionContent | None = None
         self.findings: list[Finding] = []
@@ -77,7 +79,7 @@ class _Builder:
     def run(self, inputs: Sequence[Path], fingerprint: str) -> BuildReport:
         self._handwritten()
         self._documents(inputs)
-        derived = derive(self.records, self.ontology, self.ids, self.judgements)
+        derived = derive(self.records, self.ontology, self.ids, self.judgements, self.marks)
         self.findings += derived.findings
         whole = Checked(derived.quads, lambda _: ("graph/derived", None))
         self.findings += self.shapes.findings([whole], self.context | self.found, self.ids)[0]

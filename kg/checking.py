@@ -20,6 +20,7 @@ from kg.claims import Finding
 from kg.errors import ContentError, InputError
 from kg.handwritten import duplicate_names, handwritten_quads, known_entities
 from kg.judgements import read_judgements
+from kg.marks import read_marks
 from kg.settings import Settings
 from kg.tablemaps import read_table_maps
 
@@ -61,9 +62,11 @@ def _loaders(settings: Settings) -> tuple[list[Finding], str]:
     known = known_entities([quad for quads in read for quad in quads], content.ontology, settings.ids)
     tables = _tried(partial(read_table_maps, content.tables, content.ontology), faults)
     judged = _tried(partial(read_judgements, content.judgements, settings.ids), faults)
+    marked = _tried(partial(read_marks, content.marks, settings.ids), faults)
     reader = _tried(partial(read_extraction_content, content, known), faults)
     found, examples = check_examples(reader) if reader else ([], "rules that cannot be read")
-    written = f"{len(files)} hand-written files, {len(known)} entities, {len(judged.rows) if judged else 0} judgements"
+    settled = f"{len(judged.rows) if judged else 0} judgements, {len(marked.rows) if marked else 0} marks"
+    written = f"{len(files)} hand-written files, {len(known)} entities, {settled}"
     told = f"{written}, {examples}, {len(tables or ())} mappings of tables"
     return [*faults, *duplicate_names(known), *found], told
 

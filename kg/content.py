@@ -67,21 +67,26 @@ class Content:
         return self.loaders / "judgements.csv"
 
     @cached_property
+    def marks(self) -> Path:
+        return self.loaders / "marks.csv"
+
+    @cached_property
     def rules_hash(self) -> str:
         folders = (self.loaders / "rules", self.loaders / "lexicon", self.tables)
         return hash_files(file for folder in folders for file in sorted(folder.glob("*")))
 
     @cached_property
     def reading_hash(self) -> str:
-        """Of everything that reading one document depends on; recipes and judgements are not among it."""
+        """Of everything that reading one document depends on; recipes, judgements and marks are not among it."""
         return hashlib.sha256(
             "".join([self.ontology_hash, self.handwritten_hash, self.rules_hash]).encode()
         ).hexdigest()
 
     @property
     def hash(self) -> str:
-        """Of everything that a build depends on. Judgements are read each time: a person edits them between builds."""
-        return hashlib.sha256(f"{self.reading_hash}{hash_files([self.judgements])}".encode()).hexdigest()
+        """Of everything that a build depends on. Tables that a person edits between builds are read each time."""
+        settled = hash_files([self.judgements, self.marks])
+        return hashlib.sha256(f"{self.reading_hash}{settled}".encode()).hexdigest()
 
 
 def hash_files(files: Iterable[Path]) -> str:

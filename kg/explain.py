@@ -17,6 +17,7 @@ from kg.ids import Ids
 from kg.ontology import Ontology
 from kg.status import NEITHER, counts_as
 from kg.store import Store
+from kg.terms import CODE
 from kg.values import split_key
 
 _CLAIMS = """
@@ -37,6 +38,13 @@ MATCH (c:Claim {uri: uri})-[r]->(x:Entity)
 WHERE NOT type(r) IN ['SAID_BY', 'IN_DOCUMENT', 'IN_PASSAGE', 'IN_REPORT', 'ABOUT', 'FROM_POST']
 RETURN c.uri AS uri, type(r) AS type, x.name AS name
 ORDER BY uri, type, name
+"""
+_MARKS = """
+UNWIND $uris AS uri
+MATCH (c:Claim {uri: uri})-[:SAID_BY*0..1]->(x:Entity)<-[:MARK_OF]-(m:Mark)
+RETURN uri, m.reliability AS reliability, m.credibility AS credibility, m.author AS who, m.recorded AS day,
+       m.text AS why
+ORDER BY uri, reliability, credibility, why
 """
 _FIND = "MATCH (n:Entity {uri: $uri}) RETURN labels(n) AS labels, n.name AS name, properties(n) AS p"
 _EDGES = """
@@ -67,6 +75,7 @@ class Note:
     origin: str
     sources: tuple[str, ...] = ()
     validity: str | None = None
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +141,21 @@ def _notes(store: Store, about: str, uri: str, ontology: Ontology, ids: Ids) -> 
     ends: dict[str, list[tuple[str, str]]] = {}
     for row in store.read(_ENDS, {"uris": [row["uri"] for row in rows]}):
         ends.setdefault(row["uri"], []).append((row["type"], row["name"]))
-    return tuple(_note(row, ends.get(row["uri"], []), ontology, ids) for row in rows)
+    marks: dict[str, list[str]] = {}
+    for row in store.read(_MARKS, {"uris": list(found)}):
+        marks.setdefault(row["uri"], []).append(_mark(row, ontology))
+    return tuple(_note(r, ends.get(r["uri"], []), tuple(marks.get(r["uri"], ())), ontology, ids) for r in rows)
 
 
-def _note(row: Mapping[str, Any], ends: list[tuple[str, str]], ontology: Ontology, ids: Ids) -> Note:
+def _mark(row: Mapping[str, Any], ontology: Ontology) -> str:
+    scale = "reliability" if row["reliability"] else "credibility"
+    meaning = ontology.label(f"{CODE}{scale}/{row[scale]}")
+    return f"{scale} {row[scale]} ({meaning}), by {row['who']} on {row['day']}: {row['why']}"
+
+
+def _note(
+    row: Mapping[str, Any], ends: list[tuple[str, str]], marks: tuple[str, ...], ontology: Ontology, ids: Ids
+) -> Note:
     claim, document, passage = row["claim"], row["document"], row["passage"] or {}
     key = (claim.get("stance", ""), claim.get("polarity", ""), claim.get("certainty", ""))
     told = claim.get("mode", "actual") == "actual"
@@ -162,6 +182,7 @@ def _note(row: Mapping[str, Any], ends: list[tuple[str, str]], ontology: Ontolog
         origin=_origin(claim, row["speaker"]),
         sources=tuple(v for k, v in sorted({**document, **claim}.items()) if _is_address(k)),
         validity=_validity(claim),
+        marks=marks,
     )
 
 

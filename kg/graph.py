@@ -25,6 +25,7 @@ from kg.dates import interval
 from kg.identity import find_identity
 from kg.ids import Ids
 from kg.judgements import PLACE, Judgements, row_to_add
+from kg.marks import Marks
 from kg.merging import Comparison, Merged, PairScore, merge_reports
 from kg.ontology import Ontology
 from kg.records import ClaimRecord, DocumentRecord, Records, ReportRecord, StatementKey
@@ -55,8 +56,10 @@ class _Proposition:
 
 
 class _Deriver:
-    def __init__(self, records: Sequence[Records], ontology: Ontology, ids: Ids, judgements: Judgements) -> None:
-        self.ontology, self.ids, self.judgements = ontology, ids, judgements
+    def __init__(
+        self, records: Sequence[Records], ontology: Ontology, ids: Ids, judgements: Judgements, marks: Marks
+    ) -> None:
+        self.ontology, self.ids, self.judgements, self.marks = ontology, ids, judgements, marks
         self.labels = _labels(records)
         self.identity = find_identity(records, judgements, ontology, ids)
         records = self.identity.applied(records)
@@ -85,7 +88,10 @@ class _Deriver:
             self._statement(key, self.statements[key])
         self.validity.write(self.out, self.claims, {claim.iri: self._counts_as(claim) for claim in self.claims})
         candidates = (self._candidate(pair) for pair in merged.candidates)
-        findings = (*self.identity.findings, *self.versions.findings, *candidates, *self._unused_judgements())
+        can_be_marked = {*self.labels, *(claim.iri for claim in self.claims)}
+        self.marks.write(self.out, can_be_marked, self.identity, self.ids)
+        unused = (*self._unused_judgements(), *self.marks.findings(can_be_marked, self.ids))
+        findings = (*self.identity.findings, *self.versions.findings, *candidates, *unused)
         return Derived(self.out.quads, findings)
 
     def _inside(self) -> set[tuple[str, str]]:
@@ -310,6 +316,12 @@ def _with_origins(documents: Iterable[DocumentRecord]) -> dict[str, DocumentReco
     return {iri: replace(document, text_hash=origin[iri]) for iri, document in by_iri.items()}
 
 
-def derive(records: Sequence[Records], ontology: Ontology, ids: Ids, judgements: Judgements | None = None) -> Derived:
+def derive(
+    records: Sequence[Records],
+    ontology: Ontology,
+    ids: Ids,
+    judgements: Judgements | None = None,
+    marks: Marks | None = None,
+) -> Derived:
     """The derived graph of all records, with the pairs of reports and entities that a person should look at."""
-    return _Deriver(records, ontology, ids, judgements or Judgements()).derive()
+    return _Deriver(records, ontology, ids, judgements or Judgements(), marks or Marks()).derive()

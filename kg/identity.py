@@ -46,6 +46,11 @@ class Identity:
     def of(self, iri: str) -> str:
         return self.canonical.get(iri, iri)
 
+    def members(self, iri: str) -> list[str]:
+        """All entities that are one with this one, itself included, sorted."""
+        stands = self.of(iri)
+        return sorted({stands, *(other for other, one in self.canonical.items() if one == stands)})
+
     def applied(self, records: Sequence[Records]) -> list[Records]:
         """The records with one entity in place of all that are the same."""
         return [self._applied(record) for record in records] if self.canonical else list(records)

@@ -16,7 +16,7 @@ from pyoxigraph import NamedNode
 from kg.terms import DEFAULT_BASE
 
 HASH_DIGITS = 12
-_REPORT, _EVENT = "rep-", "ev-"
+_REPORT, _EVENT, _CLAIM = "rep-", "ev-", "clm-"
 
 
 def digest(*parts: object) -> str:
@@ -47,11 +47,17 @@ class Ids:
     def is_event(self, iri: str) -> bool:
         return self.key(iri).startswith(_EVENT)
 
+    def is_claim(self, iri: str) -> bool:
+        return self.key(iri).startswith(_CLAIM)
+
+    def mark(self, of: str) -> str:
+        return "mark-" + digest(of)
+
     def passage(self, document: str, start: int, end: int) -> str:
         return "psg-" + digest(document, start, end)
 
     def claim(self, document: str, *content: object) -> str:
-        return "clm-" + digest(document, *content)
+        return _CLAIM + digest(document, *content)
 
     def report(self, document: str, *content: object) -> str:
         return _REPORT + digest(document, *content)

@@ -9,13 +9,11 @@ rows that contradict each other.
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
+from kg.csvtable import cell_iri, table_rows
 from kg.errors import LexiconError, nearest
 from kg.ids import Ids
 
@@ -24,7 +22,6 @@ PLACE = f"loaders/{FILE}"
 COLUMNS = ("first", "second", "verdict", "who", "when", "why")
 SAME, DIFFERENT = "same", "different"
 Pair = tuple[str, str]
-_FORBIDDEN = '<>"{}|\\^` \t'
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,59 +79,12 @@ def row_to_add(first: str, second: str) -> str:
 
 def read_judgements(file: Path, ids: Ids) -> Judgements:
     """The table; no rows where there is none. Raises LexiconError."""
-    if not file.is_file():
-        return Judgements()
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as exc:
-        raise LexiconError(f"cannot be read: {exc}", place=file, hint="save it as CSV in UTF-8") from exc
-    rows = tuple(_judgement(file, line, cells, ids) for line, cells in _cells(file, text))
+    rows = tuple(_judgement(file, line, cells, ids) for line, cells in table_rows(file, COLUMNS, day="when"))
     _refuse_contradictions(file, rows)
     return Judgements(rows)
 
 
-def _cells(file: Path, text: str) -> Iterator[tuple[int, dict[str, str]]]:
-    """Each row that is not blank, by column, with its line."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    header: list[str] | None = None
-    try:
-        for row in reader:
-            cells = [cell.strip() for cell in row]
-            if header is None:
-                header = _header(file, cells)
-            elif any(cells):
-                if len(cells) != len(header):
-                    raise LexiconError(
-                        f"the row has {len(cells)} cells, the first line {len(header)}",
-                        place=file,
-                        line=reader.line_num,
-                        hint="put quotes around a cell that holds a comma",
-                    )
-                yield reader.line_num, dict(zip(header, cells, strict=True))
-    except csv.Error as exc:
-        raise LexiconError(f"not a table of comma-separated values: {exc}", place=file, line=reader.line_num) from exc
-
-
-def _header(file: Path, cells: list[str]) -> list[str]:
-    hint = f"begin the file with the line {','.join(COLUMNS)}"
-    for name in cells:
-        if name not in COLUMNS:
-            raise LexiconError(
-                f"there is no column `{name}`", place=file, line=1, nearest=nearest(name, COLUMNS), hint=hint
-            )
-    missing = [name for name in COLUMNS if cells.count(name) != 1]
-    if missing:
-        fact = "the first line lacks" if missing[0] not in cells else "the first line has twice"
-        raise LexiconError(f"{fact} the column `{missing[0]}`", place=file, line=1, hint=hint)
-    return cells
-
-
 def _judgement(file: Path, line: int, cells: dict[str, str], ids: Ids) -> Judgement:
-    for name in COLUMNS:
-        if not cells[name]:
-            raise LexiconError(
-                f"the cell `{name}` is empty", place=file, line=line, hint="say who decided, on which day, and why"
-            )
     if cells["verdict"] not in (SAME, DIFFERENT):
         raise LexiconError(
             f"there is no verdict `{cells['verdict']}`",
@@ -143,12 +93,6 @@ def _judgement(file: Path, line: int, cells: dict[str, str], ids: Ids) -> Judgem
             nearest=nearest(cells["verdict"], (SAME, DIFFERENT)),
             hint=f"write `{SAME}` or `{DIFFERENT}`",
         )
-    try:
-        date.fromisoformat(cells["when"])
-    except ValueError:
-        raise LexiconError(
-            f"`{cells['when']}` is not a day", place=file, line=line, hint="write it as 2022-05-03"
-        ) from None
     first, second = (_iri(file, line, cells[name], ids) for name in ("first", "second"))
     if first == second:
         raise LexiconError(f"`{cells['first']}` is paired with itself", place=file, line=line)
@@ -163,18 +107,15 @@ def _judgement(file: Path, line: int, cells: dict[str, str], ids: Ids) -> Judgem
 
 
 def _iri(file: Path, line: int, written: str, ids: Ids) -> str:
-    key = written.removeprefix("id:")
-    if any(char in _FORBIDDEN for char in key):
-        hint = "give ids as `kg explain` shows them"
-        raise LexiconError(f"`{written}` is not an id", place=file, line=line, hint=hint)
-    if ids.is_event(key):
+    iri = cell_iri(written, ids, file, line)
+    if ids.is_event(iri):
         raise LexiconError(
             f"`{written}` is an event, and an event is its reports",
             place=file,
             line=line,
             hint="give the ids of two reports; `kg status --findings` names them",
         )
-    return key if "://" in key else ids.iri(key).value
+    return iri
 
 
 def _refuse_contradictions(file: Path, rows: tuple[Judgement, ...]) -> None:

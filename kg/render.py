@@ -164,6 +164,7 @@ def _note(number: int, note: Note) -> list[str]:
     lines += [f"    says {said}" for said in note.says]
     if note.validity:
         lines.append(f"    valid {note.validity}")
+    lines += [f"    {mark}" for mark in note.marks]
     if note.quote:
         lines.append(f"    “{' '.join(note.quote.split())}”")
     where = ", ".join(

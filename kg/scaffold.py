@@ -15,7 +15,9 @@ from kg.errors import ConfigError
 from kg.files import write_whole
 
 _STARTER = Path(__file__).with_name("_starter")
-_OF_ONE_WAR = tuple(PurePosixPath("loaders", name) for name in ("handwritten", "samples", "judgements.csv"))
+_OF_ONE_WAR = tuple(
+    PurePosixPath("loaders", name) for name in ("handwritten", "samples", "judgements.csv", "marks.csv")
+)
 
 
 def scaffold(folder: Path, content: Content) -> list[Path]:

@@ -5,6 +5,8 @@
 //   unit: {type: iri, required: true, kinds: [Organization], about: "the army, unit, group or government"}
 //   on: {type: date, about: "only who can have held it on this day"}
 //   known: {type: date, about: "only by what was published or recorded by this day"}
+//   reliability: {type: choice, choices: [A, B, C, D, E, F], about: "only speakers with this mark or a better one"}
+//   credibility: {type: choice, choices: ["1", "2", "3", "4", "5", "6"], about: "only claims with this mark or a better one"}
 // returns: [commander, commander_name, relation, status, since, until, ended, said_by, published, id]
 // identity: [commander, relation, since, until, said_by, published]
 // reads: {nodes: [Organization, Statement, Claim, Document, Ending], edges: [SUBJECT, OBJECT, ABOUT, SAID_BY, IN_DOCUMENT, ENDED_BY]}
@@ -17,6 +19,7 @@ WHERE ($known IS NULL OR c.knownSince <= date($known))
                        AND (c.sinceEarliest IS NULL OR c.sinceEarliest <= date($on))
                        AND (c.untilLatest IS NULL OR c.untilLatest >= date($on))))
 MATCH (c)-[:SAID_BY]->(s:Entity)
+WHERE ($reliability IS NULL OR s.reliability <= $reliability) AND ($credibility IS NULL OR c.credibility <= $credibility)
 MATCH (c)-[:IN_DOCUMENT]->(d:Document)
 OPTIONAL MATCH (c)-[:ENDED_BY]->(x:Ending)
 WHERE x.status = 'asserted' AND ($known IS NULL OR x.knownSince <= date($known))

@@ -3,11 +3,14 @@
 // question: What does each speaker say about one event?
 // params:
 //   event: {type: text, required: true, about: "the event's short id"}
+//   reliability: {type: choice, choices: [A, B, C, D, E, F], about: "only speakers with this mark or a better one"}
+//   credibility: {type: choice, choices: ["1", "2", "3", "4", "5", "6"], about: "only claims with this mark or a better one"}
 // returns: [claim, speaker, channels, stance, polarity, certainty, mode, text, document, published, rule]
 // identity: [claim]
 // reads: {nodes: [Event, Claim, Document], edges: [ABOUT, SAID_BY, VIA, IN_DOCUMENT]}
 // limits: The publisher's own telling is a claim of the publisher.
 MATCH (e:Event {shortId: $event})<-[:ABOUT]-(c:Claim)-[:SAID_BY]->(s:Entity)
+WHERE ($reliability IS NULL OR s.reliability <= $reliability) AND ($credibility IS NULL OR c.credibility <= $credibility)
 MATCH (c)-[:IN_DOCUMENT]->(d:Document)
 OPTIONAL MATCH (c)-[:VIA]->(v:Entity)
 WITH c, s, d, v ORDER BY v.name

@@ -6,6 +6,8 @@
 //   on: {type: date, required: true, about: "the day that is asked about"}
 //   office: {type: choice, default: any, choices: [any, commands, leads, directorOf, spokespersonFor, deputyOf, memberOf], about: "only this office"}
 //   known: {type: date, about: "only by what was published or recorded by this day"}
+//   reliability: {type: choice, choices: [A, B, C, D, E, F], about: "only speakers with this mark or a better one"}
+//   credibility: {type: choice, choices: ["1", "2", "3", "4", "5", "6"], about: "only claims with this mark or a better one"}
 // returns: [office, role, holder, name, held, since, until, others, said_by, stance, document, published, quote, id, claim]
 // identity: [office, claim]
 // reads: {nodes: [Statement, Claim, Document, Post, Ending, Passage], edges: [SUBJECT, OBJECT, ABOUT, SAID_BY, IN_DOCUMENT, FROM_POST, ENDED_BY, IN_PASSAGE]}
@@ -16,6 +18,7 @@ WHERE st.predicate IN ['commands', 'leads', 'directorOf', 'spokespersonFor', 'de
 MATCH (c:Claim)-[:ABOUT]->(st)
 WHERE c.countsAs IN ['for', 'weakly for'] AND ($known IS NULL OR c.knownSince <= date($known))
 MATCH (c)-[:SAID_BY]->(s:Entity)
+WHERE ($reliability IS NULL OR s.reliability <= $reliability) AND ($credibility IS NULL OR c.credibility <= $credibility)
 MATCH (c)-[:IN_DOCUMENT]->(d:Document)
 OPTIONAL MATCH (c)-[:FROM_POST]->(p:Post)
 OPTIONAL MATCH (c)-[:IN_PASSAGE]->(q:Passage)

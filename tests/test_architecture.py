@@ -24,7 +24,7 @@ MODULES = sorted(file.stem for file in ENGINE.glob("*.py"))
 
 # Within a stage too, a module imports only what stands before it.
 STAGES = {
-    "ground": "errors terms ids files yamltext claims log ontology content",
+    "ground": "errors terms ids files yamltext csvtable claims log ontology content",
     "documents": "publication metadata decoding sidecar inputs frontmatter pages pdf feeds tablemaps rows tables "
     "reading documents copies",
     "sentences": "parse",
@@ -37,7 +37,7 @@ STAGES = {
     "what happened": "fillers eventmentions eventdates consequences events relations gathering",
     "one document": "status voices answers assembly rowgraph extract extraction_json rule_examples trying cache",
     "statements": "statements handwritten",
-    "the graph": "records judgements merging identity versions validity graph retraction",
+    "the graph": "records judgements merging identity marks versions validity graph retraction",
     "checks": "constraints screen checks",
     "projection": "values projection",
     "the store": "embedded store lookup",

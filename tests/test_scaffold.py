@@ -35,7 +35,7 @@ WORKED_EXAMPLES = {
     "queries/looting.cypher",
     "queries/looting.draw.cypher",
 }
-OF_ONE_WAR = ("loaders/handwritten/", "loaders/samples/", "loaders/judgements.csv")
+OF_ONE_WAR = ("loaders/handwritten/", "loaders/samples/", "loaders/judgements.csv", "loaders/marks.csv")
 
 
 @dataclass(frozen=True)
