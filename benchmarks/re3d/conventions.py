@@ -1,0 +1,127 @@
+"""What this measure's annotators call things, where it differs from the graph's own scheme.
+
+Takes a document's text and its graph as ``kg extract`` writes it; returns the same in the scorer's terms. A people or
+a group of persons ("Syrian refugees") is an organisation there, and so is a country where it acts or is acted upon
+("Turkey warned …", "U.S. strikes"); a country that only says where is a place. A name inside a longer one is not
+annotated. Who holds a place is in charge of it; a spokesman belongs to whom he speaks for. Only what bears a name
+counts in a relation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from kg.parse import parse
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from kg.parse import Sentence
+
+Graph = dict[str, Any]
+Span = tuple[int, int]
+
+COUNTED = {"Person": "Person", "PersonGroup": "Organization", "Organization": "Organization", "Place": "Place"}
+PREDICATES = {"controls": "commands", "spokespersonFor": "memberOf"}
+TAKEN = frozenset({"Seizure", "GovernmentRegain"})
+_PARTIES = frozenset({"with", "by", "between", "against", "including", "like", "alongside"})
+_DONE_TO = frozenset({"accuse", "warn", "attack", "urge", "tell", "ask", "blame", "condemn", "thank", "include", "press"})
+_OF_A_PLACE = frozenset(
+    "airport airspace area border capital city civil coast conflict countryside crisis desert district east ground "
+    "heritage history land north place population province region soil south territory town village war west".split()
+)
+_CAPITAL = re.compile(r"\b[A-Z]")
+
+
+def in_their_terms(text: str, graph: Graph) -> Graph:
+    """The graph with the scorer's classes and relations."""
+    entities = {e["id"]: e for e in graph["entities"]}
+    spans = {m for e in entities.values() for m in _spans(e)}
+    outer = {s for s in spans if not any(t != s and t[0] <= s[0] and s[1] <= t[1] for t in spans)}
+    reader = _Reader(text)
+    counted = [row for e in entities.values() for row in _counted(e, outer, reader)]
+    named = {i for i, e in entities.items() if any(_CAPITAL.search(text[a:b]) for a, b in _spans(e))}
+    return {**graph, "entities": counted, "statements": list(_statements(graph, named)), "events": _events(graph, named)}
+
+
+def _spans(entity: Mapping[str, Any]) -> list[Span]:
+    return [(m["start"], m["end"]) for m in entity["mentions"]]
+
+
+def _counted(entity: Graph, outer: set[Span], reader: _Reader) -> Iterator[Graph]:
+    """The entity under no class, for the relations, and once a class for the mentions that count."""
+    yield {**entity, "type": "Entity"}
+    kind = next((COUNTED[t] for t in entity["types"] if t in COUNTED), None)
+    country = "Country" in entity["types"]
+    by_class: dict[str, list[Graph]] = {}
+    for mention in entity["mentions"]:
+        span = (mention["start"], mention["end"])
+        if kind is None or span not in outer:
+            continue
+        by_class.setdefault("Organization" if country and reader.acts(span) else kind, []).append(mention)
+    for name, mentions in by_class.items():
+        yield {**entity, "id": f"{entity['id']}-{name}", "type": name, "mentions": mentions}
+
+
+def _statements(graph: Graph, named: set[str]) -> Iterator[Graph]:
+    for statement in graph["statements"]:
+        if statement["subject"] in named and statement["object"] in named:
+            yield {**statement, "predicate": PREDICATES.get(statement["predicate"], statement["predicate"])}
+    for event in graph["events"]:
+        if event["type"] in TAKEN:
+            for holder in event.get("perpetrator", ()):
+                for place in event.get("place", ()):
+                    if holder in named and place in named:
+                        yield {"subject": holder, "predicate": "commands", "object": place}
+
+
+def _events(graph: Graph, named: set[str]) -> list[Graph]:
+    slots = ("perpetrator", "target", "victim")
+    return [{**e, **{s: [i for i in e[s] if i in named] for s in slots if s in e}} for e in graph["events"]]
+
+
+@dataclass
+class _Reader:
+    """The text with its parse, made when it is first needed."""
+
+    text: str
+    _sentences: list[Sentence] | None = None
+
+    def acts(self, span: Span) -> bool:
+        """Whether the country named here is an actor in its sentence."""
+        token = self._root(span)
+        return token is not None and _acts(token)
+
+    def _root(self, span: Span) -> Token | None:
+        if self._sentences is None:
+            self._sentences = parse(self.text)
+        for sentence in self._sentences:
+            if sentence.start <= span[0] < sentence.end:
+                inside = [t for t in sentence.span if span[0] <= sentence.token_start(t) < span[1]]
+                return next((t for t in inside if t.head not in inside), inside[0] if inside else None)
+        return None
+
+
+def _acts(token: Token) -> bool:
+    while token.dep_ == "conj":
+        token = token.head
+    head = token.head
+    match token.dep_:
+        case "nsubj" | "agent" | "npadvmod":
+            return True
+        case "dobj":
+            return head.lemma_ in _DONE_TO
+        case "pobj":
+            return head.lower_ in _PARTIES
+        case "poss" | "compound" | "nmod" | "amod":
+            return not _any_of(head, _OF_A_PLACE)
+        case "appos":
+            return token.i > 0 and head.tag_ in ("NNS", "NNPS")
+    return False
+
+
+def _any_of(noun: Token, words: Iterable[str]) -> bool:
+    return noun.lemma_.lower() in words or any(c.lower_ in words for c in noun.children if c.dep_ in ("compound", "amod"))
