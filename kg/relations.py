@@ -7,6 +7,7 @@ ends are one entity, or that the text denies the time of ("former"), is left out
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -79,13 +80,19 @@ def _statements(reading: Reading, sentence: Sentence, hit: Hit, words: Factualit
             _own_words(reading, sentence, hit.token, subject),
         )
         for subject in subjects
-        for target in objects
+        for target in (objects if itself else _others(reading, sentence, hit.token, objects))
         if subject != target and (itself or not _own_name(reading, sentence, hit.token, target))
     ]
 
 
 def _own_words(reading: Reading, sentence: Sentence, trigger: Token, subject: str) -> bool:
     return reading.entity(subject).identity == "described" and reading.naming.at(sentence.index, trigger.i) == subject
+
+
+def _others(reading: Reading, sentence: Sentence, trigger: Token, found: Iterable[str]) -> list[str]:
+    """Without whom the trigger itself describes: of "three units of the army" the units are no end of a statement."""
+    own = reading.naming.at(sentence.index, trigger.i)
+    return [key for key in found if key != own or reading.entity(key).identity != "described"]
 
 
 def _own_name(reading: Reading, sentence: Sentence, trigger: Token, target: str) -> bool:
