@@ -244,9 +244,10 @@ class _Pass:
             return not (gender and record.pronoun and record.pronoun != gender)
 
         found = None
-        for kind in reference.classes if reference.number == "singular" else ("Actor",):
-            reach = 0 if view.quoted[i] else PRONOUN_REACH
-            found = self._latest(view, i, kind, reach, fits, barred, 1 if person else 2)
+        kinds = reference.classes if reference.number == "singular" else ("Actor",)
+        far = 0 if view.quoted[i] else PRONOUN_REACH
+        for kind, reach, least in ((k, *way) for way in ((0, 3), (far, 1 if person else 2)) for k in kinds):
+            found = self._latest(view, i, kind, reach, fits, barred, least)
             if found is not None:
                 break
         if found is None:

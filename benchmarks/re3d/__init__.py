@@ -34,7 +34,10 @@ def measure(folders: Folders) -> Outcome:
         without = _score(gold, scorer, Path(out), clock, names=False)
     names = [
         Figure(
-            f"{name}: overlap F1", found[name][2], reach, f"spaCy's small model alone {spacy}; no pack {without[name][2]}"
+            f"{name}: overlap F1",
+            found[name][2],
+            reach,
+            f"spaCy's small model alone {spacy}; no pack {without[name][2]}",
         )
         for name, (reach, spacy) in _NAMES.items()
     ]

@@ -3,8 +3,8 @@
 Takes a document's text and its graph as ``kg extract`` writes it; returns the same in the scorer's terms. A people or
 a group of persons ("Syrian refugees") is an organisation there, and so is a country where it acts or is acted upon
 ("Turkey warned …", "U.S. strikes"); a country that only says where is a place. A name inside a longer one is not
-annotated. Who holds a place is in charge of it; a spokesman belongs to whom he speaks for. Only what bears a name
-counts in a relation.
+annotated. Who takes or holds a place is in charge of it; a spokesman belongs to whom he speaks for; who attack
+together are allies. Only what bears a name counts in a relation.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import combinations, product
 from typing import TYPE_CHECKING, Any
 
 from kg.parse import parse
@@ -27,8 +28,12 @@ Span = tuple[int, int]
 COUNTED = {"Person": "Person", "PersonGroup": "Organization", "Organization": "Organization", "Place": "Place"}
 PREDICATES = {"controls": "commands", "spokespersonFor": "memberOf"}
 TAKEN = frozenset({"Seizure", "GovernmentRegain"})
+AGAINST_EACH_OTHER = "Clash"
+EVENTS = frozenset({"Attack", "Killing", "Clash", "MilitaryOperation", "Arrest", "Abduction", "Seizure", "Expulsion"})
 _PARTIES = frozenset({"with", "by", "between", "against", "including", "like", "alongside"})
-_DONE_TO = frozenset({"accuse", "warn", "attack", "urge", "tell", "ask", "blame", "condemn", "thank", "include", "press"})
+_DONE_TO = frozenset(
+    {"accuse", "warn", "attack", "urge", "tell", "ask", "blame", "condemn", "thank", "include", "press"}
+)
 _OF_A_PLACE = frozenset(
     "airport airspace area border capital city civil coast conflict countryside crisis desert district east ground "
     "heritage history land north place population province region soil south territory town village war west".split()
@@ -44,7 +49,8 @@ def in_their_terms(text: str, graph: Graph) -> Graph:
     reader = _Reader(text)
     counted = [row for e in entities.values() for row in _counted(e, outer, reader)]
     named = {i for i, e in entities.items() if any(_CAPITAL.search(text[a:b]) for a, b in _spans(e))}
-    return {**graph, "entities": counted, "statements": list(_statements(graph, named)), "events": _events(graph, named)}
+    statements, events = list(_statements(graph, named)), list(_events(graph, named))
+    return {**graph, "entities": counted, "statements": statements, "events": events}
 
 
 def _spans(entity: Mapping[str, Any]) -> list[Span]:
@@ -70,17 +76,27 @@ def _statements(graph: Graph, named: set[str]) -> Iterator[Graph]:
     for statement in graph["statements"]:
         if statement["subject"] in named and statement["object"] in named:
             yield {**statement, "predicate": PREDICATES.get(statement["predicate"], statement["predicate"])}
+    countries = {e["id"] for e in graph["entities"] if "Country" in e["types"]}
+    groups = {e["id"] for e in graph["entities"] if "Person" not in e["types"]}
+    for told in (c["content"] for c in graph["claims"] if "type" in c.get("content", {})):
+        doers, losers = ([i for i in told.get(slot, ()) if i in named] for slot in ("perpetrator", "target"))
+        if told["type"] in TAKEN:
+            holders = losers if told.get("unrealised") else [*doers, *losers]
+            places = (i for i in told.get("place", ()) if i in named and i not in countries)
+            yield from (_statement(holder, "commands", place) for holder, place in product(holders, places))
+        if told["type"] != AGAINST_EACH_OTHER:
+            yield from (_statement(a, "alliedWith", b) for a, b in combinations(doers, 2) if {a, b} <= groups)
+
+
+def _statement(subject: str, predicate: str, target: str) -> Graph:
+    return {"subject": subject, "predicate": predicate, "object": target}
+
+
+def _events(graph: Graph, named: set[str]) -> Iterator[Graph]:
     for event in graph["events"]:
-        if event["type"] in TAKEN:
-            for holder in event.get("perpetrator", ()):
-                for place in event.get("place", ()):
-                    if holder in named and place in named:
-                        yield {"subject": holder, "predicate": "commands", "object": place}
-
-
-def _events(graph: Graph, named: set[str]) -> list[Graph]:
-    slots = ("perpetrator", "target", "victim")
-    return [{**e, **{s: [i for i in e[s] if i in named] for s in slots if s in e}} for e in graph["events"]]
+        slots = {s: [i for i in event[s] if i in named] for s in ("perpetrator", "target", "victim") if s in event}
+        kind = next((t for t in event["types"] if t in EVENTS), event["type"])
+        yield {**event, "type": kind, **slots}
 
 
 @dataclass
@@ -124,4 +140,6 @@ def _acts(token: Token) -> bool:
 
 
 def _any_of(noun: Token, words: Iterable[str]) -> bool:
-    return noun.lemma_.lower() in words or any(c.lower_ in words for c in noun.children if c.dep_ in ("compound", "amod"))
+    return noun.lemma_.lower() in words or any(
+        c.lower_ in words for c in noun.children if c.dep_ in ("compound", "amod")
+    )
