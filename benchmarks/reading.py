@@ -38,10 +38,13 @@ class Clock:
         return self.words / self.seconds if self.seconds else None
 
 
-def reader(content: Content | None = None, *, handwritten: bool = True) -> ExtractionContent:
-    """The rules, word lists and names of a content folder, warmed up: the model is loaded before anything is timed."""
+def reader(content: Content | None = None, *, names: Iterable[Path] | None = None) -> ExtractionContent:
+    """The rules and word lists of a content folder, warmed up: the model is loaded before anything is timed.
+
+    The known names are those of the folder, or of the hand-written files in ``names``.
+    """
     chosen = content or find_content()
-    ids, files = Ids(), chosen.handwritten_files if handwritten else ()
+    ids, files = Ids(), chosen.handwritten_files if names is None else names
     known = known_entities((q for f in files for q in handwritten_quads(f, chosen.ontology, ids)), chosen.ontology, ids)
     made = read_extraction_content(chosen, known)
     extract(Document("warm-up", "warm-up", "Nothing has happened yet."), made)

@@ -28,15 +28,18 @@ Span = tuple[int, int]
 COUNTED = {"Person": "Person", "PersonGroup": "Organization", "Organization": "Organization", "Place": "Place"}
 PREDICATES = {"controls": "commands", "spokespersonFor": "memberOf"}
 TAKEN = frozenset({"Seizure", "GovernmentRegain"})
-AGAINST_EACH_OTHER = "Clash"
+HOSTILE = frozenset({"Attack", "MilitaryOperation", "TerritorialEvent"})
 EVENTS = frozenset({"Attack", "Killing", "Clash", "MilitaryOperation", "Arrest", "Abduction", "Seizure", "Expulsion"})
 _PARTIES = frozenset({"with", "by", "between", "against", "including", "like", "alongside"})
 _DONE_TO = frozenset(
     {"accuse", "warn", "attack", "urge", "tell", "ask", "blame", "condemn", "thank", "include", "press"}
 )
 _OF_A_PLACE = frozenset(
-    "airport airspace area border capital city civil coast conflict countryside crisis desert district east ground "
-    "heritage history land north place population province region soil south territory town village war west".split()
+    re.findall(
+        r"\w+",
+        "airport airspace area border capital city civil coast conflict countryside crisis desert district east ground "
+        "heritage history land north place population province region soil south territory town village war west",
+    )
 )
 _CAPITAL = re.compile(r"\b[A-Z]")
 
@@ -77,6 +80,7 @@ def _statements(graph: Graph, named: set[str]) -> Iterator[Graph]:
         if statement["subject"] in named and statement["object"] in named:
             yield {**statement, "predicate": PREDICATES.get(statement["predicate"], statement["predicate"])}
     countries = {e["id"] for e in graph["entities"] if "Country" in e["types"]}
+    hostile = {e["type"] for e in graph["events"] if HOSTILE & set(e["types"])}
     groups = {e["id"] for e in graph["entities"] if "Person" not in e["types"]}
     for told in (c["content"] for c in graph["claims"] if "type" in c.get("content", {})):
         doers, losers = ([i for i in told.get(slot, ()) if i in named] for slot in ("perpetrator", "target"))
@@ -84,7 +88,7 @@ def _statements(graph: Graph, named: set[str]) -> Iterator[Graph]:
             holders = losers if told.get("unrealised") else [*doers, *losers]
             places = (i for i in told.get("place", ()) if i in named and i not in countries)
             yield from (_statement(holder, "commands", place) for holder, place in product(holders, places))
-        if told["type"] != AGAINST_EACH_OTHER:
+        if told["type"] in hostile:
             yield from (_statement(a, "alliedWith", b) for a, b in combinations(doers, 2) if {a, b} <= groups)
 
 
