@@ -111,6 +111,7 @@ def _in_commas(governor: Governor) -> bool:
     doc, first, last = head.doc, governor.first, max(subject.right_edge.i, head.i)
     return (
         head.left_edge.i < first - 1
+        and last + 1 < len(doc)
         and doc[first - 1].text == doc[last + 1].text == ","
         and any(c.dep_ in ("advcl", "ccomp") and c.i < first for c in head.children)
     )
