@@ -30,6 +30,12 @@ def join_arguments(mentions: list[EventMention], comparable: Callable[[str, str]
     by_token = {m.token.i: m for m in mentions}
     absorbed: set[int] = set()
     for mention in mentions:
+        noun = by_token.get(mention.token.head.i)
+        if noun is not None and _its_own_clause(mention) and comparable(noun.type, mention.type):
+            by_token[noun.token.i] = _named_and_told(noun, mention)
+            absorbed.add(mention.token.i)
+    mentions = [by_token[m.token.i] for m in mentions if m.token.i not in absorbed]
+    for mention in mentions:
         host = by_token.get(mention.token.head.i)
         if host is None or host.token.pos_ != "VERB" or not comparable(mention.type, host.type):
             continue
@@ -50,6 +56,18 @@ def join_arguments(mentions: list[EventMention], comparable: Callable[[str, str]
     return [by_token[m.token.i] for m in mentions if m.token.i not in absorbed]
 
 
+def _its_own_clause(mention: EventMention) -> bool:
+    """Whether the verb tells what the noun before it did: "the air strikes that hit the town"."""
+    relatives = (c.lower_ for c in mention.token.children if c.dep_ == "nsubj")
+    return mention.token.dep_ == "relcl" and not mention.rule.consequence and bool({*relatives} & {"that", "which"})
+
+
+def _named_and_told(noun: EventMention, verb: EventMention) -> EventMention:
+    slots = {**verb.slots, **noun.slots}
+    also = (*noun.also, (verb.start, verb.end))
+    return replace(noun, slots=slots, also=also, bare=noun.bare and verb.bare, anchored=noun.anchored or verb.anchored)
+
+
 def _together(first: Mapping[str, SlotValue], second: Mapping[str, SlotValue]) -> dict[str, SlotValue]:
     """ "shelled Novo Selo, hitting the market": what each of them befell."""
     slots = {**second, **first}
@@ -62,11 +80,11 @@ def _together(first: Mapping[str, SlotValue], second: Mapping[str, SlotValue]) -
 
 def join_consequences(reading: Reading, mentions: list[EventMention]) -> list[EventMention]:
     """Give each consequence to its event in the sentence."""
-    hosts = [m for m in mentions if not m.rule.consequence]
+    hosts = [m for m in mentions if not m.rule.consequence or _taking_up(m)]
     kept: dict[int, EventMention] = {m.token.i: m for m in hosts}
     alone: list[EventMention] = []
-    for mention in (m for m in mentions if m.rule.consequence):
-        host = _host(mention, [kept[h.token.i] for h in hosts])
+    for mention in (m for m in mentions if m.rule.consequence and not _taking_up(m)):
+        host = _host(mention, [kept[h.token.i] for h in hosts if not h.rule.consequence])
         if host is None:
             alone.append(mention)
         else:
@@ -79,6 +97,11 @@ def join_consequences(reading: Reading, mentions: list[EventMention]) -> list[Ev
             alone.remove(mention)
     alone = _join_alone(reading, alone)
     return sorted([*kept.values(), *alone], key=lambda m: m.start)
+
+
+def _taking_up(mention: EventMention) -> bool:
+    """ "The killings took place in X": no toll, so that it takes up what was told before."""
+    return mention.bare and not any(isinstance(value, Count) for value in mention.slots.values())
 
 
 def _host(mention: EventMention, hosts: list[EventMention]) -> EventMention | None:

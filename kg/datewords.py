@@ -182,7 +182,8 @@ def _is_meant(text: str, words: Sequence[Word], at: int) -> bool:
 
 
 def _is_month(words: Sequence[Word], at: int, before: Word, after: Word, capital: bool) -> bool:
-    if after.lower in _AFTER_VERBS and not (after.lower == "on" and words[at + 2].kind == "WEEKDAY"):
+    numbered = capital and before.kind in ("SMALL", "DAYNUM")
+    if after.lower in _AFTER_VERBS and not (after.lower == "on" and (numbered or words[at + 2].kind == "WEEKDAY")):
         return False
     if not capital:
         return before.lower in _LEADS or before.kind == "YEAR"

@@ -2,7 +2,8 @@
 
 Takes the sentence with the time expressions in it, and a trigger; returns the EDTF date that hangs on the trigger or on
 the verb of its clause, nearest first. A date beside a verb of saying is the saying's and is not taken, nor is that of a
-claim of responsibility for "the attack", or of what came "after the attack".
+claim of responsibility for "the attack", of what came "after the attack", or of what was done about it later
+("condemned on Monday the attack", "the toll of the attack rose on Monday").
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from kg.fillers import Reading, tree_distance
 from kg.parse import Sentence
+from kg.syntax import Syntax
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -40,11 +42,13 @@ def dated(reading: Reading, sentence: Sentence) -> list[tuple[Token, str]]:
     return found
 
 
-def date_of(dated: list[tuple[Token, str]], trigger: Token) -> str | None:
+def date_of(syntax: Syntax, dated: list[tuple[Token, str]], trigger: Token) -> str | None:
     """The date of the trigger's clause; a date beside the verb of saying is the saying's."""
     best: tuple[int, str] | None = None
     for token, value in dated:
-        if abs(token.i - trigger.i) > WINDOW or not (_same_clause(token, trigger) or _told_when(token, trigger)):
+        if abs(token.i - trigger.i) > WINDOW or not (
+            _same_clause(syntax, token, trigger) or _told_when(token, trigger)
+        ):
             continue
         distance = tree_distance(token, trigger)
         if best is None or distance < best[0]:
@@ -52,7 +56,7 @@ def date_of(dated: list[tuple[Token, str]], trigger: Token) -> str | None:
     return best[1] if best else None
 
 
-def _same_clause(time: Token, trigger: Token) -> bool:
+def _same_clause(syntax: Syntax, time: Token, trigger: Token) -> bool:
     """Whether the time hangs on the trigger, or on a verb that the trigger is a part or a participle of."""
     anchor = time
     while anchor.head.i != anchor.i and anchor.i != trigger.i:
@@ -63,7 +67,9 @@ def _same_clause(time: Token, trigger: Token) -> bool:
     while token.i != anchor.i:
         if token.head.i == token.i or hops > REACH:
             return False
-        if token.dep_ in ("ccomp", "relcl", "parataxis") or (token.lower_ in _OWNED and _known(trigger)):
+        if token.dep_ in ("ccomp", "relcl", "parataxis") and not _said_after(time, token):
+            return False
+        if token.lower_ in _OWNED and _known(trigger):
             return False
         if token.dep_ in ("pobj", "pcomp") and token.head.lower_ in _OTHER_TIME:
             return False
@@ -74,7 +80,19 @@ def _same_clause(time: Token, trigger: Token) -> bool:
         ):
             return False
         token, hops = token.head, hops + 1
-    return True
+    later = (
+        token.i != trigger.i
+        and token.pos_ == "VERB"
+        and (syntax.has_word(token, "aftermath") or syntax.has_word(token, "revise"))
+    )
+    return not (later and (time.i < trigger.i or trigger.i < token.i))
+
+
+def _said_after(time: Token, clause: Token) -> bool:
+    """ "…, on Tuesday, a spokesman said": a time between the clause and who says it is the clause's."""
+    saying = clause.head
+    speaker = next((c for c in saying.children if c.dep_ == "nsubj"), None)
+    return clause.dep_ == "ccomp" and speaker is not None and clause.i < time.i < min(speaker.left_edge.i, saying.i)
 
 
 def _known(noun: Token) -> bool:

@@ -7,7 +7,7 @@ a consequence of, and only stands for itself where there is none. Gathering over
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -31,6 +31,7 @@ NONE = "none"
 _ANCHORS = frozenset({"place", "target", "victim", "date"})
 _FRESH = frozenset({"another", "second", "new", "other", "separate", "third", "a", "an", "similar"})
 _BEFORE = frozenset({"already", "previously", "again", "before", "earlier", "once"})
+_WORST = frozenset({"worst", "deadliest", "bloodiest"})
 _ACTING = frozenset({"perpetrator"})
 _BEFALLEN = frozenset({"target", "victim"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their"})
@@ -104,16 +105,16 @@ def _mention(scope: _Scope, hit: Hit, factuality: Factuality) -> EventMention | 
     nobody = hit.rule.consequence and factuality.polarity == "negative"
     bare = nobody or not needs_met(hit.rule, slots)
     noun = scope.reading.syntax.shape(token) == "noun"
-    if bare and not nobody and (hit.rule.consequence or not noun):
+    marks = {child.lower_ for child in token.children if child.dep_ in ("det", "amod", "poss", "nummod")}
+    if bare and not nobody and not (noun and (marks & _DEFINITE or not hit.rule.consequence)):
         return None
     if nobody:  # "nobody died" asserts a toll of none
         slots = {name: Count(0, 0) if isinstance(value, Count) else value for name, value in slots.items()}
         factuality = Factuality("positive", factuality.certainty, factuality.unrealised)
-    marks = {child.lower_ for child in token.children if child.dep_ in ("det", "amod", "poss", "nummod")}
     if scope.reading.syntax.has_word(token, "weapon"):  # "a bomb" may be that of the attack told before
         marks -= {"a", "an"}
     again = any(child.lower_ in _BEFORE for child in token.children if child.dep_ == "advmod")
-    return EventMention(
+    mention = EventMention(
         rule=hit.rule,
         sentence=sentence.index,
         token=token,
@@ -131,6 +132,21 @@ def _mention(scope: _Scope, hit: Hit, factuality: Factuality) -> EventMention | 
         opening=_opens(token) or any(_opens(c) for c in token.children),
         revises=noun and hit.rule.consequence and scope.reading.syntax.has_word(token.head, "revise"),
     )
+    return _ranking(mention) if _superlative(token) else mention
+
+
+def _ranking(mention: EventMention) -> EventMention:
+    """ "in the country's deadliest attack in years": a rank of what is told of; where and since when bound the rank."""
+    return replace(mention, slots={}, factuality=Factuality(), definite=True, fresh=False, bare=True, anchored=False)
+
+
+def _superlative(token: Token) -> bool:
+    ranked = any(c.dep_ == "amod" and (c.tag_ == "JJS" or c.lower_ in _WORST or _most(c)) for c in token.children)
+    return ranked and token.dep_ in ("attr", "pobj", "appos", "oprd", "dobj", "ccomp", "dep")
+
+
+def _most(adjective: Token) -> bool:
+    return any(child.lower_ == "most" for child in adjective.children)
 
 
 def _number(token: Token) -> str:
@@ -176,7 +192,7 @@ def _slots(scope: _Scope, hit: Hit) -> dict[str, SlotValue]:
             slots[slot.name] = value
             if isinstance(value, tuple) and slot.name in _ACTING:
                 acting.update(value)
-    date = date_of(scope.dates, hit.token)
+    date = date_of(scope.reading.syntax, scope.dates, hit.token)
     if date and not all(slot.count for slot in hit.rule.slots):  # a toll has the date of its telling
         slots[DATE] = date
     return slots

@@ -58,6 +58,7 @@ class FactualityWords(_Strict):
     clause: Above
     object: Above
     conditions: frozenset[str]
+    presupposing: frozenset[str]
     factual: frozenset[str]
     carriers: frozenset[str]
     occurring: frozenset[str]
@@ -73,12 +74,17 @@ class FactualityWords(_Strict):
 
 @dataclass(frozen=True, slots=True)
 class Factuality:
-    """What the text commits itself to. ``past``: it was so once and is no more ("used to command")."""
+    """What the text commits itself to.
+
+    ``past``: it was so once and is no more ("used to command"). ``presupposed``: it is so whatever is promised or
+    demanded about it.
+    """
 
     polarity: str = "positive"
     certainty: str = "certain"
     unrealised: bool = False
     past: bool = False
+    presupposed: bool = False
 
 
 def load_factuality(path: Path) -> FactualityWords:
@@ -98,12 +104,15 @@ def assess(trigger: Token, words: FactualityWords) -> Factuality:
     """Polarity, certainty and whether it came about."""
     seen: set[str] = set()
     flips = _look_beside(trigger, words, seen)
-    token = trigger
+    token, presupposed = trigger, False
     for _ in range(HOPS):
         above = _governor(token)
         if above is None:
             break
         governor, relation = above
+        if relation == "pobj" and token.head.lower_ in words.presupposing:
+            presupposed = True
+            break
         flips += _look_above(token, governor, relation, words, seen)
         if relation in ("relcl", "advcl", "conj", "parataxis"):
             break
@@ -112,7 +121,9 @@ def assess(trigger: Token, words: FactualityWords) -> Factuality:
             break
         token = governor
     certainty = "possible" if "possible" in seen else "probable" if "probable" in seen else "certain"
-    return Factuality("negative" if flips % 2 else "positive", certainty, "unrealised" in seen, "past" in seen)
+    return Factuality(
+        "negative" if flips % 2 else "positive", certainty, "unrealised" in seen, "past" in seen, presupposed
+    )
 
 
 def assess_description(trigger: Token, words: FactualityWords) -> Factuality:

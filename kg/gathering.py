@@ -4,6 +4,9 @@ Takes event mentions in the order of the text; returns groups of them, one an ev
 kinds may be of one event, nothing in place, date, target, culprit or toll contradicts, and enough speaks for it: a
 definite noun ("the attack"), a shared place, date, target or toll. "Another attack" begins an event of its own. A bare
 mention that meets none is dropped.
+
+A report is chiefly of one event, which its headline or lead tells. What it goes on to tell in the simple past, with
+no date, place or victim of its own that would make it another event, is told of that one.
 """
 
 from __future__ import annotations
@@ -80,6 +83,8 @@ def gather(reading: Reading, mentions: Sequence[EventMention], kinds: Kinds) -> 
         best: tuple[int, int] | None = None
         for index in range(len(groups) - 1, max(-1, len(groups) - 1 - NEAR * 4), -1):
             score = _score(reading, groups[index], mention, kinds, told_last=groups[index] is last)
+            if score is not None and groups[index] is groups[0] and _story(reading, groups[0], last, mention):
+                score = max(score, ENOUGH)
             if score is not None and score >= ENOUGH and (best is None or score > best[0]):
                 best = (score, index)
         if best is not None:
@@ -110,7 +115,7 @@ def _score(reading: Reading, group: Group, mention: EventMention, kinds: Kinds, 
         return None
     distance = mention.sentence - group.mentions[-1].sentence
     if mention.fresh and not mention.definite:
-        return None if distance > HEADLINE + 1 or not _same_story(reading, group, mention) else ENOUGH
+        return None if distance > HEADLINE + 1 or not _same_story(reading, group, mention, kinds) else ENOUGH
     same = told_last and _opens(mention, distance, group.type, kinds)
     total = _lists(reading, group, mention, same=same)
     if total is None:
@@ -129,6 +134,55 @@ def _score(reading: Reading, group: Group, mention: EventMention, kinds: Kinds, 
     if counts < 0 and total < ENOUGH:
         return None
     return total + _nearness(group.type, mention.type, kinds) * bool(total)
+
+
+def _story(reading: Reading, story: Group, last: Group | None, mention: EventMention) -> bool:
+    """Whether the mention goes on with the story that the text began with: it tells it once more, and nothing new."""
+    if story.mentions[0].sentence > HEADLINE or mention.fresh or mention.number == "plural" or mention.bare:
+        return False
+    if last is not story and last is not None and last.slots.keys() & {"date", "place"}:
+        return False  # what is told in between goes on with that
+    if mention.number == "" and not _narrated(mention):
+        return False
+    if any(_new(reading, story, mention, slot) for slot in ("perpetrator", "target", "victim")):
+        return False
+    if _new(reading, story, mention, "place") and not _unplaced(reading, story):
+        return False
+    return not _turned(reading, story, mention)
+
+
+def _unplaced(reading: Reading, story: Group) -> bool:
+    """Whether the story has told no more of where it was than "a village in the north"."""
+    return all(reading.entity(key).identity == "described" for key in _local(reading, set(story.entities("place"))))
+
+
+def _narrated(mention: EventMention) -> bool:
+    """Whether the verb tells what happened then: no habit, and nothing that has gone on since."""
+    auxiliaries = {c.lower_ for c in mention.token.children if c.dep_ in ("aux", "auxpass", "neg")}
+    headline = mention.sentence == 0
+    return (mention.token.tag_ in ("VBD", "VBN", "VBG") or headline) and not auxiliaries & {
+        "has",
+        "have",
+        "not",
+        "never",
+    }
+
+
+def _turned(reading: Reading, story: Group, mention: EventMention) -> bool:
+    """Whether those who acted in the story suffer here, or the other way round."""
+    acting, befallen = (_kinds(reading, group) for group in (story.entities("perpetrator"), _struck(story)))
+    actors, struck = (_kinds(reading, group) for group in (mention.entities("perpetrator"), _struck(mention)))
+    aggressors = reading.syntax.words.get("aggressor", ())
+    return bool(actors & befallen or struck & acting or any((noun,) in aggressors for noun in struck))
+
+
+def _struck(told: Group | EventMention) -> set[str]:
+    return {*told.entities("target"), *told.entities("victim")}
+
+
+def _kinds(reading: Reading, keys: Iterable[str]) -> set[str]:
+    """The entities, and the nouns that tell one kind of people from another."""
+    return {*keys, *_nouns(reading, set(keys), lambda _, __: True)}
 
 
 def _nearness(first: str, second: str, kinds: Kinds) -> int:
@@ -164,7 +218,8 @@ def _goes_on(mention: EventMention, distance: int, *, told_last: bool) -> int:
 
 def _taken_up(reading: Reading, group: Group, mention: EventMention, distance: int) -> int:
     """How much a definite noun speaks for the event told before: less when it brings a place or a target of its own."""
-    if mention.anchored and (_new(reading, group, mention, "place") or _new(reading, group, mention, "target")):
+    elsewhere = _new(reading, group, mention, "place") and not (distance <= HEADLINE and _unplaced(reading, group))
+    if mention.anchored and (elsewhere or _new(reading, group, mention, "target")):
         return 1
     main = int(len(group.slots.keys() & _TELLING) > ROOTS)
     return main + (1 if distance > NEAR else 5 if distance <= 1 else 4 if distance <= HEADLINE else 3)
@@ -179,17 +234,20 @@ def _kin(group: Group, mention: EventMention, kinds: Kinds) -> bool:
     return kinds.chain(group.type)[-ROOTS - 1 :] == kinds.chain(mention.type)[-ROOTS - 1 :]
 
 
-def _same_story(reading: Reading, group: Group, mention: EventMention) -> bool:
+def _same_story(reading: Reading, group: Group, mention: EventMention, kinds: Kinds) -> bool:
     """A headline and its lead tell of one event with an indefinite noun each."""
     headline, here = (reading.sentences[m.sentence].paragraph for m in (group.mentions[0], mention))
     if headline == here or _dates(group.slots.get("date"), mention.slots.get("date")) is None:
+        return False
+    if len(group.mentions) > 1 or group.mentions[0].sentence > HEADLINE:
         return False
     shared = 0
     for name in ("place", "target", "victim", "perpetrator", "killed"):
         first, second = group.slots.get(name), mention.slots.get(name)
         if isinstance(first, tuple) and isinstance(second, tuple):
-            same = bool(set(first) & set(second))
-            if not same and _vague(reading, first, second):
+            mine, theirs = (_local(reading, set(keys)) if name == "place" else set(keys) for keys in (first, second))
+            same = bool(mine & theirs)
+            if not same and (not mine or not theirs or _vague(reading, mine, theirs)):
                 continue
         elif isinstance(first, Count) and isinstance(second, Count):
             same = first.min == second.min
@@ -198,7 +256,7 @@ def _same_story(reading: Reading, group: Group, mention: EventMention) -> bool:
         if not same:
             return False
         shared += 1
-    return shared >= 2 and len(group.mentions) == 1 and group.mentions[0].sentence <= HEADLINE
+    return shared > 0 or (group.mentions[0].sentence == 0 and _nearness(group.type, mention.type, kinds) > 0)
 
 
 def _opens(mention: EventMention, distance: int, kind: str, kinds: Kinds) -> bool:
@@ -229,9 +287,10 @@ def _lists(reading: Reading, group: Group, mention: EventMention, *, same: bool)
         elif (
             same
             or (name == "target" and _inside(reading, group, mention))
-            or (_headline(reading, group, mention) and _vague(reading, first, second))
+            or (_headline(reading, group, mention) and (name == "place" or _vague(reading, first, second)))
+            or (name == "place" and near and _unplaced(reading, group))
         ):
-            continue
+            continue  # a headline says "in the north", its lead which town; a lead "a village", the next sentence which
         elif name == "place" or name == "perpetrator" or not mention.definite:
             return None
     return total
@@ -311,5 +370,10 @@ def _counts(group: Group, mention: EventMention) -> int:
     for name in ("killed", "injured"):
         first, second = group.slots.get(name), mention.slots.get(name)
         if isinstance(first, Count) and isinstance(second, Count):
-            total += 2 if first.min == second.min else -1
+            total += 2 if first.min == second.min else 0 if _within(first, second) or _within(second, first) else -1
     return total
+
+
+def _within(figure: Count, bound: Count) -> bool:
+    """Whether the figure is one that the other leaves open: 78 of "dozens"."""
+    return bound.max is None and (figure.min or 0) >= (bound.min or 0)

@@ -13,7 +13,7 @@ the status says ``disputed``. The result does not depend on the order of the rec
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations, product
 
@@ -25,8 +25,9 @@ from kg.dates import interval
 from kg.identity import find_identity
 from kg.ids import Ids
 from kg.judgements import PLACE, Judgements, row_to_add
+from kg.likeness import Comparison, PairScore
 from kg.marks import Marks
-from kg.merging import Comparison, Merged, PairScore, merge_reports
+from kg.merging import Merged, merge_reports
 from kg.ontology import Ontology
 from kg.records import ClaimRecord, DocumentRecord, Records, ReportRecord, StatementKey
 from kg.statements import Triples, add_slots, edtf, integer
@@ -68,8 +69,7 @@ class _Deriver:
         self.documents = _with_origins(d for r in records for d in r.documents)
         self.claims = sorted((c for r in records for c in r.claims if c.document not in old), key=lambda c: c.iri)
         self.reports = sorted((p for r in records for p in r.reports if p.document not in old), key=lambda p: p.iri)
-        unnamed = {u for r in records for u in r.unnamed}
-        self.comparison = Comparison(ontology, self._inside(), self.documents, unnamed, judgements)
+        self.comparison = self._comparison({u for r in records for u in r.unnamed})
         ends = (end for r in records for end in r.ends)
         self.validity = Validity(ontology, ids, self.documents, self.identity.entities, ends)
         self.out = Triples(ids.graph("derived"))
@@ -82,7 +82,7 @@ class _Deriver:
         for claim in self.claims:
             if claim.statement is not None:
                 self.statements[self._ordered(claim.statement)].claims.append(claim)
-        merged = merge_reports(self.reports, self.comparison)
+        merged = merge_reports(self.reports, self.comparison, self.judgements)
         self._events(merged)
         for key in sorted(self.statements, key=lambda k: (k.subject, k.predicate, k.object)):
             self._statement(key, self.statements[key])
@@ -94,11 +94,21 @@ class _Deriver:
         findings = (*self.identity.findings, *self.versions.findings, *candidates, *unused)
         return Derived(self.out.quads, findings)
 
+    def _comparison(self, unnamed: Collection[str]) -> Comparison:
+        current = {iri: d for iri, d in self.documents.items() if iri not in self.versions.replaced}
+        entities, unrealised = self.identity.entities, self._unrealised()
+        return Comparison(self.ontology, self._inside(), current, entities, unnamed, unrealised, self.reports)
+
     def _inside(self) -> set[tuple[str, str]]:
         """What is said to lie in, or be part of, what: statements whose predicate the ontology calls transitive."""
         transitive = {name for name, term in self.ontology.statement_predicates.items() if term.is_transitive}
         said = [c.statement for c in self.claims if c.statement and self._counts_as(c) == "for"]
         return {(key.subject, key.object) for key in said if key.predicate in transitive and not key.literal}
+
+    def _unrealised(self) -> set[str]:
+        """The reports of what was only planned, threatened or foiled."""
+        told = {c.report for c in self.claims if c.report and c.actual}
+        return {report.iri for report in self.reports} - told
 
     # -- statements
 

@@ -24,7 +24,7 @@ from kg.gazetteer import normalise, skeleton
 from kg.ids import Ids
 from kg.judgements import PLACE, SAME, Judgements, Pair, groups, pair, row_to_add
 from kg.ontology import Ontology
-from kg.records import EntityRecord, Records, StatementKey
+from kg.records import DocumentRecord, EntityRecord, Records, StatementKey
 from kg.statements import Triples
 
 ALIKE = 0.5  # from here on ``kg.compare`` takes two names for names of one thing
@@ -62,12 +62,16 @@ class Identity:
         )
         return replace(
             record,
-            documents=tuple(replace(d, publisher=d.publisher and self.of(d.publisher)) for d in record.documents),
+            documents=tuple(self._document(d) for d in record.documents),
             reports=tuple(replace(report, slots=self._slots(report.slots)) for report in record.reports),
             claims=tuple(claims),
             unnamed=frozenset(iri for iri in record.unnamed if iri not in self.canonical),
             ends=tuple(replace(end, entity=self.of(end.entity)) for end in record.ends),
         )
+
+    def _document(self, document: DocumentRecord) -> DocumentRecord:
+        names = tuple(sorted({self.of(name) for name in document.names}))
+        return replace(document, publisher=document.publisher and self.of(document.publisher), names=names)
 
     def _statement(self, key: StatementKey | None) -> StatementKey | None:
         """None for what now relates one entity to itself."""

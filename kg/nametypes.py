@@ -70,7 +70,7 @@ def _gather(view: View, span: NameSpan, lexicon: Lexicon) -> Iterator[Vote]:
         yield "PersonGroup", HINT
     elif label in _ENT_CLASS:
         kind = _ENT_CLASS[label]
-        yield kind, FAINT if kind == "Person" and _sited(view, span, lexicon) else HINT
+        yield kind, FAINT if (kind == "Person" and _sited(view, span, lexicon)) or _numbered(view, span) else HINT
     elif label == "NORP" and view.tokens[span.last - 1].tag_ in ("NNPS", "NNS"):
         yield "PersonGroup", HINT
     firm = label != "ORG" or (span.last - span.first == 1 and not view.texts[span.first].isupper())
@@ -78,6 +78,12 @@ def _gather(view: View, span: NameSpan, lexicon: Lexicon) -> Iterator[Vote]:
     if sited or (span.last - span.first == 1 and label != "ORG" and _taken(view, span, lexicon)):
         yield "Place", LIKELY
     yield from _beside_actors(view, span, lexicon)
+
+
+def _numbered(view: View, span: NameSpan) -> bool:
+    """ "M23": the recogniser takes a letter with a number for a road."""
+    text = view.texts[span.first]
+    return span.last - span.first == 1 and text[:1].isupper() and text[-1:].isdigit()
 
 
 def _beside_actors(view: View, span: NameSpan, lexicon: Lexicon) -> Iterator[Vote]:
@@ -169,6 +175,7 @@ def _shape(view: View, span: NameSpan, lexicon: Lexicon) -> Iterator[Vote]:
         yield "Person", HINT
     compact = text.replace(".", "").replace("-", "")
     capitals, small = sum(c.isupper() for c in compact), sum(c.islower() for c in compact)
+    capitals += sum(c.isdigit() for c in compact) if compact[:1].isupper() else 0  # "M23"
     single = len(words) <= 1 and compact.isalnum() and view.tokens[span.first].pos_ in ("PROPN", "NOUN")
     if single and 2 <= len(compact) <= _LONGEST_ACRONYM and capitals > 1 and small < 2:
         yield "Organization", HINT

@@ -348,12 +348,16 @@ class Ontology:
         one, two = self.chain(first), self.chain(second)
         if first in two or second in one:
             return True
-        return any(b in self._comparable_with(a) or a in self._comparable_with(b) for a in one for b in two)
+        pairs = [(a, b) for a in one for b in two]
+        if any(b in self._named_by(a, DISJOINT) or a in self._named_by(b, DISJOINT) for a, b in pairs):
+            return False
+        return any(b in self._named_by(a, COMPARABLE) or a in self._named_by(b, COMPARABLE) for a, b in pairs)
 
-    def _comparable_with(self, name: str) -> list[str]:
-        return [local_name(v) for v in self.values(KG + name, KG + "comparableWith")]
+    def _named_by(self, name: str, predicate: str) -> list[str]:
+        return [local_name(v) for v in self.values(KG + name, predicate)]
 
 
+DISJOINT, COMPARABLE = OWL + "disjointWith", KG + "comparableWith"
 _EVIDENCE_KEYS = ("whenStance", "whenPolarity", "whenCertainty")
 
 

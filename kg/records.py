@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -25,6 +25,8 @@ _LABELS = tuple(label.value for label in (PREF_LABEL, ALT_LABEL, HIDDEN_LABEL))
 
 @dataclass(frozen=True, slots=True)
 class DocumentRecord:
+    """``names`` are the entities that the document names or describes."""
+
     iri: str
     published: str | None
     publisher: str | None
@@ -36,6 +38,7 @@ class DocumentRecord:
     row: str | None = None
     snapshot: str | None = None
     recorded: str | None = None
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +52,16 @@ class EntityRecord:
 
 @dataclass(frozen=True, slots=True)
 class ReportRecord:
-    """One document's account of one event; slot values that are entities are IRIs."""
+    """One document's account of one event; slot values that are entities are IRIs.
+
+    ``rank`` is 1 for the event that the document is chiefly about.
+    """
 
     iri: str
     document: str
     type: str
     slots: Mapping[str, SlotValue]
+    rank: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +124,14 @@ def read_records(quads: Iterable[Quad], ontology: Ontology) -> Records:
         if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
             subjects[quad.subject.value][quad.predicate.value].append(quad.object)
     reader = _Reader(ontology)
+    mentioned = tuple(iri for iri in sorted(subjects) if KG + "mentionedIn" in subjects[iri])
     documents, reports, claims, labels, unnamed, entities = [], [], [], {}, set(), {}
     ends: list[tuple[str, str, str]] = []
     for iri in sorted(subjects):
         facts = subjects[iri]
         types = {local_name(value.value) for value in facts.get(TYPE.value, [])}
         if "Document" in types:
-            documents.append(reader.document(iri, facts))
+            documents.append(replace(reader.document(iri, facts), names=mentioned))
         elif "Report" in types:
             reports.append(reader.report(iri, facts))
         elif "Claim" in types:
@@ -192,6 +200,7 @@ class _Reader:
             _one(facts, "inDocument") or "",
             local_name(_one(facts, "eventType") or ""),
             self.slots(facts),
+            int(_one(facts, "rank") or 1),
         )
 
     def slots(self, facts: Facts) -> dict[str, SlotValue]:

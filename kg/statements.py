@@ -124,8 +124,8 @@ class _DocumentWriter:
         for entity in self.graph.entities:
             self._entity(entity)
         starts = {claim.id: claim.start for claim in self.graph.claims}
-        for event in self.graph.events:
-            self._report(event, min((starts[c] for c in event.claims if c in starts), default=0))
+        for rank, event in enumerate(self.graph.events, 1):
+            self._report(event, min((starts[c] for c in event.claims if c in starts), default=0), rank)
         for claim in self.graph.claims:
             self._claim(claim)
         return list(dict.fromkeys(self.out.quads))
@@ -173,12 +173,13 @@ class _DocumentWriter:
         for candidate in entity.candidates:
             add(iri, "mayBe", self.ids.iri(candidate))
 
-    def _report(self, event: Event, start: int) -> None:
+    def _report(self, event: Event, start: int, rank: int) -> None:
         iri = self._unique(self.ids.report(self.document, event.type, start))
         self.reports[event.id] = iri
         self.out.add(iri, TYPE, kg("Report"))
         self.out.add(iri, "inDocument", self.iri)
         self.out.add(iri, "eventType", kg(event.type))
+        self.out.add(iri, "rank", integer(rank))
         add_slots(self.out, iri, event.slots, self.ontology, self.entities.get)
         for name, degrees in zip(("latitude", "longitude"), event.location or (), strict=False):
             self.out.add(iri, name, Literal(degrees, datatype=_DECIMAL))

@@ -54,6 +54,8 @@ class Voices:
         speaking = next((i for i in around if self.attributions[i].source_spans), around[0])
         outer = self.attributions[speaking]
         stance = outer.stance if inner.stance == "asserts" else inner.stance
+        if factuality.presupposed and stance in _NOT_YET:  # who promises to punish an attack takes it for granted
+            return Voice(None, "asserts", factuality.polarity, factuality.certainty, factuality.unrealised)
         certainty = max(inner.certainty, outer.certainty, factuality.certainty, key=_CERTAINTIES.index)
         if outer.speaker is None and stance in SILENT:
             stance, certainty = "asserts", "possible"

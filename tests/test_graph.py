@@ -135,14 +135,14 @@ def test_copies_of_one_text_count_as_one_origin():
 
 
 def test_doubtful_pair_is_a_finding_that_shows_the_parts_of_its_score():
-    here = {"place": ("selo",), "date": "2022-05-03"}
-    other = {"place": ("selo",), "date": "2022-05-04"}
+    here = {"perpetrator": ("red",), "place": ("selo",), "date": "2022-05-03"}
+    other = {**here, "date": "2022-05-04"}
     found = derived(
         document("a", [event_claim("c1", **here)], slots=here), document("b", [event_claim("c1", **other)], slots=other)
     )
     assert [f.kind for f in found.findings] == ["maybe-same-event"]
-    assert "date +1" in found.findings[0].message
-    assert "place +2" in found.findings[0].message
+    parts = "score 3.5: type +0.5, date -1, place +2.5, perpetrator +1, chief +0.5"
+    assert parts in found.findings[0].message
 
 
 def test_result_does_not_depend_on_the_order_of_documents():

@@ -127,8 +127,7 @@ def test_same_joins_what_the_score_refuses_and_different_parts_what_it_joins(tab
 
 
 def test_doubtful_pair_names_the_row_to_add_and_either_verdict_settles_it(table):
-    bare = {"perpetrator": (), "target": ()}
-    one, two = attack("a", **bare), attack("b", **bare, date="2022-05-04")
+    one, two = attack("a", target=()), attack("b", target=(), date="2022-05-04")
     records = records_of(one, two)
     [doubt] = [f for f in derive(records, ontology(), IDS).findings if f.kind == "maybe-same-event"]
     pair = ",".join(sorted(IDS.key(iri) for iri in reports_of(one, two)))

@@ -1,0 +1,374 @@
+"""How alike two reports of different documents are: a score whose parts can be read, or a refusal.
+
+Enters: two reports with their slots, and what is known of their documents and of the entities in them. Leaves: a
+``PairScore`` with its parts (type, date, place, target, perpetrator, toll, names, copy), or None where the two cannot
+be one event: their kinds are never of one event, their days lie apart, their places are two places, or one came about
+and the other was only planned. A report without a date is taken to be of the week before it was published.
+
+Places and actors of two documents count as shared when they are one entity, and nearly so when both are found and their
+names are spellings of one name; that joins events and never the entities. Regions and what a text only describes
+("a village") tell nothing apart. Where both reports are what their documents are chiefly about, the names that the two
+texts share besides count too, the rarer the more.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from kg.claims import Count
+from kg.compare import similarity
+from kg.dates import interval
+from kg.gazetteer import normalise, skeleton, sound
+from kg.ontology import Ontology
+from kg.records import DocumentRecord, EntityRecord, ReportRecord
+
+WINDOW = timedelta(days=1)  # a night attack, or a report from another time zone, is a day off
+UNDATED = timedelta(days=7)  # what a report of the day leaves undated is news
+PARTICIPANTS = ("target", "victim")
+CULPRITS = ("perpetrator", "claimed_by")
+_ALIKE = 0.5
+_LONG = 6  # letters; "Beni" and "Boni" are two towns
+_NAMES = 3.0
+_CHIEF = 0.5
+_ANOTHER_DAY = -1.0
+_RARE, _USUAL = 6, 30  # documents that name it
+_PLACE = 1.5  # a place tells more than a name of another kind
+_MANY_TIMES = 8
+_FRESH = timedelta(days=3)
+_WIDE = frozenset({"Country", "Region"})
+_SITES = frozenset({"Facility", "Landform"})
+_NO_STORY = frozenset({"Country", "MediaOutlet", "Channel", "Source"})
+
+
+@dataclass(frozen=True, slots=True)
+class PairScore:
+    """How alike two reports are: the parts and their sum."""
+
+    first: str
+    second: str
+    parts: Mapping[str, float]
+
+    @property
+    def total(self) -> float:
+        return sum(self.parts.values())
+
+
+class Spellings:
+    """Which entities' names are spellings of one name."""
+
+    def __init__(self, entities: Mapping[str, EntityRecord], ontology: Ontology) -> None:
+        self.entities, self.ontology = entities, ontology
+        self._chains = {kind: frozenset(ontology.chain(kind)) for kind in {e.type for e in entities.values()}}
+        self._alike: dict[tuple[str, str], bool] = {}
+        self._keys: dict[str, frozenset[str]] = {}
+
+    def is_a(self, iri: str, kinds: Collection[str]) -> bool:
+        entity = self.entities.get(iri)
+        return entity is not None and not self._chains[entity.type].isdisjoint(kinds)
+
+    def described(self, iri: str) -> bool:
+        """Whether a text has only a description for it: "two gunmen", "a village"."""
+        entity = self.entities.get(iri)
+        return entity is not None and entity.identity == "described"
+
+    def keys(self, iri: str) -> frozenset[str]:
+        """What is equal for the spellings of one name, and the IRI itself."""
+        if iri not in self._keys:
+            entity = self.entities.get(iri)
+            names = entity.names if entity and entity.identity != "described" else ()
+            self._keys[iri] = frozenset({iri, *(_key(part) for name in names for part in (name, _proper(name)))})
+        return self._keys[iri]
+
+    def one(self, first: str, second: str) -> bool:
+        """Whether the two are one entity, or found ones whose names are written alike."""
+        if first == second:
+            return True
+        pair = (first, second) if first < second else (second, first)
+        if pair not in self._alike:
+            self._alike[pair] = self._spelt_alike(*pair)
+        return self._alike[pair]
+
+    def shortened(self, short: str, long: str) -> bool:
+        """Whether one name opens the other: "Mountain Front", "Mountain Front for National Salvation"."""
+        entities = [self.entities.get(iri) for iri in (short, long)]
+        if any(e is None or e.identity == "described" for e in entities):
+            return False
+        words = [[normalise(name).split() for name in e.names] for e in entities if e]
+        return any(1 < len(a) < len(b) and b[: len(a)] == a for a in words[0] for b in words[1])
+
+    def _spelt_alike(self, first: str, second: str) -> bool:
+        one, two = self.entities.get(first), self.entities.get(second)
+        if one is None or two is None or "found" not in (one.identity, two.identity):
+            return False
+        if not {one.identity, two.identity} <= {"found", "known"} or ("Person" in self._chains[one.type]) != (
+            "Person" in self._chains[two.type]
+        ):
+            return False
+        return any(_same_name(a, b, one.type) for a in one.names for b in two.names)
+
+
+def _key(name: str) -> str:
+    return skeleton("".join(normalise(name).split()))
+
+
+def _proper(name: str) -> str:
+    """The name without small words at its end that say what it is: "Sagaing region", "Police Lines mosque"."""
+    words = name.split()
+    while len(words) > 1 and words[-1].islower() and words[-1].isascii():
+        words.pop()
+    return " ".join(words)
+
+
+def _far(low: Count, high: Count) -> bool:
+    """Whether the second toll is many times the first, and the first leaves nothing open."""
+    return low.max is not None and (high.min or 0) > _MANY_TIMES * max(low.max, 1)
+
+
+def _same_name(first: str, second: str, kind: str) -> bool:
+    one, two = ("".join(normalise(name).split()) for name in (first, second))
+    if min(len(one), len(two)) < _LONG:
+        return sound(one) == sound(two)
+    return similarity(first, second, kind) >= _ALIKE
+
+
+class Comparison:
+    """Compares reports under one ontology and one map of what lies inside what.
+
+    ``unnamed`` are actors that a document only describes ("two gunmen"): another name for them is no contradiction.
+    ``unrealised`` are the reports of what did not come about.
+    """
+
+    def __init__(
+        self,
+        ontology: Ontology,
+        inside: Iterable[tuple[str, str]] = (),
+        documents: Mapping[str, DocumentRecord] | None = None,
+        entities: Mapping[str, EntityRecord] | None = None,
+        unnamed: Collection[str] = (),
+        unrealised: Collection[str] = (),
+        reports: Iterable[ReportRecord] = (),
+    ) -> None:
+        self.ontology = ontology
+        self.documents = documents or {}
+        self.spellings = Spellings(entities or {}, ontology)
+        self.unnamed, self.unrealised = frozenset(unnamed), frozenset(unrealised)
+        self.above: dict[str, set[str]] = defaultdict(set)
+        for part, whole in inside:
+            self.above[part].add(whole)
+        self._general = {above for name in ontology.classes for above in ontology.chain(name)[1:]}
+        self._stories: dict[str, dict[str, str]] = {}
+        self._elsewhere: dict[str, set[str]] = defaultdict(set)
+        for report in reports:
+            if report.rank > 1:
+                keys = {key for p in entities_in(report, ("place",)) for key in self.spellings.keys(p)}
+                self._elsewhere[report.document] |= keys
+        self._spread = Counter(key for document in self.documents for key in self.story(document))
+
+    def score(self, first: ReportRecord, second: ReportRecord) -> PairScore | None:
+        """None when the two cannot be one event."""
+        if first.document == second.document or not self.ontology.comparable(first.type, second.type):
+            return None
+        if (first.iri in self.unrealised) != (second.iri in self.unrealised):
+            return None
+        parts: dict[str, float] = {"type": self._types(first.type, second.type)}
+        for name, part in (("date", self._dates), ("place", self._places)):
+            value = part(first, second)
+            if value is None:
+                return None
+            parts[name] = value
+        parts["target"] = self._shared(first, second, PARTICIPANTS, 2.0, 0.0)
+        parts["perpetrator"] = self._shared(first, second, CULPRITS, 1.0, -1.0)
+        parts["toll"] = self._toll(first, second)
+        parts["names"] = self._names(first, second)
+        parts["copy"] = self._copy(first, second)
+        parts["chief"] = _CHIEF if first.rank == second.rank == 1 else 0.0
+        low, high = sorted((first.iri, second.iri))
+        return PairScore(low, high, parts)
+
+    # -- type and time
+
+    def _types(self, first: str, second: str) -> float:
+        if first == second:
+            return 0.5 if first in self._general else 1.0
+        return 0.5 if first in self.ontology.chain(second) or second in self.ontology.chain(first) else 0.0
+
+    def days(self, report: ReportRecord) -> tuple[date, date] | None:
+        """The first and last day that the report allows; the week before publication where it gives none."""
+        value = report.slots.get("date")
+        if isinstance(value, str):
+            bounds = interval(value)
+            return (date.fromisoformat(bounds[0]), date.fromisoformat(bounds[1])) if bounds else None
+        known = self.documents.get(report.document)
+        bounds = interval(known.published) if known and known.published else None
+        return (date.fromisoformat(bounds[0]) - UNDATED, date.fromisoformat(bounds[1])) if bounds else None
+
+    def _dates(self, first: ReportRecord, second: ReportRecord) -> float | None:
+        one, two = self.days(first), self.days(second)
+        if one is None or two is None:
+            return 0.0
+        early, late = (first, second) if one <= two else (second, first)
+        if max(one[0], two[0]) - WINDOW > min(one[1], two[1]):
+            background = (
+                "date" in early.slots and "date" not in late.slots
+            )  # an older event, told of again without its date
+            return 0.0 if background else None
+        if one[0] == one[1] and two[0] == two[1]:
+            return 2.0 if one == two else _ANOTHER_DAY
+        if max(one[1] - one[0], two[1] - two[0]) <= WINDOW:
+            return 1.5
+        return 1.0 if self._fresh(first, two) or self._fresh(second, one) else 0.5
+
+    def _fresh(self, report: ReportRecord, days: tuple[date, date]) -> bool:
+        """Whether a report without a date was published within three days after the other's day."""
+        own = self.days(report)
+        return (
+            "date" not in report.slots
+            and own is not None
+            and days[1] - days[0] <= WINDOW
+            and own[1] - days[1] <= _FRESH
+        )
+
+    # -- place
+
+    def _places(self, first: ReportRecord, second: ReportRecord) -> float | None:
+        one, two = (self._named(report, ("place",)) for report in (first, second))
+        shared = {p for p in one for q in two if self.spellings.one(p, q)}
+        if shared:
+            narrow = {p for p in shared if not any(p in self.wholes(q) for q in (one | two) - {p})}
+            local = self._local(narrow)
+            return max((self._weight(p) - 0.5 * (p not in one & two) for p in local), default=0.5)
+        if any(a in self.wholes(b) or b in self.wholes(a) for a in one for b in two):
+            return 1.0
+        if any(self.spellings.keys(a) & self.spellings.keys(b) for a in one for b in two):
+            return 1.5
+        here, there = self._local(one), self._local(two)
+        told = self._told_of(here, second, first), self._told_of(there, first, second)
+        if all(told):
+            return None  # both name both, and each has chosen another
+        if any(told):
+            return 1.5 if not self._regional(two if told[0] else one) else 1.0
+        if here and there:
+            return None if self._towns(here) and self._towns(there) else -0.5
+        if here or there:
+            return 0.0 if self._told_of(one, second, first) or self._told_of(two, first, second) else -1.0
+        return None if one and two and not self._same_country(one, two) else 0.0
+
+    def _weight(self, place: str) -> float:
+        """What a shared town counts: less where many documents name it, since much happens there."""
+        documents = max(self._spread[key] for key in self.spellings.keys(place))
+        return 2.5 if documents <= _RARE else 2.0 if documents <= _USUAL else 1.5
+
+    def _local(self, places: Iterable[str]) -> set[str]:
+        return {p for p in places if not self.spellings.is_a(p, _WIDE)}
+
+    def _regional(self, places: Iterable[str]) -> set[str]:
+        return {p for p in places if not self.spellings.is_a(p, ("Country",))}
+
+    def _towns(self, places: Iterable[str]) -> set[str]:
+        """Those of which one event has one: a site or a valley may lie in, or around, what another text names."""
+        return {p for p in places if not self.spellings.is_a(p, _SITES)}
+
+    def _same_country(self, one: set[str], two: set[str]) -> bool:
+        countries = [{p for p in places if self.spellings.is_a(p, ("Country",))} for places in (one, two)]
+        return not countries[0] or not countries[1]
+
+    def _told_of(self, places: set[str], other: ReportRecord, report: ReportRecord) -> bool:
+        """Whether the other text, too, names one of the places of the report, and tells of no other event there."""
+        if not report.rank == other.rank == 1:
+            return False
+        story = self.story(other.document)
+        elsewhere = self._elsewhere.get(other.document, set())
+        return any(key in story and key not in elsewhere for p in places for key in self.spellings.keys(p))
+
+    def wholes(self, place: str) -> set[str]:
+        """Everything that the place (or unit) lies in, step by step."""
+        seen: set[str] = set()
+        todo = [place]
+        while todo:
+            for whole in self.above.get(todo.pop(), ()):
+                if whole not in seen:
+                    seen.add(whole)
+                    todo.append(whole)
+        return seen
+
+    # -- participants and tolls
+
+    def _named(self, report: ReportRecord, slots: Sequence[str]) -> set[str]:
+        return {iri for iri in entities_in(report, slots) if not self.spellings.described(iri)}
+
+    def _shared(
+        self, first: ReportRecord, second: ReportRecord, slots: Sequence[str], same: float, other: float
+    ) -> float:
+        one, two = (entities_in(report, slots) for report in (first, second))
+        if not one or not two:
+            return 0.0
+        if any(self.spellings.one(a, b) for a in one for b in two):
+            return same
+        if any(self.spellings.shortened(a, b) or self.spellings.shortened(b, a) for a in one for b in two):
+            return same / 2
+        if any(a in self.wholes(b) or b in self.wholes(a) for a in one for b in two):
+            return same / 2
+        return other if one - self.unnamed and two - self.unnamed else 0.0
+
+    @staticmethod
+    def _toll(first: ReportRecord, second: ReportRecord) -> float:
+        for slot in ("killed", "injured"):
+            one, two = first.slots.get(slot), second.slots.get(slot)
+            if isinstance(one, Count) and isinstance(two, Count):
+                if one == two and (one.min or 0) > 2:
+                    return 1.0
+                if _far(one, two) or _far(two, one):
+                    return -1.0
+        return 0.0
+
+    # -- the two texts
+
+    def story(self, document: str) -> dict[str, str]:
+        """The names that tell a document's subject, each with the entity that bears it."""
+        if document not in self._stories:
+            known = self.documents.get(document)
+            names = [iri for iri in known.names if self._tells(iri, known)] if known else []
+            self._stories[document] = {key: iri for iri in names for key in self.spellings.keys(iri)}
+        return self._stories[document]
+
+    def _tells(self, iri: str, document: DocumentRecord) -> bool:
+        told = not self.spellings.described(iri) and not self.spellings.is_a(iri, _NO_STORY)
+        return told and iri != document.publisher
+
+    def _names(self, first: ReportRecord, second: ReportRecord) -> float:
+        if not first.rank == second.rank == 1 or self._dates(first, second) == _ANOTHER_DAY:
+            return 0.0
+        one, two = self.story(first.document), self.story(second.document)
+        counted = self._counted(first, second)
+        shared: dict[str, float] = {}
+        for key in one.keys() & two.keys():
+            if not (self.spellings.keys(one[key]) | self.spellings.keys(two[key])) & counted:
+                shared[one[key]] = max(shared.get(one[key], 0.0), self._rarity(key, one[key]))
+        return min(_NAMES, sum(shared.values()))
+
+    def _counted(self, first: ReportRecord, second: ReportRecord) -> set[str]:
+        """What other parts count: the places of both, and the actors that both name."""
+        one, two = (entities_in(report, (*PARTICIPANTS, *CULPRITS)) for report in (first, second))
+        places = entities_in(first, ("place",)) | entities_in(second, ("place",))
+        shared = {x for a in one for b in two if self.spellings.one(a, b) for x in (a, b)}
+        return {key for iri in places | shared for key in self.spellings.keys(iri)}
+
+    def _rarity(self, key: str, iri: str) -> float:
+        documents = self._spread[key]
+        rare = 1.0 if documents <= _RARE else 0.5 if documents <= _USUAL else 0.25
+        return rare * (_PLACE if self.spellings.is_a(iri, ("Place",)) and self._local((iri,)) else 1.0)
+
+    def _copy(self, first: ReportRecord, second: ReportRecord) -> float:
+        """One text in two places tells one event, wherever both read it alike."""
+        one, two = self.documents.get(first.document), self.documents.get(second.document)
+        same = one and two and one.text_hash and one.text_hash == two.text_hash
+        return 4.0 if same and first.type == second.type and dict(first.slots) == dict(second.slots) else 0.0
+
+
+def entities_in(report: ReportRecord, slots: Iterable[str]) -> set[str]:
+    """All entities in the slots."""
+    values = (report.slots.get(slot) for slot in slots)
+    return {v for value in values if isinstance(value, tuple) for v in value}
