@@ -90,6 +90,12 @@ class Clues:
         of = next((i for i in range(first + 1, last) if lowers[i] in CONNECTORS), last)
         return any(self.lexicon.is_word(word, "thing") for word in (lowers[of - 1], lowers[first]))
 
+    def acts(self, first: int, last: int) -> bool:
+        """Whether a noun for actors stands in apposition: "the X Order, a militant group"."""
+        root = self.view.tokens[self.view.root(first, last)]
+        beside = [c for c in root.children if c.dep_ == "appos"] + ([root.head] if root.dep_ == "appos" else [])
+        return any(noun.lemma_.lower() in self.lexicon.actors for noun in beside)
+
     def matches(self, first: int, last: int) -> list[KnownMatch]:
         """The outermost known names that lie wholly in the stretch."""
         here = dict.fromkeys(self.known_at[i] for i in range(first, last) if i in self.known_at)

@@ -211,6 +211,8 @@ def _left_edge(view: View, i: int) -> int:
         edge = child.left_edge.i - view.base
         if child.dep_ not in _LEFT or child.i - view.base >= first or edge < 0 or first - edge > 6:
             break
+        if child.ent_type_ == "DATE" and child.pos_ in ("PROPN", "NUM"):  # "On 3 May 2021 soldiers …"
+            break
         listed = any(view.tokens[j].pos_ == "CCONJ" for j in range(edge, first))
         if listed or (child.dep_ == "punct" and view.texts[edge] not in "-–"):
             break

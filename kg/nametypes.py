@@ -69,13 +69,13 @@ def _gather(view: View, span: NameSpan, lexicon: Lexicon) -> Iterator[Vote]:
     if many and label in ("PERSON", "NORP"):
         yield "PersonGroup", HINT
     elif label in _ENT_CLASS:
-        kind = _ENT_CLASS[label]
+        kind = "Organization" if label == "PERSON" and _with_article(view, span) else _ENT_CLASS[label]
         yield kind, FAINT if (kind == "Person" and _sited(view, span, lexicon)) or _numbered(view, span) else HINT
     elif label == "NORP" and view.tokens[span.last - 1].tag_ in ("NNPS", "NNS"):
         yield "PersonGroup", HINT
     firm = label != "ORG" or (span.last - span.first == 1 and not view.texts[span.first].isupper())
     sited = firm and view.tokens[span.last - 1].pos_ == "PROPN" and _sited(view, span, lexicon)
-    if sited or (span.last - span.first == 1 and label != "ORG" and _taken(view, span, lexicon)):
+    if sited or (" " not in view.text(span.first, span.last) and label != "ORG" and _taken(view, span, lexicon)):
         yield "Place", LIKELY
     yield from _beside_actors(view, span, lexicon)
 
@@ -87,12 +87,27 @@ def _numbered(view: View, span: NameSpan) -> bool:
 
 
 def _beside_actors(view: View, span: NameSpan, lexicon: Lexicon) -> Iterator[Vote]:
-    """ "X militants", "against X": an organisation, whatever the recogniser takes it for."""
+    """ "X militants", "fighters of X", "against X": an organisation, whatever the recogniser takes it for."""
     noun = view.tokens[span.last].lemma_.lower() if span.last < len(view) else ""
     if noun in lexicon.actors and view.spaced[span.last - 1] and view.tokens[span.last].tag_ == "NNS":
-        yield "Organization", HINT
+        yield "Organization", LIKELY if _armed(view, span.last, lexicon) else HINT
+    at = span.first - 2 if span.first > 1 and view.lowers[span.first - 1] == "the" else span.first - 1
+    if at > 0 and view.lowers[at] == "of" and _armed(view, at - 1, lexicon) and _recognised(view, span) != "GPE":
+        yield "Organization", LIKELY
     if span.first and view.lowers[span.first - 1] == "against":
         yield "Organization", HINT
+
+
+def _armed(view: View, i: int, lexicon: Lexicon) -> bool:
+    """Whether the word there is one for the men of an armed group."""
+    reference = lexicon.references.get(view.lowers[i])
+    return reference is not None and reference.number == "plural" and "ArmedGroup" in reference.classes
+
+
+def _with_article(view: View, span: NameSpan) -> bool:
+    """ "The Houthis": one word behind an article that no noun follows is no person."""
+    ends = span.last >= len(view) or view.tokens[span.last].pos_ not in ("NOUN", "PROPN")
+    return span.first > 0 and span.last - span.first == 1 and view.lowers[span.first - 1] == "the" and ends
 
 
 def _locative(view: View, span: NameSpan, lexicon: Lexicon) -> bool:
@@ -107,7 +122,8 @@ def _sited(view: View, span: NameSpan, lexicon: Lexicon) -> bool:
     Somebody can be shot at or stand near a person.
     """
     full = span.last - span.first > 1 and _recognised(view, span) == "PERSON"
-    return _locative(view, span, lexicon) and (not full or span.first == 1 or view.lowers[span.first - 1] == "in")
+    inside = span.first == 1 or view.lowers[span.first - 1] in ("in", "near")
+    return _locative(view, span, lexicon) and (not full or inside)
 
 
 def _taken(view: View, span: NameSpan, lexicon: Lexicon) -> bool:

@@ -33,6 +33,7 @@ LONGEST_WORD = 500  # longer than addresses of pages in running text
 
 _RUN = re.compile(rf"\S{{{LONGEST_WORD}}}(?=\S)")
 _BREAK = re.compile(r"\n[ \t\r\f\v]*(?:\n\s*)+")
+_ACRONYMS = frozenset({"IS", "WHO"})
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
 
 
@@ -127,11 +128,20 @@ def _tokens(nlp: Language, text: str) -> Doc:
 
     cuts = [match.end() for match in _RUN.finditer(text)]
     if not cuts:
-        return nlp.make_doc(text)
+        return _with_acronyms(nlp.make_doc(text))
     tokens = [t for a, b in pairwise((0, *cuts, len(text))) for t in nlp.make_doc(text[a:b])]
     doc = Doc(nlp.vocab, [t.text for t in tokens], [bool(t.whitespace_) for t in tokens])
     for token, piece in zip(doc, tokens, strict=True):
         token.norm_ = piece.norm_  # the tokenizer's own ("n't" as "not"), which the model was taught with
+    return doc
+
+
+def _with_acronyms(doc: Doc) -> Doc:
+    """Names in capitals that are spelt like small words ("IS") are read like an acronym, unless all is in capitals."""
+    if not doc.text.isupper():
+        for token in doc:
+            if token.text in _ACRONYMS:
+                token.norm_ = "nato"
     return doc
 
 

@@ -88,6 +88,8 @@ class _Runs:
         view, text = self.view, self.view.texts[i]
         tight = not view.spaced[i - 1]
         if text in "-–‐" and tight and not view.spaced[i]:
+            if self._linked(i):
+                return 3
             return 1 if self.clues.capital(i + 1) or (is_article(view.texts[i - 1]) and i + 1 < len(view)) else 0
         if text == "&" and self.clues.capital(i + 1):
             return 1
@@ -118,7 +120,7 @@ class _Runs:
         ):
             return False
         ent = view.ent_at.get(i - 1)
-        if ent and ent[1] <= i and ent[2] != "ORG":
+        if ent and ent[1] <= i and (ent[2] != "ORG" or view.tokens[i - 1].tag_ == "NNP"):
             return False
         last = i + 1
         while self.clues.capital(last):
@@ -126,6 +128,12 @@ class _Runs:
         return self.clues.head_before(last, i + 1) is not None and not (
             ent is None and view.tokens[i - 1].pos_ == "PROPN"
         )
+
+    def _linked(self, i: int) -> bool:
+        """ "Novo-e-Selo": a small word between two hyphens."""
+        view = self.view
+        between = i + 3 < len(view) and view.texts[i + 2] in "-–‐" and len(view.texts[i + 1]) <= 3
+        return between and view.texts[i + 1].islower() and self.clues.capital(i + 3)
 
     def _of_joins(self, first: int, i: int) -> bool:
         view = self.view

@@ -141,6 +141,9 @@ class _Cutter:
             if whole == last or head is None or head[1].type in self.clues.kinds(match):
                 yield NameSpan(view.index, first, whole, match.keys, exact=match.exact)
                 return
+        if self._site(first, last, matches):
+            yield NameSpan(view.index, first, last, type="Place")
+            return
         place = self.clues.places.get(first)
         if place and place[0] >= whole:
             yield NameSpan(view.index, first, place[0], (), place[2], place[1])
@@ -180,6 +183,13 @@ class _Cutter:
             return
         yield from self._plain(first, last)
 
+    def _site(self, first: int, last: int, matches: list[KnownMatch]) -> bool:
+        """Whether a noun for a site opens the name that a country or a known place ends: "Port Norland"."""
+        starts = [i for i in range(first + 1, last) if self.clues.places.get(i, (0,))[0] == last]
+        starts += [m.first for m in matches if m.last == last and self.clues.is_place(m)]
+        head = self.clues.head_before(starts[0], first) if starts else None
+        return head is not None and head[0] == starts[0] - first and head[1].type in ("Port", "Base")
+
     def _organised(self, match: KnownMatch) -> bool:
         return not {"Person", "Place"} & self.clues.kinds(match)
 
@@ -195,7 +205,8 @@ class _Cutter:
                 )
                 first += count
         words = [w for w in view.lowers[first:last] if w not in QUOTES and w != "-"]
-        if self.clues.thing(first, last) or (len(words) == 1 and self.clues.common(words[0])):
+        thing = self.clues.thing(first, last) and not self.clues.acts(first, last)
+        if thing or (len(words) == 1 and self.clues.common(words[0])):
             return
         if not kind and all(lexicon.is_word(w, "notname") for w in words):
             return
@@ -223,6 +234,8 @@ class _Cutter:
             return
         taken: list[tuple[int, int]] = []
         inner = [self.clues.nested_at[i] for i in range(span.first, span.last) if i in self.clues.nested_at]
+        if span.type == "Place":  # "Port Norland" is no part of Norland's name
+            return
         for match in [*self.clues.matches(span.first, span.last), *inner]:
             if match.exact and _inside(match.first, match.last, span) and not set(match.keys) & set(span.keys):
                 taken.append((match.first, match.last))
