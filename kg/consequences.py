@@ -16,6 +16,7 @@ from kg.claims import Count, SlotValue
 from kg.eventmentions import EventMention
 from kg.fillers import Reading, governing_verb, tree_distance
 from kg.syntax import lemma
+from kg.tolls import divided
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -156,24 +157,21 @@ def _apart(host: Token, mention: Token) -> bool:
 
 def _joined(reading: Reading, host: EventMention, other: EventMention) -> EventMention:
     slots, implied = dict(host.slots), set(host.implied)
-    befallen = host.entities("target") | host.entities("victim")
-    struck_back = bool(other.entities("perpetrator") & befallen - host.entities("perpetrator"))
-    own_dead = host.entities("perpetrator") & (other.entities("target") | other.entities("victim"))
-    for name, value in other.slots.items():
+    brought = divided(reading, slots, other, sided=host.rule.sided)
+    for name, value in brought.items():
         if isinstance(value, Count):
-            own = struck_back or (own_dead and "target" in host.slots)
-            name = "perpetrator_killed" if name == "killed" and own else name
             if name not in slots or (name in implied and name not in other.implied):
                 slots[name] = value
                 implied = implied - {name} | (other.implied & {name})
-        elif struck_back or (name == "perpetrator" and reading.syntax.shape(other.token) == "noun"):
+        elif name == "perpetrator" and reading.syntax.shape(other.token) == "noun":
             continue
         elif name not in slots and not (name in ("target", "victim") and set(value) & host.entities("perpetrator")):
             slots[name] = value
     counted = any(isinstance(value, Count) for value in slots.values())
     rule = other.rule if other.rule.given and not host.rule.given else host.rule  # who died decides the kind
     also = (*host.also, (other.start, other.end))
-    return replace(host, rule=rule, slots=slots, bare=host.bare and not counted, also=also, implied=frozenset(implied))
+    bare = host.bare and not counted
+    return replace(host, rule=rule, slots=slots, bare=bare, also=also, implied=frozenset(implied))
 
 
 def _join_alone(reading: Reading, alone: list[EventMention]) -> list[EventMention]:

@@ -103,7 +103,12 @@ class _Pass:
             return None
         if place and not actor and d.reach != "indefinite" and not d.qualified and d.first == d.head:
             return None
-        return self.register.described(d.type, view.text(d.first, d.last), plural=d.plural)
+        made = self.register.described(d.type, view.text(d.first, d.last), plural=d.plural)
+        bodies = [r for r in d.inside if self.register.records[r].is_a("Organization")]
+        reference = self._reference(d)
+        if d.plural and len(bodies) == 1 and reference is not None and "ArmedGroup" in reference.classes:
+            self.register.records[made].of = bodies[0]
+        return made
 
     def _note_title(self, record: int, d: Description) -> None:
         if d.noun in self.lexicon.titles and not d.plural:
@@ -154,7 +159,8 @@ class _Pass:
         for kind in self._classes(d):
             found = self._latest(view, d.head, kind, NOUN_REACH, lambda r: self._takes_up(d, reference, r))
             if found is not None:
-                return found
+                whose = self.register.records[found].of
+                return found if whose is None else whose
         return None
 
     def _takes_up(self, d: Description, reference: Reference | None, record: Record) -> bool:

@@ -262,7 +262,7 @@ def _named_place(view: View, i: int, kind: str, register: Register) -> int | Non
 def _beside(view: View, i: int, register: Register) -> int | None:
     """The record named in apposition to the noun, or that the noun is predicated of ("X is a general")."""
     token = view.tokens[i]
-    following = register.at.get((view.index, _after_comma(view, i) or i + 1))
+    following = register.at.get((view.index, _after_comma(view, i, register.lexicon) or i + 1))
     if following is not None and following.how == "name" and not following.silent and following.first > i:
         closed = following.last >= len(view) or view.texts[following.last] in (",", "-", "–")
         if (following.first == i + 1 and view.spaced[i]) or (following.first > i + 1 and closed):
@@ -280,11 +280,11 @@ def _beside(view: View, i: int, register: Register) -> int | None:
     return None
 
 
-def _after_comma(view: View, i: int) -> int | None:
-    """First token after the comma that closes a person's description; None when a verb or no comma comes."""
+def _after_comma(view: View, i: int, lexicon: Lexicon) -> int | None:
+    """First token after the comma, and after a title, that closes a description; None when a verb or no comma comes."""
     for j in range(i + 1, min(len(view) - 1, i + _LONGEST_AFTER)):
         if view.texts[j] == ",":
-            return j + 1
+            return j + 1 + lexicon.phrase(lexicon.titles, "titles", view.lowers, j + 1)
         if view.tokens[j].pos_ in ("VERB", "AUX", "PUNCT"):
             return None
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kg.claims import SlotValue
+from kg.claims import Count, SlotValue
 from kg.factuality import Factuality
 from kg.rules import Rule
 
@@ -22,6 +22,7 @@ class EventMention:
     ``anchored`` says that its own words tell where, when or whom it befell; ``number`` that of a noun. A ``bare``
     mention ("the attack") fills too little to be an event of its own and only stands for one told before. A count is
     ``implied`` where only names or "a soldier" tell it; one that ``revises`` takes the place of those told before.
+    ``dead`` parts a toll by the sort of those who died: ``attackers``, ``armed`` (militants and the like), or none.
     What "had" happened is ``background``; a sentence begins with an ``opening`` mention ("The strike killed …").
     """
 
@@ -38,6 +39,7 @@ class EventMention:
     number: str = ""
     anchored: bool = False
     implied: frozenset[str] = frozenset()
+    dead: tuple[tuple[str, Count], ...] = ()
     revises: bool = False
     background: bool = False
     opening: bool = False
@@ -46,6 +48,10 @@ class EventMention:
     @property
     def type(self) -> str:
         return self.rule.makes
+
+    def of_sort(self, sort: str) -> bool:
+        """Whether all the dead are of this sort; ``all`` stands for either."""
+        return bool(self.dead) and all(found and sort in (found, "all") for found, _ in self.dead)
 
     def entities(self, slot: str) -> set[str]:
         """The entities in a slot; none for a slot that is empty or holds something else."""

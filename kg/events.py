@@ -127,6 +127,7 @@ def _mention(scope: _Scope, hit: Hit, factuality: Factuality) -> EventMention | 
         bare=bare,
         number="" if not noun else _number(token),
         anchored=bool(slots.keys() & _ANCHORS),
+        dead=_dead(scope, hit) if hit.rule.consequence else (),
         implied=frozenset(slot.name for slot in hit.rule.slots if slot.count and not _told(scope, hit, slot)),
         background=token.dep_ != "ccomp" and any(c.dep_ == "aux" and c.lower_ == "had" for c in token.children),
         opening=_opens(token) or any(_opens(c) for c in token.children),
@@ -241,6 +242,18 @@ def _told(scope: _Scope, hit: Hit, slot: Slot) -> bool:
         for path in reading.syntax.candidates(role, hit.token)
         for token in path
     )
+
+
+def _dead(scope: _Scope, hit: Hit) -> tuple[tuple[str, Count], ...]:
+    """The parts of the toll by the sort of those who died."""
+    reading, syntax = scope.reading, scope.reading.syntax
+    for role in next((slot.roles for slot in hit.rule.slots if slot.count == "dead"), ()):
+        tokens = syntax.fillers(role, hit.token, lambda t: _counts_people(reading, scope.sentence, t))
+        if tokens:
+            sorts = (next((s for s in ("attackers", "armed") if syntax.has_word(t, s)), "") for t in tokens)
+            counts = (count_of(reading, scope.sentence, t, people=True) for t in tokens)
+            return tuple((sort, count) for sort, count in zip(sorts, counts, strict=True) if count is not None)
+    return ()
 
 
 def _counts_people(reading: Reading, sentence: Sentence, token: Token) -> bool:

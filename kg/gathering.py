@@ -20,6 +20,7 @@ from kg.claims import Count, SlotValue
 from kg.dates import narrows
 from kg.eventmentions import EventMention
 from kg.fillers import Reading
+from kg.tolls import divided
 
 ENOUGH = 3
 NEAR = 12
@@ -57,8 +58,10 @@ class Group:
         value = self.slots.get(slot)
         return value if isinstance(value, tuple) else ()
 
-    def add(self, mention: EventMention) -> None:
+    def add(self, reading: Reading, mention: EventMention) -> None:
         """Add a mention; a bare one takes over that the event did not come about."""
+        sided = all(m.rule.sided for m in self.mentions)
+        mention = replace(mention, slots=divided(reading, self.slots, mention, sided=sided))
         if mention.bare and self.unrealised:
             mention = replace(mention, factuality=replace(mention.factuality, unrealised=True))
         self.mentions.append(mention)
@@ -88,7 +91,7 @@ def gather(reading: Reading, mentions: Sequence[EventMention], kinds: Kinds) -> 
             if score is not None and score >= ENOUGH and (best is None or score > best[0]):
                 best = (score, index)
         if best is not None:
-            groups[best[1]].add(mention)
+            groups[best[1]].add(reading, mention)
         elif not mention.bare:
             groups.append(Group(mention))
         if (best is not None or not mention.bare) and not mention.background:
@@ -211,7 +214,7 @@ def _nouns(reading: Reading, keys: set[str], which: Callable[[Reading, str], boo
 def _goes_on(mention: EventMention, distance: int, *, told_last: bool) -> int:
     """How much a toll in the next sentence speaks for the event told last: "Eleven people were killed." """
     only = not mention.slots.keys() - {"killed", "injured", "target", "victim"}
-    if told_last and only and distance <= HEADLINE:
+    if told_last and distance <= HEADLINE and (only or mention.of_sort("attackers")):
         return ENOUGH
     return 2 if distance <= 1 else 0
 

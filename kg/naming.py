@@ -60,6 +60,10 @@ class Naming:
     def mention_at(self, sentence: int, token: int) -> NamedMention | None:
         return self._heads.get((sentence, token)) or self._covers.get((sentence, token))
 
+    def has(self, entity_id: str) -> bool:
+        """Whether this is the id of an entity, and not a text."""
+        return entity_id in self._entities
+
     def entity(self, entity_id: str) -> Entity:
         return self._entities[entity_id]
 

@@ -25,7 +25,10 @@ _ENOUGH = 2
 
 @dataclass(slots=True)
 class Record:
-    """One entity in the making. ``names`` counts its forms, ``titles`` and ``nouns`` say what else it is called."""
+    """One entity in the making.
+
+    ``names`` counts its forms, ``titles`` and ``nouns`` say what else it is called, ``of`` whose men they are.
+    """
 
     type: str
     types: tuple[str, ...]
@@ -38,6 +41,7 @@ class Record:
     candidates: tuple[str, ...] = ()
     plural: bool = False
     pronoun: str = ""
+    of: int | None = None
 
     def is_a(self, kind: str) -> bool:
         return kind == self.type or kind in self.types

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 
 ITSELF = "self"
+_ONE = frozenset({"a", "an", "another", "some"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,9 @@ def _statements(reading: Reading, sentence: Sentence, hit: Hit, words: Factualit
         )
         for subject in subjects
         for target in (objects if itself else _others(reading, sentence, hit.token, objects))
-        if subject != target and (itself or not _own_name(reading, sentence, hit.token, target))
+        if subject != target
+        and (itself or not _own_name(reading, sentence, hit.token, target))
+        and not _nobody_told(reading, sentence, target)
     ]
 
 
@@ -93,6 +96,15 @@ def _others(reading: Reading, sentence: Sentence, trigger: Token, found: Iterabl
     """Without whom the trigger itself describes: of "three units of the army" the units are no end of a statement."""
     own = reading.naming.at(sentence.index, trigger.i)
     return [key for key in found if key != own or reading.entity(key).identity != "described"]
+
+
+def _nobody_told(reading: Reading, sentence: Sentence, target: str) -> bool:
+    """Whether the object is only "a brigade", and nothing tells which one."""
+    entity = reading.entity(target) if reading.naming.has(target) else None
+    if entity is None or entity.identity != "described" or not entity.label.islower() or "Place" in entity.types:
+        return False
+    heads = [t for t in sentence.span if (m := reading.mention(sentence, t)) is not None and m.entity == target]
+    return any(child.lower_ in _ONE for token in heads for child in token.children if child.dep_ == "det")
 
 
 def _own_name(reading: Reading, sentence: Sentence, trigger: Token, target: str) -> bool:

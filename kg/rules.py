@@ -99,6 +99,11 @@ class Rule:
     def id(self) -> str:
         return f"{self.name}@{self.version}"
 
+    @property
+    def sided(self) -> bool:
+        """Whether some do it and others are befallen; in a clash all are parties."""
+        return {"perpetrator", "target"} <= {slot.name for slot in self.slots}
+
 
 @dataclass(frozen=True, slots=True)
 class Examples:

@@ -4,9 +4,10 @@ Takes a parsed token (the trigger) and a role's name; returns the tokens that fi
 reaches any. A path is a row of steps: ``>nsubj`` goes down to a subject, ``<relcl`` goes up from the verb of a
 relative clause, ``>>prep`` goes down any depth inside the clause, ``[by|from]`` wants one of these lemmas
 (``[$light]`` a word class of the file, ``[!by]`` any other), ``{VBG}`` a tag or part of speech, ``!nsubj`` the absence
-and ``?nsubj`` the presence of such a child, ``:passive`` a shape of the verb, ``.`` stays where it is, ``~`` goes to
-the noun just before and ``^`` to the noun phrase just after (for parses that hang them elsewhere), and ``$subject`` is
-another path of the file. A path that cannot be read, or that names an unknown macro, is refused with a RuleError.
+and ``?nsubj`` the presence of such a child, ``=acl`` that the word itself hangs so, ``:passive`` a shape of the verb,
+``.`` stays where it is, ``~`` goes to the noun just before and ``^`` to the noun phrase just after (for parses that
+hang them elsewhere), and ``$subject`` is another path of the file. A path that cannot be read, or that names an
+unknown macro, is refused with a RuleError.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ DEPTH = 7
 COORDINATED = 200
 _NAMING = frozenset({"NOUN", "PROPN", "NUM", "PRON", "ADJ"})
 _STEP = re.compile(
-    r"(?P<move>>>|>|<|!|\?)(?P<labels>[\w|*]+)|\[(?P<without>!?)(?P<words>[^\]]*)\]|\{(?P<tags>[^}]*)\}|:(?P<shape>\w+)"
+    r"(?P<move>>>|>|<|!|\?|=)(?P<labels>[\w|*]+)|\[(?P<without>!?)(?P<words>[^\]]*)\]|\{(?P<tags>[^}]*)\}|:(?P<shape>\w+)"
     r"|\$(?P<macro>\w+)|(?P<stay>[.~^])"
 )
 _CLAUSES = frozenset({"relcl", "ccomp", "advcl", "parataxis", "acl"})
@@ -290,6 +291,8 @@ class Syntax:
                 return not any(c.dep_ in step.values for c in token.children)
             case "?":
                 return any(c.dep_ in step.values for c in token.children)
+            case "=":
+                return token.dep_ in step.values
         return True
 
     def _below(self, token: Token, labels: frozenset[str], depth: int) -> Iterator[Token]:
@@ -312,7 +315,7 @@ class Syntax:
                 raise RuleError(
                     f"cannot read the path `{text}` from `{text[position:]}`",
                     place=self.place,
-                    hint="steps are >label <label >>label !label ?label [word] {TAG} :shape $path . ~ and ^",
+                    hint="steps are >label <label >>label !label ?label =label [word] {TAG} :shape $path . ~ and ^",
                 )
             steps.append(self._compile(match, text))
             position = match.end()

@@ -1,0 +1,57 @@
+"""Whose the dead are: the attackers' own apart from those whom they attacked.
+
+Takes an event mention as known so far and a mention of dead that joins it; returns the latter's slots, with the
+attackers' own dead as ``perpetrator_killed``. They are those who are called attackers, those whom somebody else killed
+in defence, and in "11 soldiers and 24 militants" the ones of the attackers' sort. In an event without sides (a clash)
+nobody is parted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from kg.claims import Count, SlotValue
+from kg.eventmentions import EventMention
+from kg.fillers import Reading, add_counts
+
+OWN = "perpetrator_killed"
+_KILLED = "killed"
+_PEOPLE = frozenset({"perpetrator", "target", "victim"})
+
+
+def divided(
+    reading: Reading, slots: Mapping[str, SlotValue], mention: EventMention, *, sided: bool
+) -> dict[str, SlotValue]:
+    """The slots that the mention brings to an event; it is ``sided`` when some attack and others are attacked."""
+    brought = dict(mention.slots)
+    if _KILLED not in brought or not sided:
+        return brought
+    attackers, befallen = _entities(slots, "perpetrator"), _entities(slots, "target") | _entities(slots, "victim")
+    mine = _entities(brought, "perpetrator")
+    struck_back = bool(mine & befallen - attackers) or (bool(mine) and not mine & attackers and mention.of_sort("all"))
+    own = bool(attackers & (_entities(brought, "target") | _entities(brought, "victim"))) and "target" in slots
+    if struck_back or own or mention.of_sort("attackers"):
+        return {(OWN if n == _KILLED else n): v for n, v in brought.items() if own or n not in _PEOPLE}
+    parts = mention.dead
+    armed = [count for sort, count in parts if sort]
+    if armed and len(armed) < len(parts) and _irregular(reading, attackers):
+        for name, counts in ((OWN, armed), (_KILLED, [count for sort, count in parts if not sort])):
+            total: Count | None = None
+            for count in counts:
+                total = add_counts(total, count)
+            if total is not None:
+                brought[name] = total
+    return brought
+
+
+def _entities(slots: Mapping[str, SlotValue], name: str) -> set[str]:
+    value = slots.get(name)
+    return set(value) if isinstance(value, tuple) else set()
+
+
+def _irregular(reading: Reading, keys: Collection[str]) -> bool:
+    """Whether they are no state's soldiers."""
+    words = {entry[0] for name in ("armed", "attackers") for entry in reading.syntax.words.get(name, ())}
+    nouns = {reading.entity(key).label.split()[-1].lower() for key in keys}
+    described = any({noun, noun.removesuffix("s"), noun.replace("men", "man")} & words for noun in nouns)
+    return described or any(reading.is_a(key, "ArmedGroup") for key in keys)
