@@ -172,7 +172,7 @@ class _Pass:
         if d.noun in record.nouns:
             return True
         before = [self.lexicon.references.get(noun) for noun in record.nouns]
-        return reference is not None and any(r and r.classes[0] == reference.classes[0] for r in before)
+        return reference is not None and any(r and {*r.classes} == {*reference.classes} for r in before)
 
     def _named_otherwise(self, d: Description, record: Record) -> bool:
         """Whether the record's name has the noun with other words before it: "Foreign Ministry", "health ministry"."""

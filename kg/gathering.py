@@ -81,9 +81,10 @@ class Group:
 def gather(reading: Reading, mentions: Sequence[EventMention], kinds: Kinds) -> list[Group]:
     """The events of the document, in the order of their first mention."""
     groups: list[Group] = []
-    last: Group | None = None
+    told: list[Group] = []
     for mention in mentions:
         best: tuple[int, int] | None = None
+        last = next((group for group in reversed(told) if _kin(group, mention, kinds)), None)
         for index in range(len(groups) - 1, max(-1, len(groups) - 1 - NEAR * 4), -1):
             score = _score(reading, groups[index], mention, kinds, told_last=groups[index] is last)
             if score is not None and groups[index] is groups[0] and _story(reading, groups[0], last, mention):
@@ -95,7 +96,7 @@ def gather(reading: Reading, mentions: Sequence[EventMention], kinds: Kinds) -> 
         elif not mention.bare:
             groups.append(Group(mention))
         if (best is not None or not mention.bare) and not mention.background:
-            last = groups[best[1] if best is not None else -1]
+            told.append(groups[best[1] if best is not None else -1])
     return [_settled(group) for group in groups if group.slots]
 
 
@@ -119,7 +120,9 @@ def _score(reading: Reading, group: Group, mention: EventMention, kinds: Kinds, 
     distance = mention.sentence - group.mentions[-1].sentence
     if mention.fresh and not mention.definite:
         return None if distance > HEADLINE + 1 or not _same_story(reading, group, mention, kinds) else ENOUGH
-    same = told_last and _opens(mention, distance, group.type, kinds)
+    same = told_last and (
+        _opens(mention, distance, group.type, kinds) or (distance == 1 and _same_man(reading, group, mention))
+    )
     total = _lists(reading, group, mention, same=same)
     if total is None:
         return None
@@ -130,6 +133,8 @@ def _score(reading: Reading, group: Group, mention: EventMention, kinds: Kinds, 
     total += dates + max(0, counts) + int(counts > 0 and _headline(reading, group, mention))
     if mention.definite:
         total += ENOUGH if same else _taken_up(reading, group, mention, distance)
+    elif told_last and distance <= 1 and (same or _only_details(reading, group, mention)):
+        total += ENOUGH
     elif told_last and distance <= 1 and _same_actors(reading, group, mention):
         total += 2
     elif mention.rule.consequence and not _new(reading, group, mention, "place"):
@@ -267,6 +272,23 @@ def _opens(mention: EventMention, distance: int, kind: str, kinds: Kinds) -> boo
     return mention.definite and mention.opening and distance == 1 and _nearness(kind, mention.type, kinds) > 0
 
 
+def _same_man(reading: Reading, group: Group, mention: EventMention) -> bool:
+    """Whether one man who is only described, as "a suicide bomber", did both."""
+    shared = set(group.entities("perpetrator")) & mention.entities("perpetrator")
+    return any(reading.entity(key).identity == "described" and reading.is_a(key, "Person") for key in shared)
+
+
+def _only_details(reading: Reading, group: Group, mention: EventMention) -> bool:
+    """Whether the mention tells nothing but which buildings were hit in the town or region told before."""
+    sites = mention.entities("place") | mention.entities("target")
+    told = set(group.entities("place"))
+    return (
+        bool(sites and told)
+        and not {"perpetrator", "date", "victim"} & mention.slots.keys()
+        and (_detail(reading, told, sites, near=True))
+    )
+
+
 def _lists(reading: Reading, group: Group, mention: EventMention, *, same: bool) -> int | None:
     """What the lists have in common; None when they speak against one event, which they cannot for the ``same``."""
     total = 0
@@ -282,7 +304,7 @@ def _lists(reading: Reading, group: Group, mention: EventMention, *, same: bool)
         elif name == "perpetrator":
             mine, theirs = (_told_apart(reading, _bodies(reading, keys)) for keys in (mine, theirs))
         elif name == "target":
-            mine, theirs = _told_apart(reading, mine), _told_apart(reading, theirs)
+            mine, theirs = _no_people(reading, mine), _no_people(reading, theirs)
         if not mine or not theirs:
             continue
         if mine & theirs or shared:
@@ -338,8 +360,13 @@ def _bodies(reading: Reading, keys: set[str]) -> set[str]:
 
 
 def _told_apart(reading: Reading, keys: set[str]) -> set[str]:
-    """Those who tell one event from another: "gunmen" may be of any group, "twenty people" in any village."""
+    """Those who tell one event from another: "gunmen" may be of any group."""
     return {key for key in keys if not _anybody(reading, key)}
+
+
+def _no_people(reading: Reading, keys: set[str]) -> set[str]:
+    """Targets that tell one event from another: "five soldiers" may have been in any village."""
+    return {k for k in keys if not (reading.entity(k).identity == "described" and reading.is_a(k, "PersonGroup"))}
 
 
 def _anybody(reading: Reading, key: str) -> bool:

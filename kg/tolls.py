@@ -28,7 +28,9 @@ def divided(
         return brought
     attackers, befallen = _entities(slots, "perpetrator"), _entities(slots, "target") | _entities(slots, "victim")
     mine = _entities(brought, "perpetrator")
-    struck_back = bool(mine & befallen - attackers) or (bool(mine) and not mine & attackers and mention.of_sort("all"))
+    struck_back = bool(mine & befallen - attackers) or (
+        bool(mine and attackers) and not mine & attackers and mention.of_sort("all") and _irregular(reading, attackers)
+    )
     own = bool(attackers & (_entities(brought, "target") | _entities(brought, "victim"))) and "target" in slots
     if struck_back or own or mention.of_sort("attackers"):
         return {(OWN if n == _KILLED else n): v for n, v in brought.items() if own or n not in _PEOPLE}
