@@ -33,7 +33,7 @@ LONGEST_WORD = 500  # longer than addresses of pages in running text
 
 _RUN = re.compile(rf"\S{{{LONGEST_WORD}}}(?=\S)")
 _BREAK = re.compile(r"\n[ \t\r\f\v]*(?:\n\s*)+")
-_ACRONYMS = frozenset({"IS", "WHO"})
+_SMALL_WORDS = frozenset({"is", "who"})
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
 
 
@@ -137,10 +137,10 @@ def _tokens(nlp: Language, text: str) -> Doc:
 
 
 def _with_acronyms(doc: Doc) -> Doc:
-    """Names in capitals that are spelt like small words ("IS") are read like an acronym, unless all is in capitals."""
+    """Names in capitals that are spelt like small words are read like an acronym, unless all is in capitals."""
     if not doc.text.isupper():
         for token in doc:
-            if token.text in _ACRONYMS:
+            if token.lower_ in _SMALL_WORDS and token.text.isupper():
                 token.norm_ = "nato"
     return doc
 
