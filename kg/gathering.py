@@ -11,12 +11,12 @@ no date, place or victim of its own that would make it another event, is told of
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
 from kg.claims import Count, SlotValue
+from kg.common import alike, anybody, bodies, lies_within, local, nouns, told_apart, vague, without_people
 from kg.dates import narrows
 from kg.eventmentions import EventMention
 from kg.fillers import Reading
@@ -161,7 +161,7 @@ def _story(reading: Reading, story: Group, last: Group | None, mention: EventMen
 
 def _unplaced(reading: Reading, story: Group) -> bool:
     """Whether the story has told no more of where it was than "a village in the north"."""
-    return all(reading.entity(key).identity == "described" for key in _local(reading, set(story.entities("place"))))
+    return all(reading.entity(key).identity == "described" for key in local(reading, set(story.entities("place"))))
 
 
 def _narrated(mention: EventMention) -> bool:
@@ -190,7 +190,7 @@ def _struck(told: Group | EventMention) -> set[str]:
 
 def _kinds(reading: Reading, keys: Iterable[str]) -> set[str]:
     """The entities, and the nouns that tell one kind of people from another."""
-    return {*keys, *_nouns(reading, set(keys), lambda _, __: True)}
+    return {*keys, *nouns(reading, set(keys), lambda _, __: True)}
 
 
 def _nearness(first: str, second: str, kinds: Kinds) -> int:
@@ -203,17 +203,12 @@ def _nearness(first: str, second: str, kinds: Kinds) -> int:
 def _same_actors(reading: Reading, group: Group, mention: EventMention) -> bool:
     """Whether the next sentence only goes on with what the same people did there."""
     mine, theirs = set(group.entities("perpetrator")), mention.entities("perpetrator")
-    shared = mine & theirs or _nouns(reading, mine, _anybody) & _nouns(reading, theirs, _anybody)
+    shared = mine & theirs or nouns(reading, mine, anybody) & nouns(reading, theirs, anybody)
     fresh = any(
-        _new(reading, group, mention, slot) and _local(reading, set(group.entities(slot)))
+        _new(reading, group, mention, slot) and local(reading, set(group.entities(slot)))
         for slot in ("place", "target")
     )
     return bool(shared) and not fresh and not {"date", "victim"} & mention.slots.keys()
-
-
-def _nouns(reading: Reading, keys: set[str], which: Callable[[Reading, str], bool]) -> set[str]:
-    """The nouns that those of the entities are described by that are of this sort."""
-    return {reading.entity(key).label.split()[-1].lower() for key in keys if which(reading, key)}
 
 
 def _goes_on(mention: EventMention, distance: int, *, told_last: bool) -> int:
@@ -253,9 +248,9 @@ def _same_story(reading: Reading, group: Group, mention: EventMention, kinds: Ki
     for name in ("place", "target", "victim", "perpetrator", "killed"):
         first, second = group.slots.get(name), mention.slots.get(name)
         if isinstance(first, tuple) and isinstance(second, tuple):
-            mine, theirs = (_local(reading, set(keys)) if name == "place" else set(keys) for keys in (first, second))
+            mine, theirs = (local(reading, set(keys)) if name == "place" else set(keys) for keys in (first, second))
             same = bool(mine & theirs)
-            if not same and (not mine or not theirs or _vague(reading, mine, theirs)):
+            if not same and (not mine or not theirs or vague(reading, mine, theirs)):
                 continue
         elif isinstance(first, Count) and isinstance(second, Count):
             same = first.min == second.min
@@ -285,7 +280,7 @@ def _only_details(reading: Reading, group: Group, mention: EventMention) -> bool
     return (
         bool(sites and told)
         and not {"perpetrator", "date", "victim"} & mention.slots.keys()
-        and (_detail(reading, told, sites, near=True))
+        and (lies_within(reading, told, sites, near=True))
     )
 
 
@@ -298,13 +293,13 @@ def _lists(reading: Reading, group: Group, mention: EventMention, *, same: bool)
         if not isinstance(first, tuple) or not isinstance(second, tuple):
             continue
         mine, theirs = set(first), set(second)
-        shared = weight if mine & theirs else int(near and _alike(reading, mine, theirs))
+        shared = weight if mine & theirs else int(near and alike(reading, mine, theirs))
         if name == "place":
-            mine, theirs = _local(reading, mine), _local(reading, theirs)
+            mine, theirs = local(reading, mine), local(reading, theirs)
         elif name == "perpetrator":
-            mine, theirs = (_told_apart(reading, _bodies(reading, keys)) for keys in (mine, theirs))
+            mine, theirs = (told_apart(reading, bodies(reading, keys)) for keys in (mine, theirs))
         elif name == "target":
-            mine, theirs = _no_people(reading, mine), _no_people(reading, theirs)
+            mine, theirs = without_people(reading, mine), without_people(reading, theirs)
         if not mine or not theirs:
             continue
         if mine & theirs or shared:
@@ -312,19 +307,13 @@ def _lists(reading: Reading, group: Group, mention: EventMention, *, same: bool)
         elif (
             same
             or (name == "target" and _inside(reading, group, mention))
-            or (_headline(reading, group, mention) and (name == "place" or _vague(reading, first, second)))
+            or (_headline(reading, group, mention) and (name == "place" or vague(reading, first, second)))
             or (name == "place" and near and _unplaced(reading, group))
         ):
             continue  # a headline says "in the north", its lead which town; a lead "a village", the next sentence which
         elif name == "place" or name == "perpetrator" or not mention.definite:
             return None
     return total
-
-
-def _detail(reading: Reading, mine: set[str], theirs: set[str], *, near: bool) -> bool:
-    """Whether facilities without a name may lie in the town or region told before: "a supermarket", "two houses"."""
-    wide = not any(reading.is_a(key, "Facility") for key in mine)
-    return near and wide and all(_some_place(reading, key) and reading.is_a(key, "Facility") for key in theirs)
 
 
 def _inside(reading: Reading, group: Group, mention: EventMention) -> bool:
@@ -340,52 +329,11 @@ def _headline(reading: Reading, group: Group, mention: EventMention) -> bool:
     return last == 0 and 0 < mention.sentence <= HEADLINE and len(paragraphs) == 2
 
 
-def _vague(reading: Reading, first: Iterable[str], second: Iterable[str]) -> bool:
-    """Whether one side is only described, so that it may be what the other names: "a village", "Novo Selo"."""
-    return any(all(reading.entity(key).identity == "described" for key in keys) for keys in (first, second))
-
-
-def _alike(reading: Reading, first: set[str], second: set[str]) -> bool:
-    """Whether two descriptions of a place have one noun: "a military camp", "a camp"."""
-    return bool(_nouns(reading, first, _some_place) & _nouns(reading, second, _some_place))
-
-
-def _some_place(reading: Reading, key: str) -> bool:
-    return reading.entity(key).identity == "described" and reading.is_a(key, "Place")
-
-
-def _bodies(reading: Reading, keys: set[str]) -> set[str]:
-    """Those that are no single persons: a commander may stand for his men."""
-    return {key for key in keys if not reading.is_a(key, "Person")}
-
-
-def _told_apart(reading: Reading, keys: set[str]) -> set[str]:
-    """Those who tell one event from another: "gunmen" may be of any group."""
-    return {key for key in keys if not _anybody(reading, key)}
-
-
-def _no_people(reading: Reading, keys: set[str]) -> set[str]:
-    """Targets that tell one event from another: "five soldiers" may have been in any village."""
-    return {k for k in keys if not (reading.entity(k).identity == "described" and reading.is_a(k, "PersonGroup"))}
-
-
-def _anybody(reading: Reading, key: str) -> bool:
-    """Whether people are described without a name that would tell whose they are."""
-    entity = reading.entity(key)
-    named = re.search(r"['’]|\s[A-Z]", entity.label) is not None
-    return entity.identity == "described" and reading.is_a(key, "PersonGroup") and not named
-
-
-def _local(reading: Reading, keys: set[str]) -> set[str]:
-    """Places that tell one event from another; a country or a region does not."""
-    return {key for key in keys if not reading.is_a(key, "Country", "Region")}
-
-
 def _new(reading: Reading, group: Group, mention: EventMention, slot: str) -> bool:
     """Whether the mention fills the slot with something local that the group does not have."""
     first, second = group.slots.get(slot), mention.slots.get(slot)
-    mine = _local(reading, set(first)) if isinstance(first, tuple) else set()
-    theirs = _local(reading, set(second)) if isinstance(second, tuple) else set()
+    mine = local(reading, set(first)) if isinstance(first, tuple) else set()
+    theirs = local(reading, set(second)) if isinstance(second, tuple) else set()
     return any(reading.entity(key).identity != "described" for key in theirs - mine)
 
 

@@ -34,7 +34,7 @@ STAGES = {
     "names": "views naming clues nametypes runs spans register links descriptions coreference names",
     "rules": "syntax rulefiles rules factuality",
     "who says it": "sources reporting said cues captions speakers quotations quoting textspans attribution",
-    "what happened": "fillers eventmentions eventdates tolls consequences events relations gathering",
+    "what happened": "fillers eventmentions eventdates tolls consequences events relations common gathering",
     "one document": "status voices answers assembly rowgraph extract extraction_json rule_examples trying cache",
     "statements": "statements handwritten",
     "the graph": "records judgements likeness merging identity marks versions validity graph retraction",
