@@ -9,7 +9,7 @@ import re
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
@@ -21,11 +21,15 @@ sys.path.insert(0, str(Path(__file__).parent.parent))  # the benchmarks are not 
 from benchmarks import extraction, generated, speed, verdicts
 from benchmarks.__main__ import main, parser
 from benchmarks.folders import Folders
+from benchmarks.muc4 import phrases
+from benchmarks.muc4.candidates import Words, candidates
 from benchmarks.muc4.mine import Mined, mine
 from benchmarks.muc4.pack import RULES, read_pack, write_pack
-from benchmarks.muc4.roles import roles
+from benchmarks.muc4.patterns import Text, learn, may_fill, read_text
+from benchmarks.muc4.roles import ROLES, roles
 from benchmarks.muc4.telling import with_telling
 from benchmarks.muc4.truecase import Truecaser
+from benchmarks.muc4.weights import weigh
 from benchmarks.outcome import Figure, Outcome, rows, table
 from benchmarks.re3d import NAMES
 from benchmarks.re3d.conventions import in_their_terms
@@ -35,7 +39,11 @@ from kg.content import find_content
 from kg.gazetteer import normalise
 from kg.handwritten import handwritten_quads, known_entities
 from kg.ids import Ids
+from kg.parse import parse
 from kg.rule_examples import example_names, failures
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 NEEDS_DATA = ("articles", "muc4", "polnear", "re3d", "dates", "names")
 
@@ -397,6 +405,79 @@ def test_telling_strings_are_added_where_the_text_has_them_and_nothing_found_hol
         "Weapon": [["bomb"], ["car bomb"]],
     }
     assert with_telling(found, text, {}) == found
+
+
+def noun(text: str, word: str) -> Token:
+    return next(token for sentence in parse(text) for token in sentence.span if token.text == word)
+
+
+def test_a_noun_can_be_quoted_bare_with_its_modifiers_and_with_what_follows() -> None:
+    token = noun("The police saw a group of three heavily armed men who fled.", "men")
+    said = {kind: token.doc[a:b].text for kind, (a, b) in phrases.stretches(token).items()}
+    assert said == {
+        "phrase": "three heavily armed men",
+        "noun": "men",
+        "compound": "men",
+        "own": "three heavily armed men",
+        "whole": "three heavily armed men who fled",
+    }
+    assert phrases.uncounted(said["phrase"]) == "heavily armed men"
+
+
+def test_everybody_in_a_list_hangs_on_the_verb_of_the_list() -> None:
+    text = "The mayor, a judge and two guards were killed by the gunmen."
+    ups = {word: phrases.paths_up(noun(text, word))[:1] for word in ("mayor", "judge", "guards", "gunmen")}
+    assert ups == {
+        "mayor": ["nsubjpass<killP"],
+        "judge": ["nsubjpass<killP"],
+        "guards": ["nsubjpass<killP"],
+        "gunmen": ["by<killP"],
+    }
+
+
+def test_clues_that_go_with_the_truth_weigh_more_than_those_that_do_not() -> None:
+    pytest.importorskip("scipy")
+    cases = [("killed", "here")] * 8 + [("said", "here")] * 8 + [("once",)]
+    weights = weigh(cases, [True] * 8 + [False] * 8 + [True], 1.0)
+    assert sorted(weights.clues) == ["here", "killed", "said"]  # what was seen once has no weight
+    assert weights.clues["killed"] > weights.clues["here"] > weights.clues["said"]
+    assert weights.chance(["killed"]) > 0.5 > weights.chance(["said", "unheard of"])
+
+
+WORDS = Words({"bomb": "bombing", "kill": "killing"}, {"gunman": ("Person", "PersonGroup")})
+
+
+def read(name: str, text: str, *entities: Entity) -> Text:
+    return read_text(name, text, DocumentGraph({}, entities, (), (), (), ()), WORDS)
+
+
+def test_a_short_name_is_the_person_whose_longer_name_holds_it() -> None:
+    text = "Gunmen killed Marko Doran. Doran was a judge."
+    person = ("Person", "Actor")
+    long = Entity("e1", "e1", "Person", person, "Marko Doran", mentions=(Mention(14, 25, "Marko Doran"),))
+    short = Entity("e2", "e2", "Person", person, "Doran", mentions=(Mention(27, 32, "Doran"),))
+    graph = DocumentGraph({}, (long, short), (), (), (), ())
+    found = {tuple(sorted(c.wordings)): c for c in candidates("d", graph, parse(text), text, WORDS)}
+    assert sorted(found) == [("doran", "marko doran"), ("gunmen",), ("judge",)]
+    doran = found["doran", "marko doran"]
+    assert {"path0=dobj<kill|Person", "rule0=dobj<[killing]|Person", "trigger=killing|Person"} <= set(doran.clues)
+    fill = {role for role in ROLES if may_fill(role, doran)}
+    assert fill == {"PerpInd", "Victim"}
+
+
+def test_patterns_that_were_learnt_find_the_same_roles_in_a_text_that_nobody_showed_them() -> None:
+    """Only words and ways are shared: other towns, other buildings."""
+    pytest.importorskip("scipy")
+    buildings = ("embassy", "bank", "hotel", "school", "office", "theater", "church", "clinic", "station", "court")
+    towns = ("Lesna", "Zaria", "Karst", "Orla", "Vidin")
+    told = [read(f"t{n}", f"Rebels bombed the {b} in {towns[n % 5]} on Monday.") for n, b in enumerate(buildings)]
+    other = [read(f"o{n}", f"The minister opened the {b} in {towns[n % 5]}.") for n, b in enumerate(buildings)]
+    nothing: dict[str, list[frozenset[str]]] = {role: [] for role in ROLES}
+    fillers = [{**nothing, "PerpInd": [frozenset({"rebels"})], "Target": [frozenset({b})]} for b in buildings]
+    patterns = learn([*told, *other], [*fillers, *([nothing] * len(other))])
+    found = patterns.fillers(read("new", "Rebels bombed the library in Novigrad on Friday."))
+    assert {role: words for role, words in found.items() if words} == {"PerpInd": [["rebels"]], "Target": [["library"]]}
+    assert not any(patterns.fillers(read("calm", "The minister opened the library in Novigrad.")).values())
 
 
 def test_the_rules_of_the_pack_do_what_their_examples_say(tmp_path: Path) -> None:
