@@ -4,7 +4,7 @@ Takes a document's text and its graph as ``kg extract`` writes it; returns the s
 a group of persons ("Syrian refugees") is an organisation there, and so is a country where it acts or is acted upon
 ("Turkey warned …", "U.S. strikes"); a country that only says where is a place. A name inside a longer one is not
 annotated. Who takes or holds a place is in charge of it; a spokesman belongs to whom he speaks for; who attack
-together are allies. Only what bears a name counts in a relation.
+together are allies; an operation is fought against people and no place. Only what bears a name counts in a relation.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ COUNTED = {"Person": "Person", "PersonGroup": "Organization", "Organization": "O
 PREDICATES = {"controls": "commands", "spokespersonFor": "memberOf"}
 TAKEN = frozenset({"Seizure", "GovernmentRegain"})
 HOSTILE = frozenset({"Attack", "MilitaryOperation", "TerritorialEvent"})
+OPERATION = "MilitaryOperation"
 EVENTS = frozenset({"Attack", "Killing", "Clash", "MilitaryOperation", "Arrest", "Abduction", "Seizure", "Expulsion"})
 _PARTIES = frozenset({"with", "by", "between", "against", "including", "like", "alongside"})
 _DONE_TO = frozenset(
@@ -97,9 +98,11 @@ def _statement(subject: str, predicate: str, target: str) -> Graph:
 
 
 def _events(graph: Graph, named: set[str]) -> Iterator[Graph]:
+    actors = named - {e["id"] for e in graph["entities"] if "Place" in e["types"] and "Country" not in e["types"]}
     for event in graph["events"]:
-        slots = {s: [i for i in event[s] if i in named] for s in ("perpetrator", "target", "victim") if s in event}
         kind = next((t for t in event["types"] if t in EVENTS), event["type"])
+        counted = actors if kind == OPERATION else named
+        slots = {s: [i for i in event[s] if i in counted] for s in ("perpetrator", "target", "victim") if s in event}
         yield {**event, "type": kind, **slots}
 
 
