@@ -152,6 +152,7 @@ def _apart(host: Token, mention: Token) -> bool:
         and later.head.i in (first.i, second.i)
         and any(c.dep_ in ("nsubj", "nsubjpass") and lemma(c) not in ("who", "which") for c in later.children)
         and not any(c.dep_ == "nsubjpass" for c in later.children)
+        and (later.tag_ != "VBN" or any(c.dep_ == "aux" for c in later.children))
     )
 
 

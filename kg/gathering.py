@@ -152,7 +152,10 @@ def _story(reading: Reading, story: Group, last: Group | None, mention: EventMen
         return False  # what is told in between goes on with that
     if mention.number == "" and not _narrated(mention):
         return False
-    if any(_new(reading, story, mention, slot) for slot in ("perpetrator", "target", "victim")):
+    if any(_new(reading, story, mention, slot) for slot in ("target", "victim")):
+        return False
+    claimed = story.entities("claimed_by")
+    if _new(reading, story, mention, "perpetrator") and not mention.entities("perpetrator") & set(claimed):
         return False
     if _new(reading, story, mention, "place") and not _unplaced(reading, story):
         return False

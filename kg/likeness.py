@@ -17,6 +17,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import product
 
 from kg.claims import Count
 from kg.compare import similarity
@@ -34,10 +35,14 @@ _LONG = 6  # letters; "Beni" and "Boni" are two towns
 _NAMES = 3.0
 _CHIEF = 0.5
 _ANOTHER_DAY = -1.0
-_RARE, _USUAL = 6, 30  # documents that name it
+_RARE, _USUAL = 4, 30  # documents that name it
+_LARGE = 2.0
+_ELSEWHERE = 1.0  # what names may count where the places differ
 _PLACE = 1.5  # a place tells more than a name of another kind
 _MANY_TIMES = 8
+_ACRONYM = 2
 _FRESH = timedelta(days=3)
+_HEADED = frozenset({"Region", "Facility"})
 _WIDE = frozenset({"Country", "Region"})
 _SITES = frozenset({"Facility", "Landform"})
 _NO_STORY = frozenset({"Country", "MediaOutlet", "Channel", "Source"})
@@ -79,7 +84,10 @@ class Spellings:
         if iri not in self._keys:
             entity = self.entities.get(iri)
             names = entity.names if entity and entity.identity != "described" else ()
-            self._keys[iri] = frozenset({iri, *(_key(part) for name in names for part in (name, _proper(name)))})
+            headed = self.is_a(iri, _HEADED)
+            self._keys[iri] = frozenset(
+                {iri, *(_key(part) for name in names for part in (name, _proper(name, headed)))}
+            )
         return self._keys[iri]
 
     def one(self, first: str, second: str) -> bool:
@@ -92,12 +100,12 @@ class Spellings:
         return self._alike[pair]
 
     def shortened(self, short: str, long: str) -> bool:
-        """Whether one name opens the other: "Mountain Front", "Mountain Front for National Salvation"."""
+        """Whether one name holds the other: "Mountain Front", "Mountain Front for National Salvation", "MFNS"."""
         entities = [self.entities.get(iri) for iri in (short, long)]
         if any(e is None or e.identity == "described" for e in entities):
             return False
         words = [[normalise(name).split() for name in e.names] for e in entities if e]
-        return any(1 < len(a) < len(b) and b[: len(a)] == a for a in words[0] for b in words[1])
+        return any(_holds(b, a) for a in words[0] for b in words[1])
 
     def _spelt_alike(self, first: str, second: str) -> bool:
         one, two = self.entities.get(first), self.entities.get(second)
@@ -114,10 +122,11 @@ def _key(name: str) -> str:
     return skeleton("".join(normalise(name).split()))
 
 
-def _proper(name: str) -> str:
-    """The name without small words at its end that say what it is: "Sagaing region", "Police Lines mosque"."""
+def _proper(name: str, headed: bool) -> str:
+    """The name without the words at its end that say what it is: "Sagaing region", "Katsina State"."""
     words = name.split()
-    while len(words) > 1 and words[-1].islower() and words[-1].isascii():
+    whole = len(words)
+    while len(words) > 1 and words[-1].isascii() and (words[-1].islower() or (headed and len(words) == whole)):
         words.pop()
     return " ".join(words)
 
@@ -125,6 +134,14 @@ def _proper(name: str) -> str:
 def _far(low: Count, high: Count) -> bool:
     """Whether the second toll is many times the first, and the first leaves nothing open."""
     return low.max is not None and (high.min or 0) > _MANY_TIMES * max(low.max, 1)
+
+
+def _holds(long: Sequence[str], short: Sequence[str]) -> bool:
+    """Whether the words stand in a row in the longer name, or are the initials of such a row."""
+    if len(short) == 1:
+        initials = "".join(word[0] for word in long)
+        return len(short[0]) > _ACRONYM and short[0] in initials
+    return any(list(long[at : at + len(short)]) == list(short) for at in range(len(long) - len(short)))
 
 
 def _same_name(first: str, second: str, kind: str) -> bool:
@@ -169,7 +186,7 @@ class Comparison:
 
     def score(self, first: ReportRecord, second: ReportRecord) -> PairScore | None:
         """None when the two cannot be one event."""
-        if first.document == second.document or not self.ontology.comparable(first.type, second.type):
+        if first.document == second.document or not self.ontology.may_be_one(first.type, second.type):
             return None
         if (first.iri in self.unrealised) != (second.iri in self.unrealised):
             return None
@@ -180,9 +197,10 @@ class Comparison:
                 return None
             parts[name] = value
         parts["target"] = self._shared(first, second, PARTICIPANTS, 2.0, 0.0)
-        parts["perpetrator"] = self._shared(first, second, CULPRITS, 1.0, -1.0)
+        parts["perpetrator"] = self._shared(first, second, CULPRITS, 1.0, -0.5)
         parts["toll"] = self._toll(first, second)
-        parts["names"] = self._names(first, second)
+        most = _NAMES if parts["place"] >= 0 or not self._both_placed(first, second) else _ELSEWHERE
+        parts["names"] = min(most, self._names(first, second))
         parts["copy"] = self._copy(first, second)
         parts["chief"] = _CHIEF if first.rank == second.rank == 1 else 0.0
         low, high = sorted((first.iri, second.iri))
@@ -193,7 +211,7 @@ class Comparison:
     def _types(self, first: str, second: str) -> float:
         if first == second:
             return 0.5 if first in self._general else 1.0
-        return 0.5 if first in self.ontology.chain(second) or second in self.ontology.chain(first) else 0.0
+        return 0.25 if first in self.ontology.chain(second) or second in self.ontology.chain(first) else 0.0
 
     def days(self, report: ReportRecord) -> tuple[date, date] | None:
         """The first and last day that the report allows; the week before publication where it gives none."""
@@ -234,32 +252,71 @@ class Comparison:
     # -- place
 
     def _places(self, first: ReportRecord, second: ReportRecord) -> float | None:
+        """The most that any place speaks for one event; None when each report has a town of its own."""
         one, two = (self._named(report, ("place",)) for report in (first, second))
-        shared = {p for p in one for q in two if self.spellings.one(p, q)}
-        if shared:
-            narrow = {p for p in shared if not any(p in self.wholes(q) for q in (one | two) - {p})}
-            local = self._local(narrow)
-            return max((self._weight(p) - 0.5 * (p not in one & two) for p in local), default=0.5)
-        if any(a in self.wholes(b) or b in self.wholes(a) for a in one for b in two):
-            return 1.0
-        if any(self.spellings.keys(a) & self.spellings.keys(b) for a in one for b in two):
-            return 1.5
-        here, there = self._local(one), self._local(two)
-        told = self._told_of(here, second, first), self._told_of(there, first, second)
-        if all(told):
-            return None  # both name both, and each has chosen another
-        if any(told):
-            return 1.5 if not self._regional(two if told[0] else one) else 1.0
-        if here and there:
-            return None if self._towns(here) and self._towns(there) else -0.5
-        if here or there:
+        found = [
+            self._alike(one, two) - self._closer(one, two, first, second),
+            self._within(one, two),
+            self._told(one, two, first, second),
+        ]
+        if None in found:
+            return None
+        best = max(value for value in found if value is not None)
+        if best > 0:
+            return best
+        if self._towns(one) and self._towns(two):
+            return None
+        if self._regional(one) or self._regional(two):
+            if not one or not two:  # a text that leaves the place out, or was not read right
+                return 0.0 if self._told_of(one | two, first if two else second, second if two else first) else -0.5
             return 0.0 if self._told_of(one, second, first) or self._told_of(two, first, second) else -1.0
         return None if one and two and not self._same_country(one, two) else 0.0
+
+    def _alike(self, one: set[str], two: set[str]) -> float:
+        """What the places count that both have, or that are spelt as one; less where one of them tells it closer."""
+        values = [0.0]
+        for p, q in product(one, two):
+            if not self.spellings.one(p, q) and not self.spellings.keys(p) & self.spellings.keys(q):
+                continue
+            if not self._local((p, q)):
+                values.append(0.5)
+                continue
+            closer = [any({p, q} & self.wholes(x) for x in places) for places in (one, two)]
+            values.append(0.5 if all(closer) else self._weight(p) - 0.5 * (p != q) - 0.5 * any(closer))
+        return max(values)
+
+    def _closer(self, one: set[str], two: set[str], first: ReportRecord, second: ReportRecord) -> float:
+        """What to take from a large town in common where one report tells a quarter that the other text does not."""
+        keys = self.spellings.keys
+        shared = {x for p, q in product(one, two) if self.spellings.one(p, q) or keys(p) & keys(q) for x in (p, q)}
+        if any(self._weight(p) > _LARGE for p in self._local(shared)):
+            return 0.0
+        rest = [self._regional(places) - shared for places in (one, two)]
+        above = {whole for p in shared for whole in self.wholes(p)}
+        untold = [p for p in rest[0] - above if not self._told_of((p,), second, first)]
+        untold += [p for p in rest[1] - above if not self._told_of((p,), first, second)]
+        return 1.0 if untold else 0.0
+
+    def _within(self, one: set[str], two: set[str]) -> float:
+        inside = any(a in self.wholes(b) or b in self.wholes(a) for a, b in product(one, two) if a != b)
+        return 1.0 if inside and not self._local(one & two) else 0.0
+
+    def _told(self, one: set[str], two: set[str], first: ReportRecord, second: ReportRecord) -> float | None:
+        """What it counts that the other text names the place; None when both name both and have chosen two."""
+        told = self._told_of(self._local(one), second, first), self._told_of(self._local(two), first, second)
+        if not any(told) or any(self.spellings.keys(p) & self.spellings.keys(q) for p, q in product(one, two)):
+            return 0.0
+        if all(told):
+            return None
+        return 1.5 if not self._regional(two if told[0] else one) else 1.0
 
     def _weight(self, place: str) -> float:
         """What a shared town counts: less where many documents name it, since much happens there."""
         documents = max(self._spread[key] for key in self.spellings.keys(place))
-        return 2.5 if documents <= _RARE else 2.0 if documents <= _USUAL else 1.5
+        return 3.0 if documents <= _RARE else 2.0 if documents <= _USUAL else 1.5
+
+    def _both_placed(self, first: ReportRecord, second: ReportRecord) -> bool:
+        return all(self._regional(self._named(report, ("place",))) for report in (first, second))
 
     def _local(self, places: Iterable[str]) -> set[str]:
         return {p for p in places if not self.spellings.is_a(p, _WIDE)}
@@ -269,13 +326,13 @@ class Comparison:
 
     def _towns(self, places: Iterable[str]) -> set[str]:
         """Those of which one event has one: a site or a valley may lie in, or around, what another text names."""
-        return {p for p in places if not self.spellings.is_a(p, _SITES)}
+        return {p for p in self._local(places) if not self.spellings.is_a(p, _SITES)}
 
     def _same_country(self, one: set[str], two: set[str]) -> bool:
         countries = [{p for p in places if self.spellings.is_a(p, ("Country",))} for places in (one, two)]
         return not countries[0] or not countries[1]
 
-    def _told_of(self, places: set[str], other: ReportRecord, report: ReportRecord) -> bool:
+    def _told_of(self, places: Iterable[str], other: ReportRecord, report: ReportRecord) -> bool:
         """Whether the other text, too, names one of the places of the report, and tells of no other event there."""
         if not report.rank == other.rank == 1:
             return False
@@ -302,7 +359,7 @@ class Comparison:
     def _shared(
         self, first: ReportRecord, second: ReportRecord, slots: Sequence[str], same: float, other: float
     ) -> float:
-        one, two = (entities_in(report, slots) for report in (first, second))
+        one, two = (self._participants(report, slots) for report in (first, second))
         if not one or not two:
             return 0.0
         if any(self.spellings.one(a, b) for a in one for b in two):
@@ -311,7 +368,22 @@ class Comparison:
             return same / 2
         if any(a in self.wholes(b) or b in self.wholes(a) for a in one for b in two):
             return same / 2
-        return other if one - self.unnamed and two - self.unnamed else 0.0
+        if not one - self.unnamed or not two - self.unnamed:
+            return 0.0
+        return 0.0 if self._named_there(one, second) or self._named_there(two, first) else other
+
+    def _participants(self, report: ReportRecord, slots: Sequence[str]) -> set[str]:
+        """Those in the slots but towns and regions, which the part ``place`` counts."""
+        return {
+            iri
+            for iri in entities_in(report, slots)
+            if not self.spellings.is_a(iri, ("Place",)) or self.spellings.is_a(iri, ("Country", "Facility"))
+        }
+
+    def _named_there(self, actors: Iterable[str], other: ReportRecord) -> bool:
+        """Whether the other text names one of them, though not in this part."""
+        story = self.story(other.document)
+        return any(key in story for iri in actors for key in self.spellings.keys(iri))
 
     @staticmethod
     def _toll(first: ReportRecord, second: ReportRecord) -> float:
@@ -347,7 +419,7 @@ class Comparison:
         for key in one.keys() & two.keys():
             if not (self.spellings.keys(one[key]) | self.spellings.keys(two[key])) & counted:
                 shared[one[key]] = max(shared.get(one[key], 0.0), self._rarity(key, one[key]))
-        return min(_NAMES, sum(shared.values()))
+        return sum(shared.values())
 
     def _counted(self, first: ReportRecord, second: ReportRecord) -> set[str]:
         """What other parts count: the places of both, and the actors that both name."""

@@ -23,7 +23,7 @@ from kg.judgements import DIFFERENT, SAME, Judgements, groups, pair
 from kg.likeness import CULPRITS, PARTICIPANTS, UNDATED, WINDOW, Comparison, PairScore, entities_in
 from kg.records import ReportRecord
 
-JOIN = 4.5
+JOIN = 4.25
 CANDIDATE = 3.0
 LARGEST_BLOCK = 200
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -348,16 +348,23 @@ class Ontology:
         one, two = self.chain(first), self.chain(second)
         if first in two or second in one:
             return True
-        pairs = [(a, b) for a in one for b in two]
-        if any(b in self._named_by(a, DISJOINT) or a in self._named_by(b, DISJOINT) for a, b in pairs):
-            return False
-        return any(b in self._named_by(a, COMPARABLE) or a in self._named_by(b, COMPARABLE) for a, b in pairs)
+        return not self._declared(one, two, DISJOINT) and self._declared(one, two, COMPARABLE)
+
+    def may_be_one(self, first: str, second: str) -> bool:
+        """Whether two documents may tell of one event under these two classes."""
+        one, two = self.chain(first), self.chain(second)
+        together = not self._declared(one, two, DISJOINT) and self._declared(one, two, OFTEN_WITH)
+        return together or self.comparable(first, second)
+
+    def _declared(self, one: Sequence[str], two: Sequence[str], predicate: str) -> bool:
+        """Whether the predicate stands between any class of the one chain and any of the other, either way round."""
+        return any(b in self._named_by(a, predicate) or a in self._named_by(b, predicate) for a in one for b in two)
 
     def _named_by(self, name: str, predicate: str) -> list[str]:
         return [local_name(v) for v in self.values(KG + name, predicate)]
 
 
-DISJOINT, COMPARABLE = OWL + "disjointWith", KG + "comparableWith"
+DISJOINT, COMPARABLE, OFTEN_WITH = OWL + "disjointWith", KG + "comparableWith", KG + "oftenWith"
 _EVIDENCE_KEYS = ("whenStance", "whenPolarity", "whenCertainty")
 
 

@@ -132,7 +132,8 @@ def shape(token: Token, transitive: Words = frozenset()) -> str:
         return "noun"
     children = {child.dep_ for child in token.children}
     for _ in range(DEPTH):
-        if token.tag_ != "VBN" or token.dep_ != "conj" or children & _OWN or token.head.i > token.i:
+        own = children & _OWN and (children & _OWN != {"nsubj"} or "dobj" in children)  # "and nine wounded": "were"
+        if token.tag_ != "VBN" or token.dep_ != "conj" or own or token.head.i > token.i:
             break
         token = token.head  # "was attacked and burned": the first verb decides
         children = {child.dep_ for child in token.children}
