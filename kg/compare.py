@@ -80,7 +80,7 @@ def similarity(first: str, second: str, kind: str) -> float:
         a, b = (_consonants(words, abjad) for words, abjad in zip((a, b), scripts, strict=True))
     if sorted(a) == sorted(b) and not _swapped(a, b):
         return 1.0
-    cost = min(_cost(*_rejoined(a, b), person), _acronym(a, b, person))
+    cost = min(_cost(*_rejoined(a, b), person), 1.0 if any(scripts) else _acronym(a, b, person))
     return max(0.0, 1.0 - cost / (2 * LIMIT))
 
 

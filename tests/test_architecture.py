@@ -37,7 +37,7 @@ STAGES = {
     "what happened": "fillers eventmentions eventdates tolls consequences events relations common gathering",
     "one document": "status voices answers assembly rowgraph extract extraction_json rule_examples trying cache",
     "statements": "statements handwritten",
-    "the graph": "records judgements likeness merging identity marks versions validity graph retraction",
+    "the graph": "records judgements spellings likeness merging identity marks versions validity graph retraction",
     "checks": "constraints screen checks",
     "projection": "values projection",
     "the store": "embedded store lookup",

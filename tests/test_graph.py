@@ -141,7 +141,7 @@ def test_doubtful_pair_is_a_finding_that_shows_the_parts_of_its_score():
         document("a", [event_claim("c1", **here)], slots=here), document("b", [event_claim("c1", **other)], slots=other)
     )
     assert [f.kind for f in found.findings] == ["maybe-same-event"]
-    parts = "score 3.5: type +0.5, date -1, place +2.5, perpetrator +1, chief +0.5"
+    parts = "score 4: type +0.5, date -1, place +3, perpetrator +1, chief +0.5"
     assert parts in found.findings[0].message
 
 
