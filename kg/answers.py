@@ -1,8 +1,8 @@
-"""Claims that answer claims: "denied the accusation", "rejected the report", "which X denies".
+"""Claims about what was told before: "denied the accusation", "which X denies", "claimed responsibility", "blamed X".
 
-Takes an attribution whose content is only a word for what somebody else said, and the claims told before it; returns
-the claim that it answers. One that names the speaker, or accuses, comes first, then the latest. An attribution with
-nothing told shortly before it answers nothing.
+Takes an attribution whose content is only a word for what somebody else said, or leaves the event out, and the claims
+told before it; returns the claim that it answers, or that tells of the event. An answer goes to a claim that names the
+speaker, or accuses, before others, then to the latest. With nothing told shortly before there is none.
 """
 
 from __future__ import annotations
@@ -20,12 +20,29 @@ def answered_claim(
 ) -> Claim | None:
     """The claim that the attribution answers; ``speakers`` are its speaker and whom he speaks for."""
     at = attribution.cue_spans[0][0]
-    before = [c for c in claims if at - REACH <= c.start < at and c.speaker not in speakers and c.stance != "denies"]
+    before = [
+        c
+        for c in claims
+        if at - REACH <= c.start < at and c.speaker not in speakers and c.stance != "denies" and not _own(c, speakers)
+    ]
 
     def rank(claim: Claim) -> tuple[bool, bool, int, bool]:
         return _names(claim, speakers), claim.stance == "accuses", claim.start, claim.speaker != publisher
 
     return max(before, key=rank, default=None)
+
+
+def told_event(attribution: Attribution, claims: Sequence[Claim]) -> Claim | None:
+    """The latest claim before the attribution that tells of an event which happened."""
+    at = attribution.cue_spans[0][0]
+    told = (c for c in claims if at - REACH <= c.start < at and isinstance(c.content, EventContent))
+    return max((c for c in told if c.content and not c.content.unrealised), key=lambda c: c.start, default=None)
+
+
+def _own(claim: Claim, speakers: frozenset[str]) -> bool:
+    """Whether the claim only says who the speaker is."""
+    told = claim.content
+    return isinstance(told, StatementContent) and told.subject in speakers and not claim.cue_spans
 
 
 def _names(claim: Claim, speakers: frozenset[str]) -> bool:

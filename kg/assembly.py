@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Protocol
 
-from kg.answers import answered_claim
+from kg.answers import answered_claim, told_event
 from kg.attribution import Attribution
 from kg.claims import Claim, Event, EventContent, SlotValue, Statement, StatementContent
 from kg.dates import narrows
@@ -67,7 +67,7 @@ class Assembler:
     ontology: OntologyView
     publisher: str
     claims: list[Claim] = field(default_factory=list)
-    used: set[int] = field(default_factory=set)
+    used: set[tuple[int, int]] = field(default_factory=set)
     voices: Voices = field(init=False)
     starts: list[int] = field(init=False)
     principals: dict[str, str] = field(default_factory=dict)
@@ -110,8 +110,8 @@ class Assembler:
             made = self._made(self.publisher, start, end, mention.rule.id)
         else:
             attribution = self.attributions[voice.attribution]
-            self.used.add(voice.attribution)
             start, end = self._content_span(attribution, mention.start, mention.end)
+            self.used.add((voice.attribution, start))
             made = replace(self._said(attribution, start, end), content_rule=mention.rule.id)
         made = replace(made, stance=voice.stance, polarity=voice.polarity, certainty=voice.certainty)
         self.claims.append(replace(made, about=about, content=content))
@@ -137,18 +137,20 @@ class Assembler:
 
     def _content_span(self, attribution: Attribution, start: int, end: int) -> tuple[int, int]:
         """The piece of the content around the trigger, within the limit of words."""
-        first = min(s for s, _ in attribution.content_spans)
-        last = max(e for _, e in attribution.content_spans)
-        if _words(self.reading.text[first:last]) <= LONGEST and not self._cut_by_cue(attribution, first, last):
+        first, last = next((p for p in self._pieces(attribution) if p[0] <= start and end <= p[1]), (start, end))
+        if _words(self.reading.text[first:last]) <= LONGEST:
             return first, last
-        for a, b in attribution.content_spans:
-            if a <= start and end <= b:
-                return self._short(a, b, start)
-        return self._short(first, last, start)
+        own = next((span for span in attribution.content_spans if span[0] <= start and end <= span[1]), (first, last))
+        return self._short(*own, start)
 
-    @staticmethod
-    def _cut_by_cue(attribution: Attribution, first: int, last: int) -> bool:
-        return any(first <= s and e <= last for s, e in attribution.cue_spans)
+    def _pieces(self, attribution: Attribution) -> list[tuple[int, int]]:
+        """The content by sentences: what a cue only interrupts is one piece, a quotation that goes on another."""
+        pieces: dict[int, tuple[int, int]] = {}
+        for start, end in attribution.content_spans:
+            sentence = bisect_right(self.starts, start)
+            first, last = pieces.get(sentence, (start, end))
+            pieces[sentence] = min(first, start), max(last, end)
+        return list(pieces.values())
 
     def _short(self, start: int, end: int, at: int) -> tuple[int, int]:
         """The stretch itself, or the sentence of it around ``at``, or as many words of that as are allowed."""
@@ -243,35 +245,60 @@ class Assembler:
 
     def _leave_over(self) -> None:
         """What no rule understood is a claim in free text, or answers another claim."""
-        left = [i for i, a in enumerate(self.attributions) if i not in self.used and a.speaker is not None]
-        told = [i for i in left if not self.voices.untold(i)]
-        for index in told:
-            attribution = self.attributions[index]
-            start, end = self._free_span(attribution)
-            short = _words(self.reading.text[start:end]) < (SHORTEST if attribution.stance in TAKEN_OVER else 1)
-            if not attribution.answers and (index in self.judged or not short):
-                self.claims.append(replace(self._said(attribution, start, end), about=self.judged.get(index)))
-        for attribution in (self.attributions[i] for i in told if self.attributions[i].answers):
+        used = {index for index, _ in self.used}
+        answers: list[Attribution] = []
+        for index, attribution in enumerate(self.attributions):
+            if attribution.speaker is None or self.voices.untold(index):
+                continue
+            for piece in self._pieces(attribution):
+                span = self._free_span(attribution, piece)
+                if index not in used and attribution.answers:
+                    answers.append(attribution)
+                elif (index, span[0]) not in self.used and not (attribution.elliptic and self._take_up(attribution)):
+                    self._free(index, span)
+        for attribution in answers:
             self._answer(attribution)
+
+    def _free(self, index: int, span: tuple[int, int]) -> None:
+        attribution = self.attributions[index]
+        least = SHORTEST if attribution.stance in TAKEN_OVER and index not in self.judged else 1
+        if _words(self.reading.text[slice(*span)]) >= least:
+            self.claims.append(replace(self._said(attribution, *span), about=self.judged.get(index)))
+
+    def _take_up(self, attribution: Attribution) -> bool:
+        """A claim of, or an accusation for, the event told before; whether there is one and a culprit for it."""
+        claim = told_event(attribution, self.claims)
+        slots: dict[str, SlotValue] = {CULPRITS: attribution.culprits}
+        if attribution.stance == RESPONSIBLE and attribution.speaker is not None:
+            principal = self.principals.get(attribution.speaker, attribution.speaker)
+            slots = {CULPRITS: (principal,), "claimed_by": (principal,)}
+        if claim is None or not isinstance(claim.content, EventContent) or not slots[CULPRITS]:
+            return False
+        content = EventContent(claim.content.type, slots)
+        start, end = self._free_span(attribution, attribution.content_spans[0])
+        self.claims.append(replace(self._said(attribution, start, end), about=claim.about, content=content))
+        return True
 
     def _answer(self, attribution: Attribution) -> None:
         speaker = attribution.speaker or self.publisher
         principal = self.principals.get(speaker, speaker)
         claim = answered_claim(attribution, frozenset((speaker, principal)), self.claims, self.publisher)
-        start, end = self._free_span(attribution)
+        start, end = self._free_span(attribution, attribution.content_spans[0])
         content = None if claim is None else claim.content
         if attribution.own_part and isinstance(content, EventContent):
             content = replace(content, slots={CULPRITS: (principal,)})
         about = None if claim is None else claim.about
         self.claims.append(replace(self._said(attribution, start, end), about=about, content=content))
 
-    def _free_span(self, attribution: Attribution) -> tuple[int, int]:
-        """The content; what is taken for granted is told with the word that judges it: "condemned the attack"."""
-        start, end = self._content_span(attribution, *attribution.content_spans[0])
-        cue = attribution.cue_spans[0][0]
-        if attribution.presupposes and cue < start and _words(self.reading.text[cue:end]) <= LONGEST:
-            start = cue
-        return start, end
+    def _free_span(self, attribution: Attribution, piece: tuple[int, int]) -> tuple[int, int]:
+        """The content; what is taken for granted, or only answered, is told with its cue: "condemned the attack"."""
+        start, end = self._content_span(attribution, *piece)
+        first, last = attribution.cue_spans[0][0], attribution.cue_spans[-1][1]
+        with_cue = min(first, start), max(last, end)
+        if attribution.presupposes and first > start:
+            return start, end
+        bare = attribution.presupposes or attribution.answers
+        return with_cue if bare and _words(self.reading.text[slice(*with_cue)]) <= LONGEST else (start, end)
 
 
 def _culprits(claim: Claim) -> frozenset[str]:

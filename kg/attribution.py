@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kg.captions import find_captions
+from kg.chains import passed_on
 from kg.claims import Span
 from kg.cues import Cue, find_cues, with_source
 from kg.naming import Naming
@@ -21,6 +22,7 @@ from kg.parse import Sentence
 from kg.quotations import find_quotations
 from kg.quoting import Quoting, Spoken
 from kg.reporting import Reporting
+from kg.sources import passed_on_by
 from kg.speakers import Speakers
 from kg.textspans import joined, of_tokens, tidy, with_quotations, without
 
@@ -33,7 +35,8 @@ class Attribution:
 
     ``presupposes``: what the content tells of is taken for granted ("condemned the attack"). ``answers``: the content
     is only a word for what somebody else said ("denied the accusation"). ``own_part``: the speaker denies having had
-    one. ``asks``: the content is a question that the speaker leaves open ("how many had died").
+    one. ``asks``: the content is a question that the speaker leaves open ("how many had died"). ``elliptic``: what it
+    is about was told before; ``culprits`` are then those whom the content names for it.
     """
 
     sentence: int
@@ -49,6 +52,8 @@ class Attribution:
     answers: bool = False
     own_part: bool = False
     asks: bool = False
+    elliptic: bool = False
+    culprits: tuple[str, ...] = ()
 
     @property
     def size(self) -> int:
@@ -65,7 +70,7 @@ def find_attributions(text: str, sentences: Sequence[Sentence], naming: Naming, 
     quoting = Quoting(text, sentences, find_quotations(text, sentences))
     speakers = Speakers(naming, rules)
     found: list[Attribution] = []
-    spoken: list[Spoken] = []
+    cues: list[Cue] = []
     paragraph = -1
     for sentence in sentences:
         opens = sentence.paragraph != paragraph
@@ -76,7 +81,11 @@ def find_attributions(text: str, sentences: Sequence[Sentence], naming: Naming, 
             attribution = _attribution(text, cue, quoting, speakers, rules, _last_speaker(found, sentence))
             if attribution is not None:
                 found.append(attribution)
-                spoken.append(_spoken(cue, attribution, quoting))
+                cues.append(cue)
+    for place, (speaker, via) in passed_on(cues, [a.speaker for a in found], speakers, rules.passing_on).items():
+        others = (v for v in found[place].via if v != speaker)
+        found[place] = replace(found[place], speaker=speaker, via=tuple(dict.fromkeys((*via, *others))))
+    spoken = [_spoken(cue, attribution, quoting) for cue, attribution in zip(cues, found, strict=True)]
     contents = quoting.carried_on(spoken, [a.content_spans for a in found])
     found = [replace(a, content_spans=spans) for a, spans in zip(found, contents, strict=True)]
     return _with_origins(found, speakers)
@@ -103,7 +112,7 @@ def _attribution(
         return None
     words = of_tokens(cue.sentence, cue.words)
     source = of_tokens(cue.sentence, cue.source_words)
-    content = _content(text, cue, quoting, (*words, *source), rules.file.in_quotations)
+    content = _content(text, cue, quoting, (*words, *source), rules)
     if not content:
         return None
     stance, certainty = cue.stance, cue.entry.group.certainty
@@ -122,7 +131,9 @@ def _attribution(
         rule=rules.rule(cue.entry.group),
         presupposes=cue.entry.group.presupposes,
         answers=stance in ("denies", "doubts") and cue.answers(rules.answered | rules.parts),
-        asks=cue.asks,
+        asks=cue.asks or cue.keeps_silent(rules.silence),
+        elliptic=cue.entry.group.elliptic,
+        culprits=speakers.culprits(cue) if cue.entry.group.elliptic else (),
         own_part=stance == "denies" and cue.own_part(rules.parts),
     )
 
@@ -151,9 +162,23 @@ def _named(text: str, cue: Cue, source: tuple[Span, ...]) -> tuple[Span, ...]:
     return (*kept[:-1], (start, end + 1)) if closed else kept
 
 
-def _content(
-    text: str, cue: Cue, quoting: Quoting, named: Sequence[Span], in_quotations: Sequence[str]
-) -> tuple[Span, ...]:
+def _standing(cue: Cue, named: Sequence[Span], passing: frozenset[str]) -> Sequence[Span]:
+    """The words that quotations stand beside: cue and source; not a source that only shares the cue with another verb.
+
+    Where X quotes Y as saying something, X too.
+    """
+    sentence, doc = cue.sentence, cue.sentence.span.doc
+    verb = passed_on_by(cue.head, passing)
+    if verb is not None:
+        first = min([verb.i, *(c.left_edge.i for c in verb.children if c.dep_ in ("nsubj", "nsubjpass"))])
+        return (*named, (sentence.token_start(doc[first]), sentence.token_end(doc[first])))
+    if cue.head.tag_ == "VBG" and cue.source is not None and cue.source.head != cue.head:
+        return of_tokens(sentence, cue.words)
+    return named
+
+
+def _content(text: str, cue: Cue, quoting: Quoting, named: Sequence[Span], rules: Reporting) -> tuple[Span, ...]:
+    in_quotations, passing = rules.file.in_quotations, rules.passing_on
     around = quoting.around(*named[0])
     spans = of_tokens(cue.sentence, cue.content)
     if around is not None:
@@ -165,7 +190,8 @@ def _content(
     if "quote" in cue.entry.group.takes:
         closes = cue.entry.group.kind == "mark"
         inverted = cue.source is not None and cue.source.i > cue.head.i
-        spans = joined((*spans, *quoting.beside(cue.sentence, named, inverted=inverted, after_too=not closes)))
+        beside = quoting.beside(cue.sentence, _standing(cue, named, passing), inverted=inverted, after_too=not closes)
+        spans = joined((*spans, *beside))
     return tidy(text, without(spans, named), quoting.open_ends)
 
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.descriptions import SPEAKER, Description
+from kg.descriptions import Description
 from kg.lexicon import Reference
 from kg.register import Placed, Record, Register
 
@@ -98,7 +98,7 @@ class _Pass:
     def _new(self, view: View, d: Description) -> int | None:
         """An entity of its own, unless the words are too general to tell anybody by."""
         place = self.lexicon.places.get(d.noun)
-        actor = d.type == SPEAKER or d.noun in self.lexicon.actors or d.noun in self.lexicon.titles
+        actor = d.speaks or d.noun in self.lexicon.actors or d.noun in self.lexicon.titles
         if not actor and not (place and place[1]):
             return None
         if place and not actor and d.reach != "indefinite" and not d.qualified and d.first == d.head:

@@ -15,8 +15,17 @@ from typing import TYPE_CHECKING
 from kg.parse import Sentence, subtree
 from kg.reporting import Entry, Reporting
 from kg.said import Content, Governor, read_content
-from kg.sources import inverted_source, is_passive, noun_source, raised, referent_of, source_of, source_phrase
+from kg.sources import (
+    inverted_source,
+    is_passive,
+    noun_source,
+    raised,
+    referent_of,
+    source_of,
+    source_phrase,
+)
 from kg.syntax import find_rest, lemma
+from kg.trailing import trailing_source
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -29,6 +38,7 @@ _LONGEST_NAME = 6
 _SHORT_WISH = 5
 _QUESTIONS = frozenset({"whether", "if", "how", "who", "what", "when", "where", "why", "which"})
 _PRONOUNS = frozenset({"it", "this", "that", "which", "these", "those"})
+_THE = frozenset({"the", "this", "that", "these", "those"})
 _MODALS = frozenset({"will", "would", "could", "may", "might", "can", "'ll", "’ll", "shall"})
 _TOLD_BEFORE = frozenset({"had", "would", "was", "were"})
 
@@ -67,11 +77,28 @@ class Cue:
         return [doc[i] for i in self.content if doc[i].head.i not in inside or doc[i].head == doc[i]]
 
     @property
+    def names_only(self) -> list[Token]:
+        """The nouns of a content that is nobody's deed but only a name: "blamed X", "blamed X for the violence"."""
+        doc = self.sentence.span.doc
+        if any(doc[i].pos_ == "VERB" or (doc[i].dep_ == "prep" and doc[i].lower_ != "for") for i in self.content):
+            return []
+        heads = [head for head in self.content_heads if head.dep_ != "prep"]
+        tails = [c for i in self.content if doc[i].lower_ == "for" for c in doc[i].children if c.dep_ == "pobj"]
+        if any(not any(c.lower_ in _THE for c in tail.children) for tail in tails):
+            return []
+        return [noun for head in heads for noun in (head, *(c for c in head.children if c.dep_ == "conj"))]
+
+    @property
     def asks(self) -> bool:
         """Whether the content is a question: "whether …", "to say how many …"."""
         doc = self.sentence.span.doc
         words = [doc[i].lower_ for i in self.content[:3]]
         return bool(words) and (words[0] in _QUESTIONS or (words[0] == "to" and words[-1] in _QUESTIONS))
+
+    def keeps_silent(self, verbs: frozenset[str]) -> bool:
+        """Whether the speaker only declines to speak: "declined to comment"."""
+        doc = self.sentence.span.doc
+        return len(self.content) > 1 and doc[self.content[0]].lower_ == "to" and lemma(doc[self.content[1]]) in verbs
 
     def answers(self, nouns: frozenset[str]) -> bool:
         """Whether the content is only a word for what was said: a pronoun, or such a noun without a clause."""
@@ -106,7 +133,7 @@ def _without_raised(cue: Cue, cues: Sequence[Cue]) -> Cue:
     cuts = [
         min([c.i for c in other.head.head.children if c.dep_ == "cc" and c.i < other.head.i], default=other.head.i)
         for other in cues
-        if other.raised and other.source is cue.source and cue.head.i < other.head.i
+        if other.raised and other.source == cue.source and cue.head.i < other.head.i
     ]
     return replace(cue, content=tuple(i for i in cue.content if i < min(cuts))) if cuts else cue
 
@@ -162,12 +189,22 @@ def _verb_cue(token: Token, sentence: Sentence, reporting: Reporting, entries: t
             rest = []  # "held X responsible", read as one noun phrase
         if rest is None:
             continue
+        between = [c for c in token.children if c.dep_ == "dobj" and c not in rest]
+        rest = [t for t in rest if not any(token.i < c.i < t.i for c in between)]
         outer = raised(token) if _goes_on(token, entry) else None
         source = source_of(token if outer is None else outer, reporting.passing_on)
         content = read_content(Governor(token, tuple(rest), entry.group))
+        if source is None and "clause" in entry.group.takes:
+            source, said = trailing_source(token)
+            content = said or content
         if source is None and not is_passive(token) and not (content and content.apart):
             continue
+        if not content and entry.group.elliptic and rest:
+            content = Content(tuple(t.i for t in rest))
+            rest = []
         words = _cue_words(token, rest, content, reporting)
+        if content and len(content.words) == 1 and (noun := _answered_noun(token, entry, reporting)):
+            content = replace(content, words=(noun.i, *content.words))
         if content:
             return replace(_made(sentence, entry, token, words, source, content), raised=outer is not None)
         elif answered := _answered_noun(token, entry, reporting):
@@ -180,8 +217,10 @@ def _verb_cue(token: Token, sentence: Sentence, reporting: Reporting, entries: t
 def _answered_noun(token: Token, entry: Entry, reporting: Reporting) -> Token | None:
     """What a denial answers, where it is only the noun before: "a claim the group denies"."""
     noun = token.head
-    fits = entry.group.stance == "denies" and "object" in entry.group.takes and token.dep_ == "relcl"
-    return noun if fits and lemma(noun) in reporting.answered else None
+    fits = entry.group.stance == "denies" and "object" in entry.group.takes and token.dep_ in ("relcl", "acl")
+    whole = any(child.dep_ in ("dobj", "ccomp", "xcomp") and child.i > token.i for child in token.children)
+    told = any(child.dep_ == "nsubj" for child in token.children)
+    return noun if fits and told and not whole and lemma(noun) in reporting.answered else None
 
 
 def _goes_on(token: Token, entry: Entry) -> bool:
@@ -278,6 +317,9 @@ def _clause_above(token: Token, whole: set[int]) -> Token | None:
 
 
 def _noun_cue(token: Token, sentence: Sentence, reporting: Reporting) -> Cue | None:
+    clauses = [child for child in token.children if child.dep_ in ("relcl", "acl")]
+    if any(_answered_noun(c, entry, reporting) for c in clauses for entry in reporting.verbs.get(lemma(c), ())):
+        return None  # "a claim that the group denies"
     for entry in reporting.nouns[lemma(token)]:
         rest = find_rest(token, entry.rest)
         content = None if rest is None else read_content(Governor(token, tuple(rest), entry.group))

@@ -74,7 +74,8 @@ class Description:
     """Tokens ``first`` to ``last`` (exclusive, in the sentence) that describe somebody or some place.
 
     ``noun`` is the lexicon's entry, ``type`` its class. ``same`` is the record that the phrase is put beside ("X, a
-    general"), ``inside`` are the records named in it; ``qualified`` says that its own words tell it from others.
+    general"), ``inside`` are the records named in it; ``qualified`` says that its own words tell it from
+    others, ``speaks`` that it says something.
     """
 
     sentence: int
@@ -88,6 +89,7 @@ class Description:
     inside: tuple[int, ...]
     same: int | None
     qualified: bool
+    speaks: bool = False
 
 
 def find_descriptions(register: Register) -> list[Description]:
@@ -103,7 +105,7 @@ def _in_sentence(view: View, register: Register) -> Iterator[Description]:
         if held is not None or (token.is_upper and len(token) > 4):
             continue
         noun, kind, start = _noun(view, i, register.lexicon)
-        if not kind and _unlisted_speaker(token, register.lexicon):
+        if (not kind or "Place" in register.chain(kind)) and _unlisted_speaker(token, register.lexicon):
             noun, kind = token.lemma_.lower(), SPEAKER
         if not kind or _within_noun(view, i, register):
             continue
@@ -113,7 +115,7 @@ def _in_sentence(view: View, register: Register) -> Iterator[Description]:
 
 
 def _unlisted_speaker(token: Token, lexicon: Lexicon) -> bool:
-    """Whether a noun of no list is somebody because it says something, and is not itself what is said or written."""
+    """Whether a noun that no list has for an actor is one because it speaks, and is not what is said or written."""
     if token.pos_ != "NOUN" or lexicon.is_word(token.lemma_, "utterance"):
         return False
     return speaks(token, lexicon)
@@ -188,12 +190,23 @@ def _describe(view: View, i: int, start: int, noun: str, kind: str, register: Re
     own = [j for j in range(first, start) if view.tokens[j].dep_ in ("amod", "compound", "nmod")]
     same = _named_place(view, i, kind, register) or (_beside(view, i, register) if not plural else None)
     counted = any(view.tokens[j].dep_ == "nummod" for j in range(first, start))
-    if plural and not counted and same is None and noun in register.lexicon.places:
+    if plural and not counted and same is None and kind != SPEAKER and noun in register.lexicon.places:
         return None
     if noun in _GENERIC and not inside and not own and same is None and not speaks(token, register.lexicon):
         return None
     return Description(
-        view.index, first, last, i, noun, kind, reach, plural, inside, same, bool(inside) or _narrowed(token)
+        view.index,
+        first,
+        last,
+        i,
+        noun,
+        kind,
+        reach,
+        plural,
+        inside,
+        same,
+        bool(inside) or _narrowed(token),
+        _unlisted_speaker(token, register.lexicon),
     )
 
 
@@ -285,6 +298,6 @@ def _after_comma(view: View, i: int, lexicon: Lexicon) -> int | None:
     for j in range(i + 1, min(len(view) - 1, i + _LONGEST_AFTER)):
         if view.texts[j] == ",":
             return j + 1 + lexicon.phrase(lexicon.titles, "titles", view.lowers, j + 1)
-        if view.tokens[j].pos_ in ("VERB", "AUX", "PUNCT"):
+        if view.tokens[j].pos_ in ("VERB", "AUX", "PUNCT") and view.texts[j] not in "-–":
             return None
     return None

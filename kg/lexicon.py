@@ -134,7 +134,7 @@ def read_lexicon(folder: Path, classes: Iterable[str] | None = None) -> Lexicon:
     }
     return Lexicon(
         heads=heads,
-        titles={r["title"]: r["kind"] for r in tables["titles"]},
+        titles={form: r["kind"] for r in tables["titles"] for form in (r["title"], r["title"].replace("-", " - "))},
         demonyms={r["demonym"]: r["country"] for r in tables["demonyms"]},
         geography={r["name"]: (r["class"], r["label"]) for r in tables["geography"]},
         capitals={r["capital"]: r["country"] for r in tables["capitals"]},
@@ -143,7 +143,8 @@ def read_lexicon(folder: Path, classes: Iterable[str] | None = None) -> Lexicon:
         references=references,
         words={kind: frozenset(r["word"] for r in tables["words"] if r["kind"] == kind) for kind in WORD_KINDS},
         longest={
-            name: max((len(r[_COLUMNS[name][0]].split()) for r in rows), default=0) for name, rows in tables.items()
+            name: max((len(r[_COLUMNS[name][0]].replace("-", " - ").split()) for r in rows), default=0)
+            for name, rows in tables.items()
         },
     )
 

@@ -269,8 +269,13 @@ def add_names(register: Register, spans: Sequence[NameSpan]) -> None:
 
 def _state(register: Register, span: NameSpan) -> str | None:
     """The country that a capital stands for where it speaks: "Moscow denied …"."""
-    country = register.lexicon.capitals.get(span.label)
     view = register.views[span.sentence]
-    if country is None or span.inside or not speaks(view.tokens[view.root(span.first, span.last)], register.lexicon):
+    country = register.lexicon.capitals.get(span.label or view.text(span.first, span.last))
+    if (
+        country is None
+        or span.keys
+        or span.inside
+        or not speaks(view.tokens[view.root(span.first, span.last)], register.lexicon)
+    ):
         return None
     return country

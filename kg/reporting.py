@@ -62,7 +62,8 @@ class Group(_Strict):
     must depend on it. ``prepositions`` introduce content ("warned against"); ``tails`` go on with it after an object
     ("accused X of Y"). ``objects`` limits what a noun phrase may be about.
     ``future`` is the stance where the clause tells of what may come. What a word ``presupposes`` happened is not its
-    speaker's news: who condemns an attack does not report it.
+    speaker's news: who condemns an attack does not report it. What an ``elliptic`` word leaves out is the event told
+    last: "claimed responsibility", "blamed X".
     """
 
     group: str
@@ -76,6 +77,7 @@ class Group(_Strict):
     objects: tuple[str, ...] = ()
     future: str | None = None
     presupposes: bool = False
+    elliptic: bool = False
     accepts: tuple[Accepted, ...] = Field(min_length=1)
     rejects: tuple[Rejected, ...] = ()
 
@@ -96,6 +98,7 @@ class ReportingFile(_Strict):
     utterances: tuple[str, ...] = ()
     answered: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
+    silence: tuple[str, ...] = ()
     groups: tuple[Group, ...] = Field(min_length=1)
 
 
@@ -127,6 +130,7 @@ class Reporting:
     utterances: frozenset[str]
     answered: frozenset[str]
     parts: frozenset[str]
+    silence: frozenset[str]
 
     def rule(self, group: Group) -> str:
         """How a claim names the rule that found it."""
@@ -167,6 +171,7 @@ def compile_reporting(file: ReportingFile) -> Reporting:
         utterances=frozenset(file.utterances),
         answered=frozenset(file.answered),
         parts=frozenset(file.parts),
+        silence=frozenset(file.silence),
     )
 
 

@@ -90,6 +90,8 @@ class _Runs:
         if text in "-–‐" and tight and not view.spaced[i]:
             if self._linked(i):
                 return 3
+            if self._small_tail(i):
+                return 2
             return 1 if self.clues.capital(i + 1) or (is_article(view.texts[i - 1]) and i + 1 < len(view)) else 0
         if text == "&" and self.clues.capital(i + 1):
             return 1
@@ -109,6 +111,14 @@ class _Runs:
             ent = view.ent_at.get(i)
             return 1 if ent and ent[0] < i and ent[1] > i + 1 else 0
         return 0
+
+    def _small_tail(self, i: int) -> bool:
+        """Whether a hyphen ties a small syllable to the name: "Kim Jong-un"."""
+        view = self.view
+        if i + 1 >= len(view) or not view.texts[i + 1].islower() or not self.clues.capital(i - 1):
+            return False
+        ent = view.ent_at.get(i + 1)
+        return view.tokens[i + 1].pos_ == "PROPN" or (ent is not None and ent[2] == "PERSON" and ent[0] < i)
 
     def _genitive_joins(self, i: int) -> bool:
         """ "People's Front": the genitive of a plain noun inside a name that ends in a head."""

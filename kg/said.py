@@ -23,7 +23,8 @@ _CLAUSES = frozenset({"ccomp", "acl", "relcl", "advcl"})
 _INFINITIVES = frozenset({"xcomp", "acl", "advcl", "ccomp"})
 _THAT = frozenset({"that", "whether", "if"})
 _GAPS = frozenset({"nsubj", "nsubjpass", "dobj"})
-_WIDEST_GAP = 5
+_WIDEST_GAP = 7
+_EVIDENCE = frozenset({"evidence", "proof", "indications", "signs"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,8 @@ class Governor:
 
     @property
     def subject(self) -> Token | None:
-        return next((c for c in self.head.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+        subjects = [c for c in self.head.children if c.dep_ in ("nsubj", "nsubjpass")]
+        return max(subjects, key=lambda c: (c.i < self.head.i, c.i), default=None)
 
     @property
     def first(self) -> int:
@@ -77,12 +79,23 @@ def _clause(governor: Governor) -> Content | None:
     head = governor.head
     clauses = [c for c in governor.below(_CLAUSES) if _reported(c) and (c.i > head.i or _reaches(c, governor))]
     if not clauses:
-        return _parenthesis(governor)
+        return _told_hearers(governor) or _parenthesis(governor)
     before = [clause for clause in clauses if clause.i < head.i]
     after = [clause for clause in clauses if clause.i > head.i]
     if not before:
         return Content(_before(after[0], head) if _in_commas(governor) else _whole(after[0]))
     return _made(_before(before[-1], head), *(_whole(clause) for clause in after[:1]))
+
+
+def _told_hearers(governor: Governor) -> Content | None:
+    """A clause that the parse hangs on the hearers, or on the evidence: "told a meeting that …"."""
+    for noun in governor.below({"dobj", "dative"}):
+        for child in noun.children:
+            that = child.left_edge
+            linked = child.dep_ == "relcl" or (child.dep_ == "acl" and noun.lower_ in _EVIDENCE)
+            if linked and that.lower_ == "that" and that.dep_ == "mark" and child.i > governor.head.i:
+                return Content(_whole(child))
+    return None
 
 
 def _reported(clause: Token) -> bool:
@@ -160,9 +173,14 @@ def _infinitive(governor: Governor) -> Content | None:
     if any(child.dep_ == "nsubjpass" for child in governor.head.children):
         return None
     for child in governor.below(_INFINITIVES):
-        if child.i > governor.head.i and (_to(child) or (child.dep_ == "xcomp" and child.tag_ == "VBG")):
+        if child.i > governor.head.i and (_to(child) or (child.dep_ == "xcomp" and _gerund(child))):
             return Content(_whole(child))
     return None
+
+
+def _gerund(verb: Token) -> bool:
+    """ "doing", "having done"."""
+    return verb.tag_ == "VBG" or any(child.lower_ == "having" and child.dep_ == "aux" for child in verb.children)
 
 
 def _to(verb: Token) -> Token | None:

@@ -38,9 +38,13 @@ def source_of(token: Token, passing: frozenset[str] = frozenset()) -> Token | No
         return next((child for child in quoting.children if child.dep_ == "dobj" and child.i < token.i), None)
     verb = token
     for _ in range(_LONGEST_CLIMB):
-        for child in verb.children:
-            if child.dep_ in _SUBJECTS and (child.lower_ not in _EMPTY or (child.lower_ == "it" and verb is token)):
-                return child
+        subjects = [
+            child
+            for child in verb.children
+            if child.dep_ in _SUBJECTS and (child.lower_ not in _EMPTY or (child.lower_ == "it" and verb is token))
+        ]
+        if subjects:  # of two, the nearer one before the verb: "132 of them children, the army said"
+            return max(subjects, key=lambda child: (child.i < verb.i, child.i))
         if verb.dep_ in ("acl", "relcl"):
             return verb.head if verb is token or verb.dep_ == "acl" else None
         if verb.dep_ not in _SHARED or verb.head == verb:

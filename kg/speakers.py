@@ -16,7 +16,7 @@ from kg.cues import Cue, cue_clause
 from kg.naming import Naming
 from kg.parse import subtree
 from kg.reporting import Reporting
-from kg.sources import passed_on_by
+from kg.sources import is_passive, passed_on_by, source_of
 from kg.syntax import lemma
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ _ONE = frozenset({"he", "she"})
 _SEVERAL = frozenset({"they"})
 _BODY = frozenset({"it"})
 _WITHIN = frozenset({"in", "during", "at", "via", "through", "on"})
+_SO_CALLED = frozenset({"supposed", "alleged", "purported", "called", "claimed", "described"})
 _OF = frozenset({"by", "from", "of"})
 
 
@@ -52,6 +53,8 @@ class Speakers:
             return found if found in self._speakers else None
         if lemma(cue.referent) in self._reporting.utterances:
             return self._author(cue) or last
+        if found is not None:  # a place that speaks is somebody's: "the Zarian embassy"
+            return self._author(cue)
         return last if last is not None and self._can_be(cue.referent.lower_, last) else None
 
     def _can_be(self, pronoun: str, entity: str) -> bool:
@@ -62,15 +65,29 @@ class Speakers:
             (pronoun in _ONE and one) or (pronoun in _SEVERAL and not one) or (pronoun in _BODY and not one | several)
         )
 
+    def named_in(self, cue: Cue) -> str | None:
+        """Whom a content names that has nothing else in it: "citing an army officer"; not "a supposed source"."""
+        heads = [head for head in cue.content_heads if head.dep_ == "dobj"]
+        if any(child.lower_ in _SO_CALLED for head in heads for child in head.children):
+            return None
+        found = [self._naming.at(cue.sentence.index, head.i) for head in heads]
+        return found[0] if found and found[0] in self._speakers else None
+
+    def culprits(self, cue: Cue) -> tuple[str, ...]:
+        """Those whom a content names that is only a name: "blamed X and Y"."""
+        found = (self._naming.at(cue.sentence.index, noun.i) for noun in cue.names_only)
+        return tuple(dict.fromkeys(entity for entity in found if entity in self._speakers))
+
     def _author(self, cue: Cue) -> str | None:
         """Who made the statement that speaks: named before it ("a ministry statement"), or after "by" and "from"."""
         if cue.referent is None:
             return None
         before = [i for i in cue.source_words if i < cue.referent.i]
-        after = [c.i for p in cue.referent.children if p.lower_ in _OF for c in p.children if c.dep_ == "pobj"]
+        below = [*cue.referent.children, *(c for m in cue.referent.children if m.dep_ == "acl" for c in m.children)]
+        after = [c.i for p in below if p.lower_ in _OF for c in p.children if c.dep_ == "pobj"]
         for i in (*reversed(before), *after):
             entity = self._naming.at(cue.sentence.index, i)
-            if entity in self._speakers:
+            if entity in self._speakers and not self.carries(entity):
                 return entity
         return None
 
@@ -120,21 +137,24 @@ class Speakers:
 
     def via(self, cue: Cue, speaker: str | None) -> tuple[str, ...]:
         """Outlets and channels named with the cue, or with the source as passing its words on."""
-        if not self._carriers:
-            return ()
         found: list[str] = []
-        for i in (*cue_clause(cue), *_passing_on(cue), *self._quoting(cue)):
+        quoting = frozenset(self._quoting(cue))
+        beside = (*cue_clause(cue), *_passing_on(cue)) if self._carriers else ()
+        for i in (*beside, *quoting):
             entity = self._naming.at(cue.sentence.index, i)
-            if entity is not None and entity != speaker and self.carries(entity) and entity not in found:
+            carries = self.carries(entity) or (i in quoting and entity in self._speakers)
+            if entity is not None and entity != speaker and carries and entity not in found:
                 found.append(entity)
         return tuple(found)
 
     def _quoting(self, cue: Cue) -> Iterator[int]:
         """Who quotes: the subject, or the agent, of the verb in "X quoted Y as saying", by index."""
         verb = passed_on_by(cue.head, self._reporting.passing_on)
-        for child in verb.children if verb is not None else ():
-            if child.dep_ in ("nsubj", "agent"):
-                yield from (i for i in subtree(child) if i not in cue.source_words)
+        if verb is None:
+            return
+        agents = [c for child in verb.children if child.dep_ == "agent" for c in child.children]
+        subject = None if is_passive(verb) else source_of(verb)
+        yield from (token.i for token in (*agents, subject) if token is not None)
 
 
 def _passing_on(cue: Cue) -> Iterator[int]:

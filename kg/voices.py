@@ -17,6 +17,7 @@ from kg.factuality import Factuality
 
 CHUNK = 1000
 SILENT = frozenset({"claimsResponsibility"})
+DENIES = "denies"
 RESERVED = ("doubts", "unknown")
 _CERTAINTIES = ("certain", "probable", "possible", "unknown")
 _NOT_YET = frozenset({"predicts", "demands"})
@@ -53,7 +54,7 @@ class Voices:
         inner = self.attributions[around[0]]
         speaking = next((i for i in around if self.attributions[i].source_spans), around[0])
         outer = self.attributions[speaking]
-        stance = outer.stance if inner.stance == "asserts" else inner.stance
+        stance = outer.stance if inner.stance == "asserts" or outer.stance != "asserts" else inner.stance
         if factuality.presupposed and stance in _NOT_YET:  # who promises to punish an attack takes it for granted
             return Voice(None, "asserts", factuality.polarity, factuality.certainty, factuality.unrealised)
         certainty = max(inner.certainty, outer.certainty, factuality.certainty, key=_CERTAINTIES.index)
@@ -68,16 +69,21 @@ class Voices:
         return [i for i in self._around(start, end) if self.attributions[i].presupposes]
 
     def untold(self, index: int) -> bool:
-        """Whether an attribution tells nothing: "did not say how many", or words inside of such."""
+        """Whether an attribution tells nothing: "did not say how many", or words inside of such or of a denial."""
         attribution = self.attributions[index]
         start, end = attribution.cue_spans[0]
-        within = any(self._reserved(i) for i in self._around(start, end) if i != index)
+        around = [i for i in self._around(start, end) if i != index]
+        within = any(self._reserved(i) or self._disowned(i, attribution.speaker) for i in around)
         return within or (self._reserved(index) and attribution.asks)
 
     def _around(self, start: int, end: int) -> list[int]:
         """The attributions that hold the stretch, the innermost first."""
         found = [i for i in self._holding.get(start // CHUNK, ()) if self.attributions[i].holds(start, end)]
         return sorted(found, key=lambda i: (self.attributions[i].size, self.attributions[i].cue_spans))
+
+    def _disowned(self, index: int, speaker: str | None) -> bool:
+        """Whether the speaker denies what is said there: "rejected claims that it intends to stay"."""
+        return self.attributions[index].stance == DENIES and self.attributions[index].speaker == speaker
 
     def _reserved(self, index: int) -> bool:
         return (self.attributions[index].stance, self.attributions[index].certainty) == RESERVED

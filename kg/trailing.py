@@ -1,0 +1,41 @@
+"""Reports that close a sentence and that the parse has lost: "…, the governor of Lesna said".
+
+Takes a verb of saying without a subject; returns who says it, the noun phrase between the last comma and the verb,
+and what is said, all before that comma. Refused: a phrase with a verb or a comma in it, one that is long, a verb that
+goes on after itself, and words before the comma that are no clause.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.said import Content
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_LONGEST = 14
+_NOUNS = frozenset({"NOUN", "PROPN"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_GOES_ON = frozenset({"dobj", "ccomp", "xcomp", "agent", "attr", "acomp"})
+
+
+def trailing_source(verb: Token) -> tuple[Token | None, Content | None]:
+    """Who says it and what, or neither."""
+    nothing = (None, None)
+    if verb.tag_ not in ("VBD", "VBN", "VBZ") or verb.dep_ == "amod" or any(c.dep_ in _GOES_ON for c in verb.rights):
+        return nothing
+    doc, start = verb.doc, verb.sent.start
+    last = verb.i - 1
+    while last > start and doc[last].pos_ == "ADV":
+        last -= 1
+    comma = next((i for i in range(last, max(start, last - _LONGEST), -1) if doc[i].text == ","), None)
+    if comma is None or comma == last:
+        return nothing
+    phrase = doc[comma + 1 : last + 1]
+    if any(token.pos_ in ("VERB", "AUX", "PRON") or token.is_quote for token in phrase):
+        return nothing
+    heads = [token for token in phrase if token.pos_ in _NOUNS and not phrase.start <= token.head.i < phrase.end]
+    if len(heads) != 1 or not any(doc[i].tag_ in _FINITE for i in range(start, comma)):
+        return nothing
+    return heads[0], Content(tuple(range(start, comma)))
