@@ -28,7 +28,7 @@ from kg.voices import Voice, Voices
 
 LONGEST = 80
 _WORD = re.compile(r"\S+")
-SHORTEST = 3
+SHORTEST = 2
 TAKEN_OVER = frozenset({"asserts"})
 EARLY, MENTIONS = 5, 4
 RESPONSIBLE = "claimsResponsibility"

@@ -29,7 +29,7 @@ def passed_on(
         changed[index] = None, ()
         for other in by_sentence[cue.sentence.index]:
             outlet = spoken[other]
-            carried = outlet != cited and speakers.carries(outlet) and _shares(cues[other], cue)
+            carried = outlet != cited and speakers.may_carry(outlet) and _shares(cues[other], cue)
             if outlet is not None and carried and other not in changed:
                 changed[other] = cited, (outlet,)
     return changed

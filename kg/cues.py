@@ -24,7 +24,7 @@ from kg.sources import (
     source_of,
     source_phrase,
 )
-from kg.syntax import find_rest, lemma
+from kg.syntax import find_rest, lemma, lemmas
 from kg.trailing import trailing_source
 
 if TYPE_CHECKING:
@@ -140,8 +140,9 @@ def _without_raised(cue: Cue, cues: Sequence[Cue]) -> Cue:
 
 def _hides(cue: Cue, reporting: Reporting) -> bool:
     """Whether a source only asks for its own name to be left out: "who asked not to be named"."""
-    words = {cue.sentence.span.doc[i].lower_ for i in cue.content}
-    return len(cue.content) <= _SHORT_WISH and not words.isdisjoint(reporting.file.anonymity)
+    words = [cue.sentence.span.doc[i].lower_ for i in cue.content]
+    wish = len(words) <= _SHORT_WISH or words[0] in ("to", "not")
+    return wish and not set(words[:_SHORT_WISH]).isdisjoint(reporting.file.anonymity)
 
 
 def _is_denied(cue: Cue, denying: set[int]) -> bool:
@@ -166,7 +167,8 @@ def _cue_at(token: Token, sentence: Sentence, reporting: Reporting) -> Cue | Non
     if token.pos_ in _VERBAL or token.tag_.startswith("VB"):
         if name in reporting.passing_on and _introduces(token):
             return None
-        return _verb_cue(token, sentence, reporting, reporting.verbs.get(name, ()))
+        entries = next((found for form in lemmas(token) if (found := reporting.verbs.get(form))), ())
+        return _verb_cue(token, sentence, reporting, entries)
     if name in reporting.nouns and token.pos_ in ("NOUN", "PROPN"):
         return _noun_cue(token, sentence, reporting)
     if token.lower_ in reporting.adverbs:
@@ -194,9 +196,9 @@ def _verb_cue(token: Token, sentence: Sentence, reporting: Reporting, entries: t
         outer = raised(token) if _goes_on(token, entry) else None
         source = source_of(token if outer is None else outer, reporting.passing_on)
         content = read_content(Governor(token, tuple(rest), entry.group))
-        if source is None and "clause" in entry.group.takes:
-            source, said = trailing_source(token)
-            content = said or content
+        if "clause" in entry.group.takes and (source is None or (token.dep_ == "acl" and not content)):
+            closing, said = trailing_source(token)
+            source, content = closing or source, said or content
         if source is None and not is_passive(token) and not (content and content.apart):
             continue
         if not content and entry.group.elliptic and rest:
@@ -209,7 +211,7 @@ def _verb_cue(token: Token, sentence: Sentence, reporting: Reporting, entries: t
             return replace(_made(sentence, entry, token, words, source, content), raised=outer is not None)
         elif answered := _answered_noun(token, entry, reporting):
             return _made(sentence, entry, token, words, source, Content((answered.i,)))
-        if quoting is None and "quote" in entry.group.takes and not is_passive(token):
+        if quoting is None and "quote" in entry.group.takes and not (is_passive(token) or _conditional(token)):
             quoting = _made(sentence, entry, token, words, source or inverted_source(token), None)
     return quoting
 
@@ -221,6 +223,11 @@ def _answered_noun(token: Token, entry: Entry, reporting: Reporting) -> Token | 
     whole = any(child.dep_ in ("dobj", "ccomp", "xcomp") and child.i > token.i for child in token.children)
     told = any(child.dep_ == "nsubj" for child in token.children)
     return noun if fits and told and not whole and lemma(noun) in reporting.answered else None
+
+
+def _conditional(token: Token) -> bool:
+    """ "if they respond, …": what follows is not what they say."""
+    return token.dep_ == "advcl" and any(c.dep_ in ("mark", "advmod") and c.lower_ != "as" for c in token.lefts)
 
 
 def _goes_on(token: Token, entry: Entry) -> bool:

@@ -41,6 +41,11 @@ def speaks(token: Token, lexicon: Lexicon) -> bool:
         return told or (verb.dep_ == "agent" and lexicon.is_word(verb.head.lemma_, "saying"))
     if token.dep_ == "dobj":
         return lexicon.is_word(verb.lemma_, "quoting") and token.i > verb.i
+    closing = token.doc[token.right_edge.i + 1] if token.right_edge.i + 1 < len(token.doc) else None
+    if token.dep_ == "appos" and closing is not None and closing.pos_ == "VERB" and closing.head.i != token.i:
+        # "…, the governor said", read as an apposition to the word before the comma
+        lost = not any(child.dep_ in ("nsubj", "nsubjpass") for child in closing.children)
+        return lost and lexicon.is_word(closing.lemma_, "saying")
     verbs = [verb, *(c for c in verb.children if c.dep_ == "conj" and not any(g.dep_ == "nsubj" for g in c.children))]
     return token.dep_ == "nsubj" and any(v.pos_ == "VERB" and lexicon.is_word(v.lemma_, "saying") for v in verbs)
 

@@ -95,6 +95,7 @@ class ReportingFile(_Strict):
     in_quotations: tuple[str, ...]
     anonymity: tuple[str, ...] = ()
     passing_on: tuple[str, ...] = ()
+    carried: tuple[str, ...] = ()
     utterances: tuple[str, ...] = ()
     answered: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
@@ -127,6 +128,7 @@ class Reporting:
     nobody: frozenset[str]
     channel_prepositions: dict[str, frozenset[str]]
     passing_on: frozenset[str]
+    carried: frozenset[str]
     utterances: frozenset[str]
     answered: frozenset[str]
     parts: frozenset[str]
@@ -168,6 +170,7 @@ def compile_reporting(file: ReportingFile) -> Reporting:
         nobody=frozenset(file.nobody),
         channel_prepositions={word: _local(types) for word, types in sorted(file.channel_prepositions.items())},
         passing_on=frozenset(file.passing_on),
+        carried=frozenset(file.carried),
         utterances=frozenset(file.utterances),
         answered=frozenset(file.answered),
         parts=frozenset(file.parts),

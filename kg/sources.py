@@ -80,7 +80,11 @@ def raised(token: Token) -> Token | None:
     while verb.dep_ == "conj" and verb.head.pos_ in _VERBAL and not any(c.dep_ in _SUBJECTS for c in verb.children):
         verb = verb.head
     outer = verb.head
-    if verb.dep_ != "ccomp" or outer.i > verb.i or outer.tag_ != token.tag_:
+    if verb.dep_ == "acl" and outer.dep_ == "dobj" and outer.head.pos_ in _VERBAL:
+        outer = outer.head  # "rejected accusations that … and blamed"
+    elif verb.dep_ != "ccomp":
+        return None
+    if outer.i > verb.i or outer.tag_ != token.tag_:
         return None
     return outer if any(child.dep_ == "nsubj" for child in outer.children) else None
 

@@ -28,6 +28,8 @@ _ONE = frozenset({"he", "she"})
 _SEVERAL = frozenset({"they"})
 _BODY = frozenset({"it"})
 _WITHIN = frozenset({"in", "during", "at", "via", "through", "on"})
+_GENERAL = frozenset({"Actor", "Organization", "Agency"})
+_TELL = "tell"
 _SO_CALLED = frozenset({"supposed", "alleged", "purported", "called", "claimed", "described"})
 _OF = frozenset({"by", "from", "of"})
 
@@ -39,6 +41,7 @@ class Speakers:
         self._naming = naming
         self._reporting = reporting
         self._types = {entity.id: frozenset({entity.type, *entity.types}) for entity in naming.entities}
+        self._direct = {entity.id: entity.type for entity in naming.entities}
         self._speakers = frozenset(entity for entity, types in self._types.items() if reporting.speaker_types & types)
         self._carriers = frozenset(entity for entity, types in self._types.items() if reporting.carrier_types & types)
 
@@ -46,13 +49,17 @@ class Speakers:
         """Whether the entity is an outlet or a channel."""
         return entity in self._carriers
 
+    def may_carry(self, entity: str | None) -> bool:
+        """Whether the entity is an outlet, or of so general a class that it can be one."""
+        return entity is not None and (self.carries(entity) or self._direct.get(entity) in _GENERAL)
+
     def speaker(self, cue: Cue, last: str | None) -> str | None:
         """The entity that the source's head stands for, if it is one that speaks. ``last`` is who spoke before."""
         found = self._source(cue)
         if found in self._speakers or cue.referent is None:
             return found if found in self._speakers else None
         if lemma(cue.referent) in self._reporting.utterances:
-            return self._author(cue) or last
+            return self._author(cue) or (None if cue.head.tag_ == "VBG" and not _definite(cue.referent) else last)
         if found is not None:  # a place that speaks is somebody's: "the Zarian embassy"
             return self._author(cue)
         return last if last is not None and self._can_be(cue.referent.lower_, last) else None
@@ -138,7 +145,7 @@ class Speakers:
     def via(self, cue: Cue, speaker: str | None) -> tuple[str, ...]:
         """Outlets and channels named with the cue, or with the source as passing its words on."""
         found: list[str] = []
-        quoting = frozenset(self._quoting(cue))
+        quoting = dict.fromkeys((*self._quoting(cue), *self._carrying(cue), *self._hearing(cue)))
         beside = (*cue_clause(cue), *_passing_on(cue)) if self._carriers else ()
         for i in (*beside, *quoting):
             entity = self._naming.at(cue.sentence.index, i)
@@ -155,6 +162,25 @@ class Speakers:
         agents = [c for child in verb.children if child.dep_ == "agent" for c in child.children]
         subject = None if is_passive(verb) else source_of(verb)
         yield from (token.i for token in (*agents, subject) if token is not None)
+
+    def _carrying(self, cue: Cue) -> Iterator[int]:
+        """Who carries it: "in a statement published by X", "a statement carried by X said", by index."""
+        nouns = [c for p in cue.head.children if p.dep_ == "prep" for c in p.children if c.dep_ == "pobj"]
+        for noun in (*nouns, *([cue.source] if cue.source is not None else [])):
+            for verb in noun.children:
+                if verb.dep_ == "acl" and lemma(verb) in self._reporting.carried:
+                    yield from (c.i for by in verb.children if by.dep_ == "agent" for c in by.children)
+
+    def _hearing(self, cue: Cue) -> Iterator[int]:
+        """Whom it was told, where that may be an outlet: "told X", by index."""
+        for child in cue.head.children:
+            entity = self._naming.at(cue.sentence.index, child.i) if child.dep_ in ("dobj", "dative") else None
+            if child.pos_ == "PROPN" and lemma(cue.head) == _TELL and self.may_carry(entity):
+                yield child.i
+
+
+def _definite(noun: Token) -> bool:
+    return any(child.dep_ == "det" and child.lower_ in ("the", "this", "that") for child in noun.children)
 
 
 def _passing_on(cue: Cue) -> Iterator[int]:

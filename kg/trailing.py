@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.said import Content
+from kg.syntax import lemma
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -17,18 +18,28 @@ if TYPE_CHECKING:
 _LONGEST = 14
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_TO_HEARERS = "tell"
 _GOES_ON = frozenset({"dobj", "ccomp", "xcomp", "agent", "attr", "acomp"})
 
 
 def trailing_source(verb: Token) -> tuple[Token | None, Content | None]:
     """Who says it and what, or neither."""
     nothing = (None, None)
-    if verb.tag_ not in ("VBD", "VBN", "VBZ") or verb.dep_ == "amod" or any(c.dep_ in _GOES_ON for c in verb.rights):
+    hearers = [c for c in verb.rights if c.dep_ == "dobj" and c.pos_ in _NOUNS]
+    if verb.tag_ not in ("VBD", "VBN", "VBZ") or verb.dep_ == "amod":
+        return nothing
+    if any(c.dep_ in _GOES_ON and (lemma(verb) != _TO_HEARERS or c not in hearers) for c in verb.rights):
         return nothing
     doc, start = verb.doc, verb.sent.start
     last = verb.i - 1
     while last > start and doc[last].pos_ == "ADV":
         last -= 1
+    if doc[last].text == ",":  # "…, the governor, Jan Novak, said"
+        opens = next((i for i in range(last - 1, max(start, last - _LONGEST), -1) if doc[i].text == ","), start)
+        name = all(token.pos_ == "PROPN" or token.text in "-–’'" for token in doc[opens + 1 : last])
+        if opens == start or not name:
+            return nothing
+        last = opens - 1
     comma = next((i for i in range(last, max(start, last - _LONGEST), -1) if doc[i].text == ","), None)
     if comma is None or comma == last:
         return nothing
