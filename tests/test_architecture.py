@@ -33,7 +33,8 @@ STAGES = {
     "known names": "gazetteer compare lexicon",
     "names": "views naming clues nametypes runs spans register links descriptions coreference names",
     "rules": "syntax rulefiles rules factuality",
-    "who says it": "sources reporting said trailing cues captions speakers quotations quoting textspans chains attribution",
+    "who says it": "sources reporting said trailing cues captions speakers chains quotations quoting textspans "
+    "attribution",
     "what happened": "fillers eventmentions eventdates tolls consequences events relations common gathering",
     "one document": "status voices answers assembly rowgraph extract extraction_json rule_examples trying cache",
     "statements": "statements handwritten",
