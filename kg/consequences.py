@@ -114,7 +114,11 @@ def _host(mention: EventMention, hosts: list[EventMention]) -> EventMention | No
             continue
         theirs = host.entities("perpetrator")
         befallen = host.entities("target") | host.entities("victim")
-        if mine and theirs and not mine & (theirs | befallen):
+        if mine and theirs and not mine & (theirs | befallen) and not mention.of_sort("attackers"):
+            continue
+        if (
+            theirs and not host.rule.sided and theirs <= mention.entities("target")
+        ):  # "were killed during their retreat"
             continue
         if host.factuality.unrealised and not mention.factuality.unrealised:
             continue

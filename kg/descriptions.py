@@ -188,7 +188,9 @@ def _describe(view: View, i: int, start: int, noun: str, kind: str, register: Re
         reach = "possessive"
     plural = token.tag_ in ("NNS", "NNPS")
     own = [j for j in range(first, start) if view.tokens[j].dep_ in ("amod", "compound", "nmod")]
-    same = _named_place(view, i, kind, register) or (_beside(view, i, register) if not plural else None)
+    same = _named_place(view, i, kind, register)
+    if same is None and not plural:
+        same = _beside(view, i, register)
     counted = any(view.tokens[j].dep_ == "nummod" for j in range(first, start))
     if plural and not counted and same is None and kind != SPEAKER and noun in register.lexicon.places:
         return None
@@ -264,12 +266,18 @@ def _inside(view: View, first: int, last: int, register: Register) -> tuple[int,
 
 
 def _named_place(view: View, i: int, kind: str, register: Register) -> int | None:
-    """The place of "the city of X": the noun says what X is."""
-    if i + 2 >= len(view) or view.lowers[i + 1] != "of" or "Place" not in register.chain(kind):
+    """The place of "the city of X" or "X city": the noun says what X is."""
+    if "Place" not in register.chain(kind) or "Facility" in register.chain(kind):
         return None
-    held = register.at.get((view.index, i + 2))
-    place = held is not None and held.first == i + 2 and register.records[held.record].is_a("Place")
-    return held.record if place and held and "Facility" not in register.chain(kind) else None
+    before, after = register.at.get((view.index, i - 1)), register.at.get((view.index, i + 2))
+    if i + 2 < len(view) and view.lowers[i + 1] == "of" and after is not None and after.first == i + 2:
+        held = after
+    elif before is not None and before.last == i and before.how == "name" and view.spaced[i - 1]:
+        held = before
+    else:
+        return None
+    record = register.records[held.record]
+    return held.record if record.is_a("Place") and not record.is_a("Country") else None
 
 
 def _beside(view: View, i: int, register: Register) -> int | None:

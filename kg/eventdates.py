@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 REACH = 7
 WINDOW = 80
 _OWNED = frozenset({"responsibility", "credit"})
+_UNTIL_NOW = frozenset({"since", "until"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
 _OTHER_TIME = frozenset({"after", "before", "following", "since", "until"})
 
@@ -37,7 +38,7 @@ def dated(reading: Reading, sentence: Sentence) -> list[tuple[Token, str]]:
         inside = list(sentence.span[first:last])
         within = {token.i for token in inside}
         head = next((t for t in inside if t.head.i not in within or t.head.i == t.i), None)
-        if head is not None:
+        if head is not None and head.head.lower_ not in _UNTIL_NOW:
             found.append((head, time.value))
     return found
 

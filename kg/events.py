@@ -113,7 +113,12 @@ def _mention(scope: _Scope, hit: Hit, factuality: Factuality) -> EventMention | 
         factuality = Factuality("positive", factuality.certainty, factuality.unrealised)
     if scope.reading.syntax.has_word(token, "weapon"):  # "a bomb" may be that of the attack told before
         marks -= {"a", "an"}
-    again = any(child.lower_ in _BEFORE for child in token.children if child.dep_ == "advmod")
+    again = any(
+        word.lower_ in _BEFORE
+        for child in token.children
+        if child.dep_ in ("advmod", "npadvmod")
+        for word in ([child] if child.dep_ == "advmod" else child.lefts)
+    )
     mention = EventMention(
         rule=hit.rule,
         sentence=sentence.index,

@@ -101,7 +101,7 @@ def _resolve(reading: Reading, sentence: Sentence, token: Token, slot: Slot, dep
         if handed:
             return (*own, *handed) if own and reading.is_a(own[0], "Place") else handed
         if mention is None:  # "the journalist X": the title before the name heads the phrase
-            named = (c for c in token.children if c.dep_ == "appos" and c.left_edge.i == token.i + 1)
+            named = (c for c in token.children if c.dep_ == "appos" and c.left_edge.i - token.i in (1, 2))
             return next((_resolve(reading, sentence, c, slot, depth + 1) for c in named), ())
     return own
 

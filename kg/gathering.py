@@ -19,7 +19,7 @@ from kg.claims import Count, SlotValue
 from kg.common import alike, anybody, bodies, lies_within, local, nouns, told_apart, vague, without_people
 from kg.dates import narrows
 from kg.eventmentions import EventMention
-from kg.fillers import Reading
+from kg.fillers import Reading, governing_verb
 from kg.tolls import divided
 
 ENOUGH = 3
@@ -171,7 +171,8 @@ def _narrated(mention: EventMention) -> bool:
     """Whether the verb tells what happened then: no habit, and nothing that has gone on since."""
     auxiliaries = {c.lower_ for c in mention.token.children if c.dep_ in ("aux", "auxpass", "neg")}
     headline = mention.sentence == 0
-    return (mention.token.tag_ in ("VBD", "VBN", "VBG") or headline) and not auxiliaries & {
+    verb = mention.token if mention.token.pos_ == "VERB" or mention.number else governing_verb(mention.token)
+    return (verb.tag_ in ("VBD", "VBN", "VBG") or headline) and not auxiliaries & {
         "has",
         "have",
         "not",
@@ -216,10 +217,15 @@ def _same_actors(reading: Reading, group: Group, mention: EventMention) -> bool:
 
 def _goes_on(mention: EventMention, distance: int, *, told_last: bool) -> int:
     """How much a toll in the next sentence speaks for the event told last: "Eleven people were killed." """
-    only = not mention.slots.keys() - {"killed", "injured", "target", "victim"}
+    only = not mention.slots.keys() - {"killed", "injured", "target", "victim"} and not _overall(mention)
     if told_last and distance <= HEADLINE and (only or mention.of_sort("attackers")):
         return ENOUGH
     return 2 if distance <= 1 else 0
+
+
+def _overall(mention: EventMention) -> bool:
+    """Whether it is a toll of many events: "More than 130 people have died since May." """
+    return any(child.dep_ == "prep" and child.lower_ == "since" for child in mention.token.children)
 
 
 def _taken_up(reading: Reading, group: Group, mention: EventMention, distance: int) -> int:

@@ -21,7 +21,7 @@ _GENITIVE = re.compile(r"'s\b")
 _WORD = re.compile(r"[^\W_]+")
 _NUMERAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
 _ARTICLES = frozenset({"al", "el", "ul"})
-_SUN_ARTICLES = frozenset(("ad", "an", "ar", "as", "at", "az", "adh", "ash", "ath"))
+_SUN_ARTICLES = frozenset(("ad", "an", "ar", "as", "at", "az", "adh", "ash", "ath", "ed", "er", "es", "esh", "ez"))
 _ORDINALS = {
     word: str(number)
     for number, word in enumerate(

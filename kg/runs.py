@@ -56,6 +56,9 @@ class _Runs:
         view = self.view
         if i in self.clues.places or view.texts[i][1:].isupper():
             return False
+        reference = self.lexicon.references.get(view.lowers[i])
+        if i == 0 and reference and reference.number == "plural" and "ArmedGroup" in reference.classes:
+            return True  # "Rebels of the Front attacked …"
         if self.clues.function_word(i):
             return True
         if i in view.ent_at:
