@@ -8,7 +8,7 @@ a consequence of, and only stands for itself where there is none. Gathering over
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from kg.claims import Count, SlotValue
@@ -232,10 +232,17 @@ def _count(reading: Reading, sentence: Sentence, hit: Hit, slot: Slot) -> Count 
     for role in slot.roles:
         tokens = reading.syntax.fillers(role, hit.token, lambda t: _counts_people(reading, sentence, t))
         for token in tokens:
-            total = add_counts(total, count_of(reading, sentence, token, people=True))
+            if len(tokens) == 1 or not _among(token):
+                total = add_counts(total, count_of(reading, sentence, token, people=True))
         if total is not None:
             return None if slot.count == NONE and total.max != 0 else total
     return None
+
+
+def _among(token: Token) -> bool:
+    """ "nine people, among them five foreigners": these were counted before."""
+    before = [w.lower_ for w in token.doc[max(token.sent.start, token.left_edge.i - 2) : token.i]]
+    return "including" in before or ("among", "them") in pairwise(before)
 
 
 def _told(scope: _Scope, hit: Hit, slot: Slot) -> bool:
@@ -255,6 +262,7 @@ def _dead(scope: _Scope, hit: Hit) -> tuple[tuple[str, Count], ...]:
     for role in next((slot.roles for slot in hit.rule.slots if slot.count == "dead"), ()):
         tokens = syntax.fillers(role, hit.token, lambda t: _counts_people(reading, scope.sentence, t))
         if tokens:
+            tokens = [t for t in tokens if len(tokens) == 1 or not _among(t)]
             sorts = (next((s for s in ("attackers", "armed") if syntax.has_word(t, s)), "") for t in tokens)
             counts = (count_of(reading, scope.sentence, t, people=True) for t in tokens)
             return tuple((sort, count) for sort, count in zip(sorts, counts, strict=True) if count is not None)

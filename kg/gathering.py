@@ -115,7 +115,7 @@ def _score(reading: Reading, group: Group, mention: EventMention, kinds: Kinds, 
         return None
     if not _kin(group, mention, kinds):
         return None
-    if {mention.number, group.mentions[0].number} == {"singular", "plural"}:
+    if {mention.number, group.mentions[0].number} == {"singular", "plural"} or _one_of_many(group, mention):
         return None
     distance = mention.sentence - group.mentions[-1].sentence
     if mention.fresh and not mention.definite:
@@ -142,6 +142,13 @@ def _score(reading: Reading, group: Group, mention: EventMention, kinds: Kinds, 
     if counts < 0 and total < ENOUGH:
         return None
     return total + _nearness(group.type, mention.type, kinds) * bool(total)
+
+
+def _one_of_many(group: Group, mention: EventMention) -> bool:
+    """Whether a verb with a date of its own tells only one of the "clashes" or "attacks" of a longer time."""
+    many = group.mentions[0].number == "plural" and not mention.number and not mention.rule.consequence
+    dates = (group.slots.get("date"), mention.slots.get("date"))
+    return many and all(dates) and dates[0] != dates[1]
 
 
 def _story(reading: Reading, story: Group, last: Group | None, mention: EventMention) -> bool:
