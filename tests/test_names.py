@@ -43,6 +43,36 @@ def test_unknown_name_is_typed_by_its_own_words(text: str, expected: set[tuple[s
     assert {label for label, _ in found} - {label for label, _ in expected} <= {"Minsk"}
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Drones hit a depot in Port Sudan.", {("Port Sudan", "Place")}),
+        ("The army withdrew from Krasna-e-Naw on Monday.", {("Krasna-e-Naw", "Place")}),
+        (
+            "The Krasna Order, a militant group led by Osman Talib, joined the assault.",
+            {("Krasna Order", "Organization")},
+        ),
+        ("Fighters of the Krasna CMC left the town.", {("Krasna CMC", "Organization")}),
+    ],
+)
+def test_what_stands_around_a_name_tells_what_it_names(text: str, expected: set[tuple[str, str]]):
+    """A noun for a site before a country's name, hyphens, an apposition, whose fighters they are."""
+    assert expected <= {(label, kind) for label, kind, _ in typed(read(text))}
+
+
+def test_a_date_before_a_group_of_people_is_no_part_of_them():
+    """ "On 3 May 2023 Selonian troops …": neither of their name nor of their number."""
+    labels = {label for label, _, _ in typed(read("On 3 May 2023 Selonian troops entered the town of Krasna."))}
+    assert {label for label in labels if "2023" in label} == set()
+
+
+def test_the_town_that_a_text_begins_with_is_one_with_its_description():
+    """ "The southern Italian town of X" is X, also where X is the first name of the text."""
+    assert {
+        label for label, kind, _ in typed(read("They met in the southern Italian town of Krasna.")) if kind == "City"
+    } == {"Krasna"}
+
+
 def test_known_names_keep_their_key_label_and_class():
     """The graph is the gazetteer: whatever the spelling in the text."""
     naming = read("The SNA retook Qadroun from Red Dawn, Zarya reported.")
