@@ -19,7 +19,7 @@ from kg.answers import answered_claim, told_event
 from kg.attribution import Attribution
 from kg.claims import Claim, Event, EventContent, SlotValue, Statement, StatementContent
 from kg.dates import narrows
-from kg.eventmentions import EventMention
+from kg.eventmentions import EventMention, Kinds
 from kg.fillers import Reading
 from kg.gathering import Group
 from kg.relations import StatementMention
@@ -38,7 +38,7 @@ Content = EventContent | StatementContent
 Evidence = Mapping[tuple[str, str, str], str]
 
 
-class OntologyView(Protocol):
+class OntologyView(Kinds, Protocol):
     """What extraction asks of the ontology."""
 
     @property
@@ -53,9 +53,7 @@ class OntologyView(Protocol):
     def slots(self) -> Collection[str]: ...
     @property
     def count_slots(self) -> Collection[str]: ...
-    def chain(self, name: str) -> tuple[str, ...]: ...
     def code(self, cls: str, scheme: str) -> str | None: ...
-    def comparable(self, first: str, second: str) -> bool: ...
 
 
 @dataclass(slots=True)
@@ -84,7 +82,7 @@ class Assembler:
         """Everything, the main event first."""
         speaking = (m for m in mentions if m.rule.makes in self.ontology.speaking_for)
         self.principals = {m.subject: m.object for m in speaking}
-        types = {f"ev{n}": group for n, group in enumerate(main_first(groups), start=1)}
+        types = {f"ev{n}": group for n, group in enumerate(main_first(groups, self.ontology), start=1)}
         for event, group in types.items():
             self._tell(event, group)
         by_triple: dict[tuple[str, str, str], list[StatementMention]] = {}
@@ -325,14 +323,37 @@ def join_slots(parts: Sequence[Mapping[str, SlotValue]]) -> dict[str, SlotValue]
     return joined
 
 
-def main_first(groups: Sequence[Group]) -> list[Group]:
-    """The event that most is said of, told early, comes first; the others keep the order of the text."""
+def main_first(groups: Sequence[Group], kinds: Kinds) -> list[Group]:
+    """The main event first; the others keep the order of the text.
 
-    def weight(group: Group) -> tuple[bool, int]:
-        early = max(0, EARLY - group.mentions[0].sentence)
-        return not group.unrealised, min(MENTIONS, len(group.mentions)) + len(group.slots) + 2 * early
-
+    What happened goes before what did not, and what is told for itself before what only explains it. Then counts what
+    most is said of, told early; but not where an event told within a sentence of it is of a kind that outranks its
+    own: that one is what the report is about.
+    """
     if not groups:
         return []
-    main = max(range(len(groups)), key=lambda i: (weight(groups[i]), -i))
+    main = max(range(len(groups)), key=lambda i: (_weight(groups[i]), -i))
+    for _ in groups:
+        main = _outranking(groups, main, kinds)
     return [groups[main], *groups[:main], *groups[main + 1 :]]
+
+
+def _weight(group: Group) -> tuple[bool, bool, int]:
+    early = max(0, EARLY - group.mentions[0].sentence)
+    said = min(MENTIONS, len(group.mentions)) + len(group.slots) + 2 * early
+    return not group.unrealised, not group.aside, said
+
+
+def _outranking(groups: Sequence[Group], main: int, kinds: Kinds) -> int:
+    """The first event near the main one that is told as firmly, of a kind that outranks its kind; else the main one."""
+    top = groups[main]
+    return next(
+        (
+            index
+            for index, group in enumerate(groups)
+            if kinds.outranks(group.type, top.type)
+            and _weight(group)[:2] >= _weight(top)[:2]
+            and abs(group.mentions[0].sentence - top.mentions[0].sentence) <= 1
+        ),
+        main,
+    )

@@ -7,7 +7,7 @@ ontology that cannot be read, without which nothing can be checked, is raised as
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -17,6 +17,7 @@ from pyoxigraph import Quad
 from kg.build import read_findings, read_report
 from kg.checks import Shapes
 from kg.claims import Finding
+from kg.documents import Document, iter_documents
 from kg.errors import ContentError, InputError
 from kg.handwritten import duplicate_names, handwritten_quads, known_entities
 from kg.judgements import read_judgements
@@ -89,6 +90,25 @@ def _graph(settings: Settings) -> tuple[list[Finding], str]:
     shapes = [f for f in read_findings(settings.build) if f.kind == "shape"]
     circles = cycles(read_network(settings), settings.content.ontology)
     return [*shapes, *circles], f"{report.documents} documents, {report.claims} claims, {report.triples} triples"
+
+
+def check_coverage(settings: Settings, inputs: Sequence[Path]) -> tuple[list[Finding], str]:
+    """What the rules leave unread in documents, and how much was looked at. Raises ContentError, InputError."""
+    from kg.build import reading_content
+    from kg.coverage import coverage
+
+    unreadable: list[Finding] = []
+    tables = read_table_maps(settings.content.tables, settings.content.ontology)
+
+    def documents() -> Iterator[Document]:
+        for item in iter_documents(inputs, tables=tables):
+            if isinstance(item, Finding):
+                unreadable.append(item)
+            else:
+                yield item
+
+    seen = coverage(documents(), reading_content(settings))
+    return [*unreadable, *seen.findings()], seen.summary
 
 
 PARTS: Mapping[str, Callable[[Settings], tuple[list[Finding], str]]] = {

@@ -258,12 +258,21 @@ def extract(
 @app.command()
 def check(
     what: Annotated[str | None, typer.Argument(help="ontology, loaders, queries or graph; without one, all.")] = None,
+    coverage: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--coverage",
+            metavar="REPORTS",
+            help="With loaders: which rules never fire on these reports, and which sentences with a trigger and a name "
+            "give nothing; may be given again.",
+        ),
+    ] = None,
     build: BuildOption = None,
     content: ContentOption = None,
 ) -> None:
     """Check the content, and the graph of the build."""
     from kg.build import is_built
-    from kg.checking import PARTS, check_part
+    from kg.checking import PARTS, check_coverage, check_part
     from kg.errors import nearest
     from kg.render import findings
 
@@ -273,6 +282,13 @@ def check(
         )
     chosen = settings(build=build, content=content)
     wrong = 0
+    if coverage:
+        if what != "loaders":
+            raise ConfigError("`--coverage` is a question to the rules", hint="kg check loaders --coverage REPORTS")
+        found, summary = check_coverage(chosen, coverage)
+        typer.echo(f"coverage: {summary}")
+        typer.echo(findings(found), nl=False)
+        raise typer.Exit(1 if any(f.severity == "error" for f in found) else 0)
     for part in [what] if what else PARTS:
         if part == "graph" and what is None and not is_built(chosen.build):
             typer.echo("graph: nothing is built yet")

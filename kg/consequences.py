@@ -8,13 +8,14 @@ stands before it. Consequences without an event make one together.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.claims import Count, SlotValue
-from kg.eventmentions import EventMention
+from kg.eventmentions import EventMention, Kinds
 from kg.fillers import Reading, governing_verb, tree_distance
+from kg.rules import Rule
 from kg.syntax import lemma
 from kg.tolls import divided
 
@@ -26,19 +27,19 @@ WINDOW = 80
 _ARGUMENTS = frozenset({"dobj", "nsubj", "nsubjpass"})
 
 
-def join_arguments(mentions: list[EventMention], comparable: Callable[[str, str], bool]) -> list[EventMention]:
+def join_arguments(mentions: list[EventMention], kinds: Kinds) -> list[EventMention]:
     """A trigger that is the subject, object or participle of another's verb tells of the same event."""
     by_token = {m.token.i: m for m in mentions}
     absorbed: set[int] = set()
     for mention in mentions:
         noun = by_token.get(mention.token.head.i)
-        if noun is not None and _its_own_clause(mention) and comparable(noun.type, mention.type):
+        if noun is not None and _its_own_clause(mention) and kinds.comparable(noun.type, mention.type):
             by_token[noun.token.i] = _named_and_told(noun, mention)
             absorbed.add(mention.token.i)
     mentions = [by_token[m.token.i] for m in mentions if m.token.i not in absorbed]
     for mention in mentions:
         host = by_token.get(mention.token.head.i)
-        if host is None or host.token.pos_ != "VERB" or not comparable(mention.type, host.type):
+        if host is None or host.token.pos_ != "VERB" or not kinds.comparable(mention.type, host.type):
             continue
         participle = mention.token.dep_ == "advcl" and mention.token.tag_ == "VBG" and mention.start > host.start
         consequence = mention.rule.consequence or host.rule.consequence
@@ -46,7 +47,7 @@ def join_arguments(mentions: list[EventMention], comparable: Callable[[str, str]
             continue
         by_token[host.token.i] = replace(
             host,
-            rule=mention.rule if mention.rule.depth > host.rule.depth else host.rule,
+            rule=mention.rule if _rather(mention.rule, host.rule, kinds) else host.rule,
             slots=_together(host.slots, mention.slots) if participle else {**mention.slots, **host.slots},
             also=(*host.also, (mention.start, mention.end)),
             definite=host.definite if participle else mention.definite,
@@ -79,7 +80,11 @@ def _together(first: Mapping[str, SlotValue], second: Mapping[str, SlotValue]) -
     return slots
 
 
-def join_consequences(reading: Reading, mentions: list[EventMention]) -> list[EventMention]:
+def _rather(first: Rule, second: Rule, kinds: Kinds) -> bool:
+    return first.depth > second.depth or kinds.outranks(first.makes, second.makes)
+
+
+def join_consequences(reading: Reading, mentions: list[EventMention], kinds: Kinds) -> list[EventMention]:
     """Give each consequence to its event in the sentence."""
     hosts = [m for m in mentions if not m.rule.consequence or _taking_up(m)]
     kept: dict[int, EventMention] = {m.token.i: m for m in hosts}
@@ -89,14 +94,14 @@ def join_consequences(reading: Reading, mentions: list[EventMention]) -> list[Ev
         if host is None:
             alone.append(mention)
         else:
-            kept[host.token.i] = _joined(reading, host, mention)
+            kept[host.token.i] = _joined(reading, host, mention, kinds)
     for mention in [*alone]:  # "nine were killed and nine injured in an attack"
         beside = next((m for m in mentions if m.rule.consequence and _coordinated(mention.token, m.token)), None)
         host = beside and next((h for h in kept.values() if (beside.start, beside.end) in h.also), None)
         if host:
-            kept[host.token.i] = _joined(reading, host, mention)
+            kept[host.token.i] = _joined(reading, host, mention, kinds)
             alone.remove(mention)
-    alone = _join_alone(reading, alone)
+    alone = _join_alone(reading, alone, kinds)
     return sorted([*kept.values(), *alone], key=lambda m: m.start)
 
 
@@ -160,7 +165,7 @@ def _apart(host: Token, mention: Token) -> bool:
     )
 
 
-def _joined(reading: Reading, host: EventMention, other: EventMention) -> EventMention:
+def _joined(reading: Reading, host: EventMention, other: EventMention, kinds: Kinds) -> EventMention:
     slots, implied = dict(host.slots), set(host.implied)
     brought = divided(reading, slots, other, sided=host.rule.sided)
     for name, value in brought.items():
@@ -173,13 +178,15 @@ def _joined(reading: Reading, host: EventMention, other: EventMention) -> EventM
         elif name not in slots and not (name in ("target", "victim") and set(value) & host.entities("perpetrator")):
             slots[name] = value
     counted = any(isinstance(value, Count) for value in slots.values())
-    rule = other.rule if other.rule.given and not host.rule.given else host.rule  # who died decides the kind
+    decides = other.rule.asks and kinds.outranks(other.type, host.type)  # who died may decide the kind
+    rule = other.rule if decides else host.rule
     also = (*host.also, (other.start, other.end))
     bare = host.bare and not counted
-    return replace(host, rule=rule, slots=slots, bare=bare, also=also, implied=frozenset(implied))
+    aside = host.aside and other.aside
+    return replace(host, rule=rule, slots=slots, bare=bare, also=also, implied=frozenset(implied), aside=aside)
 
 
-def _join_alone(reading: Reading, alone: list[EventMention]) -> list[EventMention]:
+def _join_alone(reading: Reading, alone: list[EventMention], kinds: Kinds) -> list[EventMention]:
     """Consequences without an event make one together: "four were killed and six wounded"."""
     merged: list[EventMention] = []
     for mention in alone:
@@ -187,7 +194,7 @@ def _join_alone(reading: Reading, alone: list[EventMention]) -> list[EventMentio
         mine = mention.entities("perpetrator")
         theirs = previous.entities("perpetrator") if previous else set()
         if previous is not None and not (mine and theirs and mine != theirs):
-            merged[-1] = _joined(reading, previous, mention)
+            merged[-1] = _joined(reading, previous, mention, kinds)
         else:
             merged.append(mention)
     return merged

@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from kg.claims import Count, SlotValue
 from kg.factuality import Factuality
 from kg.rules import Rule
+from kg.syntax import Syntax
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from spacy.tokens import Token
+
+_SUBORDINATE = frozenset({"relcl", "acl"})
+_OPENING = frozenset({"mark", "advmod", "prep"})
+_EXPLAINS = "explains"
+
+
+class Kinds(Protocol):
+    """What the ontology tells of two event classes."""
+
+    def chain(self, name: str) -> tuple[str, ...]: ...
+    def comparable(self, first: str, second: str) -> bool: ...
+    def outranks(self, first: str, second: str) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +36,8 @@ class EventMention:
     mention ("the attack") fills too little to be an event of its own and only stands for one told before. A count is
     ``implied`` where only names or "a soldier" tell it; one that ``revises`` takes the place of those told before.
     ``dead`` parts a toll by the sort of those who died: ``attackers``, ``armed`` (militants and the like), or none.
-    What "had" happened is ``background``; a sentence begins with an ``opening`` mention ("The strike killed …").
+    What "had" happened is ``background``; a sentence begins with an ``opening`` mention ("The strike killed …"). One
+    ``aside`` is told to explain another: "after the attack", "who had fled", "a march against the arrests".
     """
 
     rule: Rule
@@ -43,6 +57,7 @@ class EventMention:
     revises: bool = False
     background: bool = False
     opening: bool = False
+    aside: bool = False
     also: tuple[tuple[int, int], ...] = field(default=())
 
     @property
@@ -57,3 +72,20 @@ class EventMention:
         """The entities in a slot; none for a slot that is empty or holds something else."""
         value = self.slots.get(slot)
         return set(value) if isinstance(value, tuple) else set()
+
+
+def told_aside(token: Token, syntax: Syntax) -> bool:
+    """Whether the sentence tells of it only to explain something else.
+
+    It had happened before, stands in a relative clause, or below a word of the class ``explains`` ("after").
+    """
+    if any(child.dep_ == "aux" and child.lower_ in ("had", "'d") for child in token.children):
+        return True
+    while token.head.i != token.i:
+        opened = token.dep_ == "advcl" and any(
+            child.dep_ in _OPENING and syntax.has_word(child, _EXPLAINS) for child in token.children
+        )
+        if opened or token.dep_ in _SUBORDINATE or syntax.has_word(token.head, _EXPLAINS):
+            return True
+        token = token.head
+    return False

@@ -14,15 +14,13 @@ from typing import TYPE_CHECKING
 from kg.claims import Count, SlotValue
 from kg.consequences import join_arguments, join_consequences
 from kg.eventdates import date_of, dated
-from kg.eventmentions import EventMention
+from kg.eventmentions import EventMention, Kinds, told_aside
 from kg.factuality import Factuality, FactualityWords, assess
-from kg.fillers import Reading, add_counts, count_of, counted, covered_by_name, fill, lacking, needs_met, words_of
+from kg.fillers import Reading, add_counts, count_of, counted, covered_by_name, fill, lacking, needs_met, words_in_roles
 from kg.parse import Sentence
 from kg.rules import DATE, Hit, RuleSet, Slot
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from spacy.tokens import Token
 
 TRIGGERS = 100
@@ -46,20 +44,19 @@ class _Scope:
     words: FactualityWords
     triggers: frozenset[int]
     dates: list[tuple[Token, str]]
+    kinds: Kinds
 
 
-def find_event_mentions(
-    reading: Reading, rules: RuleSet, words: FactualityWords, comparable: Callable[[str, str], bool]
-) -> list[EventMention]:
+def find_event_mentions(reading: Reading, rules: RuleSet, words: FactualityWords, kinds: Kinds) -> list[EventMention]:
     """All event mentions of the document, consequences joined to what they are consequences of."""
     found: list[EventMention] = []
     for sentence in reading.readable():
         found_hits = ((t.i, h) for t in sentence.span if (h := _hits(reading, sentence, t, rules)))
         hits = dict(islice(found_hits, TRIGGERS))
         if hits:
-            scope = _Scope(reading, sentence, words, frozenset(hits), dated(reading, sentence))
+            scope = _Scope(reading, sentence, words, frozenset(hits), dated(reading, sentence), kinds)
             mentions = [m for i in sorted(hits) if (m := _best(scope, hits[i])) is not None]
-            joined = join_consequences(reading, join_arguments(mentions, comparable))
+            joined = join_consequences(reading, join_arguments(mentions, kinds), kinds)
             found += [m for m in joined if not _general(m) and _tells(m)]
     return found
 
@@ -80,12 +77,25 @@ def _hits(reading: Reading, sentence: Sentence, token: Token, rules: RuleSet) ->
 
 
 def _best(scope: _Scope, hits: list[Hit]) -> EventMention | None:
-    """What the trigger tells of: of several readings of one word, one that asks who, then the one that fills most."""
+    """What the trigger tells of.
+
+    Of several readings of one word one whose kind no other's is below or outranks; then that which asks for most
+    beside it; then the one that fills most.
+    """
     factuality = assess(hits[0].token, scope.words)
     made = [
-        m for hit in hits if not lacking(scope.reading, hit) and (m := _mention(scope, hit, factuality)) is not None
+        (hit.trigger.length, mention)
+        for hit in hits
+        if not lacking(scope.reading, hit) and (mention := _mention(scope, hit, factuality)) is not None
     ]
-    return max(made, key=lambda m: (bool(m.rule.given), len(m.slots), m.rule.depth), default=None)
+    made = [each for each in made if not each[1].bare] or made
+    kinds = {mention.type for _, mention in made}
+    best = [(n, m) for n, m in made if not any(_before(kind, m.type, scope.kinds) for kind in kinds - {m.type})]
+    return max(best, key=lambda m: (m[1].rule.asks, len(m[1].slots), m[0], m[1].rule.depth), default=(0, None))[1]
+
+
+def _before(first: str, second: str, kinds: Kinds) -> bool:
+    return second in kinds.chain(first) or kinds.outranks(first, second)
 
 
 def _only_modifies(reading: Reading, token: Token) -> bool:
@@ -137,6 +147,7 @@ def _mention(scope: _Scope, hit: Hit, factuality: Factuality) -> EventMention | 
         background=token.dep_ != "ccomp" and any(c.dep_ == "aux" and c.lower_ == "had" for c in token.children),
         opening=_opens(token) or any(_opens(c) for c in token.children),
         revises=noun and hit.rule.consequence and scope.reading.syntax.has_word(token.head, "revise"),
+        aside=told_aside(token, scope.reading.syntax),
     )
     return _ranking(mention) if _superlative(token) else mention
 
@@ -209,20 +220,10 @@ def _value(scope: _Scope, hit: Hit, slot: Slot, acting: set[str]) -> SlotValue |
     if slot.count:
         return _count(reading, sentence, hit, slot)
     if slot.words:
-        return _words(reading, sentence, hit, slot)
+        return words_in_roles(reading, sentence, hit, slot) or None
     others = scope.triggers if slot.name == "place" else frozenset()
     keys = fill(reading, sentence, hit.token, slot, others)
     return tuple(key for key in keys if slot.name not in _BEFALLEN or key not in acting) or None
-
-
-def _words(reading: Reading, sentence: Sentence, hit: Hit, slot: Slot) -> tuple[str, ...] | None:
-    found: list[str] = []
-    for role in slot.roles:
-        for path in reading.syntax.candidates(role, hit.token):
-            found += [w for t in path if (w := words_of(reading, sentence, t, slot.words or "")) is not None]
-            if found:
-                return tuple(dict.fromkeys(found))
-    return None
 
 
 def _count(reading: Reading, sentence: Sentence, hit: Hit, slot: Slot) -> Count | None:

@@ -31,7 +31,8 @@ from kg.relations import find_statements
 from kg.reporting import Reporting, load_reporting
 from kg.rowgraph import row_graph
 from kg.rows import Row
-from kg.rules import RuleSet, load_rules
+from kg.rulecompiler import load_rules
+from kg.rules import RuleSet
 
 PUBLISHER = "e0"
 Timed = TypeVar("Timed", bound=TimeExpression)
@@ -73,7 +74,7 @@ def extract(document: Document, content: ExtractionContent) -> DocumentGraph:
     naming = reading.naming
     publisher = _publisher(document, content)
     attributions = find_attributions(document.text, reading.sentences, naming, content.reporting)
-    mentions = find_event_mentions(reading, content.rules, content.factuality, content.ontology.comparable)
+    mentions = find_event_mentions(reading, content.rules, content.factuality, content.ontology)
     groups = gather(reading, mentions, content.ontology)
     stated = find_statements(reading, content.rules, content.factuality)
     assembler = Assembler(reading, attributions, content.ontology, publisher.id)

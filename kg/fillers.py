@@ -168,6 +168,16 @@ def words_of(reading: Reading, sentence: Sentence, token: Token, word_class: str
     return reading.text[sentence.token_start(span[0]) : sentence.token_end(token)]
 
 
+def words_in_roles(reading: Reading, sentence: Sentence, hit: Hit, slot: Slot) -> tuple[str, ...]:
+    """The words of the slot's class in its roles, by the first path that reaches any."""
+    for role in slot.roles:
+        for path in reading.syntax.candidates(role, hit.token):
+            found = [w for t in path if (w := words_of(reading, sentence, t, slot.words or "")) is not None]
+            if found:
+                return tuple(dict.fromkeys(found))
+    return ()
+
+
 def covered_by_name(reading: Reading, sentence: Sentence, token: Token) -> bool:
     """Whether the trigger is only part of a name, such as a party's or a unit's."""
     mention = reading.mention(sentence, token)
@@ -177,18 +187,20 @@ def covered_by_name(reading: Reading, sentence: Sentence, token: Token) -> bool:
 
 
 def lacking(reading: Reading, hit: Hit) -> tuple[str, ...]:
-    """The slots whose nouns are not of the word class that the rule asks for under ``given``."""
+    """What the rule asks for under ``given`` and ``beside`` and the sentence does not have, in words."""
     syntax = reading.syntax
-    return tuple(
-        slot.name
-        for slot, words in hit.rule.given
-        if not any(
-            syntax.has_word(token, words)
-            for role in slot.roles
-            for path in syntax.candidates(role, hit.token)
-            for token in path
-        )
-    )
+    nouns = [f"{slot.name} to be of `{words}`" for slot, words in hit.rule.given if not _of(syntax, hit, slot, words)]
+    words = [f"a word of `{name}` in the sentence" for name in hit.rule.beside if not _beside(syntax, hit, name)]
+    return (*nouns, *words)
+
+
+def _of(syntax: Syntax, hit: Hit, slot: Slot, words: str) -> bool:
+    tokens = (t for role in slot.roles for path in syntax.candidates(role, hit.token) for t in path)
+    return any(syntax.has_word(token, words) for token in tokens)
+
+
+def _beside(syntax: Syntax, hit: Hit, name: str) -> bool:
+    return bool(syntax.words_in(hit.token.sent, name).difference(hit.tokens))
 
 
 def needs_met(rule: Rule, slots: Mapping[str, SlotValue]) -> bool:

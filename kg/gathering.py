@@ -13,12 +13,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Protocol
 
 from kg.claims import Count, SlotValue
 from kg.common import alike, anybody, bodies, lies_within, local, nouns, told_apart, vague, without_people
 from kg.dates import narrows
-from kg.eventmentions import EventMention
+from kg.eventmentions import EventMention, Kinds
 from kg.fillers import Reading, governing_verb
 from kg.tolls import divided
 
@@ -29,18 +28,12 @@ HEADLINE = 3
 _TELLING = frozenset({"place", "target", "victim", "date", "killed"})
 
 
-class Kinds(Protocol):
-    """What the ontology tells of two event classes."""
-
-    def chain(self, name: str) -> tuple[str, ...]: ...
-    def comparable(self, first: str, second: str) -> bool: ...
-
-
 class Group:
     """The mentions of one event, in the order of the text."""
 
-    def __init__(self, mention: EventMention) -> None:
+    def __init__(self, mention: EventMention, kinds: Kinds) -> None:
         self.mentions = [mention]
+        self._kinds = kinds
         self.slots: dict[str, SlotValue] = {}
         self._take(mention)
 
@@ -49,10 +42,21 @@ class Group:
         return all(m.factuality.unrealised for m in self.mentions)
 
     @property
+    def _firm(self) -> list[EventMention]:
+        """The mentions that are events by themselves, no consequences and not bare."""
+        return [m for m in self.mentions if not m.rule.consequence and not m.bare]
+
+    @property
+    def aside(self) -> bool:
+        return all(m.aside for m in self._firm or self.mentions)
+
+    @property
     def type(self) -> str:
-        """The class of the first mention that is not a consequence; the first mention's otherwise."""
-        firm = [m for m in self.mentions if not m.rule.consequence and not m.bare]
-        return (firm or self.mentions)[0].type
+        """The narrowest class of the mentions that are no consequences, below that of the first of them; the first
+        mention's where all are consequences.
+        """
+        firm = [m.type for m in self._firm or self.mentions[:1]]
+        return max(firm, key=lambda kind: firm[0] in (chain := self._kinds.chain(kind)) and len(chain))
 
     def entities(self, slot: str) -> tuple[str, ...]:
         value = self.slots.get(slot)
@@ -94,7 +98,7 @@ def gather(reading: Reading, mentions: Sequence[EventMention], kinds: Kinds) -> 
         if best is not None:
             groups[best[1]].add(reading, mention)
         elif not mention.bare:
-            groups.append(Group(mention))
+            groups.append(Group(mention, kinds))
         if (best is not None or not mention.bare) and not mention.background:
             told.append(groups[best[1] if best is not None else -1])
     return [_settled(group) for group in groups if group.slots]

@@ -360,6 +360,24 @@ class Ontology:
         """Whether the predicate stands between any class of the one chain and any of the other, either way round."""
         return any(b in self._named_by(a, predicate) or a in self._named_by(b, predicate) for a in one for b in two)
 
+    def outranks(self, first: str, second: str) -> bool:
+        """Whether a report of events of both classes is about the first; of two declarations the nearer one counts."""
+        one, two = self._outranking(first, second), self._outranking(second, first)
+        return one is not None and (two is None or one < two)
+
+    def _outranking(self, first: str, second: str) -> int | None:
+        """How far above the two classes it is declared that the first outranks the second."""
+        below = {name: steps for steps, name in enumerate(self.chain(second))}
+        return min(
+            (
+                above + below[name]
+                for above, own in enumerate(self.chain(first))
+                for name in map(local_name, self.values(KG + own, KG + "outranks"))
+                if name in below
+            ),
+            default=None,
+        )
+
     def _named_by(self, name: str, predicate: str) -> list[str]:
         return [local_name(v) for v in self.values(KG + name, predicate)]
 

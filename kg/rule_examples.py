@@ -1,13 +1,13 @@
 """The examples that rules bring with them, run.
 
-Takes the content that extraction reads with; returns a finding for each example that fails, told as what was wanted
-and what was found, and a line that says how many were looked at. Names in the examples are invented: they stand in
-``loaders/rules/names.yaml`` and are known here only.
+Takes the content that extraction reads with; returns a finding for each example that fails, told as a difference (what
+was wanted after ``-``, what came out after ``+``, slot by slot), and a line that says how many were looked at. Names in
+the examples are invented: they stand in ``loaders/rules/names.yaml`` and are known here only.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -63,15 +63,12 @@ def failures(examples: Examples, reader: ExtractionContent) -> Iterator[str | No
         graph = _read(reject.text, None, reader)
         found = [_told(graph, e) for e in graph.events if e.type == examples.rule.makes]
         found += [s.predicate for s in graph.statements if s.predicate == examples.rule.makes]
-        yield f"“{reject.text}” gives {found[0]}, but: {reject.because}" if found else None
+        yield _instead(reject.text, f"nothing: {reject.because}", found) if found else None
     for unrealised in examples.unrealised:
         graph = _read(unrealised.text, None, reader)
         statuses = {e.status for e in graph.events if e.type == examples.rule.makes}
-        yield (
-            None
-            if statuses == {"unrealised"}
-            else f"“{unrealised.text}” gives {sorted(statuses) or 'nothing'}, not unrealised"
-        )
+        met = statuses == {"unrealised"}
+        yield None if met else _instead(unrealised.text, f"{examples.rule.makes} unrealised", sorted(statuses))
 
 
 def _read(text: str, published: str | None, reader: ExtractionContent) -> DocumentGraph:
@@ -84,11 +81,42 @@ def _accepts(examples: Examples, accept: Accept, graph: DocumentGraph) -> str | 
     if accept.statement is not None:
         labels = {e.id: e.label for e in graph.entities}
         found = [[labels[s.subject], s.predicate, labels.get(s.object, s.object)] for s in graph.statements]
-        return None if accept.statement in found else f"“{accept.text}” gives {found}, not {accept.statement}"
+        return None if accept.statement in found else _instead(accept.text, _row(accept.statement), map(_row, found))
     wanted = {name: _plain(value) for name, value in (accept.event or {}).items()}
-    events = [e for e in graph.events if e.status in REAL and examples.rule.makes in (e.type, *e.types)]
-    got = [_slots(graph, event) for event in events]
-    return None if wanted in got else f"“{accept.text}” gives {got or 'no such event'}, not {wanted}"
+    real = [e for e in graph.events if e.status in REAL]
+    got = [_slots(graph, e) for e in real if examples.rule.makes in (e.type, *e.types)]
+    if wanted in got:
+        return None
+    if not got:
+        return _instead(accept.text, f"{examples.rule.makes} {wanted}", (_told(graph, event) for event in real))
+    return _diff(accept.text, _slot_lines(wanted, max(got, key=lambda slots: _alike(wanted, slots))))
+
+
+def _alike(wanted: dict[str, Any], got: dict[str, Any]) -> int:
+    return sum(got.get(name) == value for name, value in wanted.items())
+
+
+def _slot_lines(wanted: dict[str, Any], got: dict[str, Any]) -> list[str]:
+    """The slots that differ, what was wanted before what came out."""
+    lines = []
+    for name in sorted(wanted.keys() | got.keys()):
+        if wanted.get(name) != got.get(name):
+            lines += [f"- {name}: {wanted[name]}"] if name in wanted else []
+            lines += [f"+ {name}: {got[name]}"] if name in got else []
+    return lines
+
+
+def _row(statement: list[str]) -> str:
+    return " · ".join(statement)
+
+
+def _instead(text: str, wanted: str, found: Iterable[str]) -> str:
+    """What was wanted, and all that came out instead."""
+    return _diff(text, [f"- {wanted}", *(f"+ {each}" for each in [*found] or ["nothing"])])
+
+
+def _diff(text: str, lines: list[str]) -> str:
+    return "\n      ".join([f"“{text}”", *lines])
 
 
 def _plain(value: Any) -> Any:

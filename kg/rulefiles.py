@@ -77,6 +77,7 @@ class RuleEntry(_Strict):
     subject: SlotEntry | None = None
     object: SlotEntry | None = None
     given: dict[str, str] = {}
+    beside: list[str] = []
     needs: list[Annotated[str, Field(pattern=r"^[a-z_]+(\*\d)?(\|[a-z_]+(\*\d)?)*$")]] = []
     unless: list[str] = []
     consequence: bool = False

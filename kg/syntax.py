@@ -23,7 +23,7 @@ from kg.errors import RuleError, nearest
 from kg.yamltext import parse_yaml
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Span, Token
 
 DEPTH = 7
 COORDINATED = 200
@@ -36,6 +36,7 @@ _CLAUSES = frozenset({"relcl", "ccomp", "advcl", "parataxis", "acl"})
 _INSIDE = frozenset({"det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "punct"})
 _OWN = frozenset({"nsubj", "nsubjpass", "aux", "auxpass", "dobj", "agent"})
 _AIMED = frozenset({"at", "on", "into", "against", "with"})
+_NO_REST = frozenset({"aux", "nsubj"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 
 Words = frozenset[tuple[str, ...]]
@@ -56,8 +57,13 @@ def lemma(token: Token) -> str:
 
 
 def lemmas(token: Token) -> tuple[str, ...]:
-    """The lemmas that the form may have: the tagger's, the form itself, and one ending in *e* ("hoped", "raped")."""
+    """The lemmas that the form may have: the tagger's, the form itself, and one ending in *e* ("hoped", "raped").
+
+    A plural that was taken for a name ("Rockets" at the head of a sentence) may be a noun's too.
+    """
     name, form = lemma(token), token.lower_
+    if token.tag_ == "NNPS" and form.endswith("s"):
+        return name, form, form[:-1]
     if token.pos_ == "VERB" and name != form and form.startswith(name + "e"):
         return name, form, name + "e"
     return (name,) if name == form else (name, form)
@@ -79,7 +85,7 @@ def find_rest(token: Token, rest: tuple[str, ...]) -> list[Token] | None:
     found: list[Token] = []
     holders = [token]
     for word in rest:
-        below = (c for holder in holders for c in holder.children if word in lemmas(c) and c.dep_ != "aux")
+        below = (c for holder in holders for c in holder.children if word in lemmas(c) and c.dep_ not in _NO_REST)
         hit = next(below, None)
         if hit is None:
             return None
@@ -198,6 +204,14 @@ class Syntax:
     def has_word(self, token: Token, name: str) -> bool:
         """Whether the token belongs to a word class of the file."""
         return has_phrase(token, self.words.get(name, frozenset()))
+
+    def words_in(self, sentence: Span, name: str) -> frozenset[int]:
+        """Where words of a class stand in a sentence; kept with the parse."""
+        known: dict[Any, Any] = sentence.doc.user_data
+        key = ("kg.words", name, sentence.start)
+        if key not in known:
+            known[key] = frozenset(token.i for token in sentence if self.has_word(token, name))
+        return cast("frozenset[int]", known[key])
 
     def fillers(self, role: str, token: Token, accept: Callable[[Token], bool] | None = None) -> list[Token]:
         """The tokens in this role of the trigger, by the first path that reaches one that is accepted."""

@@ -14,7 +14,7 @@ from kg.claims import DocumentGraph
 from kg.dates import find_times
 from kg.documents import Document
 from kg.extract import ExtractionContent, extract, read_text
-from kg.fillers import Reading, count_of, fill, lacking, needs_met
+from kg.fillers import Reading, count_of, fill, lacking, needs_met, words_in_roles
 from kg.parse import Sentence
 from kg.rules import Hit, Rule
 
@@ -45,6 +45,7 @@ class TriedRule:
 
     rule: str
     makes: str
+    kind: str
     trigger: str
     place: str
     slots: tuple[tuple[str, tuple[str, ...]], ...]
@@ -73,10 +74,11 @@ def _trial(reading: Reading, sentence: Sentence, content: ExtractionContent) -> 
         if m.sentence == sentence.index
     ]
     parse = [TriedToken(t.text, t.tag_, t.dep_, t.head.text) for t in sentence.span]
-    return Trial(sentence.span.text, tuple(names), tuple(parse), tuple(_rules(reading, sentence, content)))
+    return Trial(sentence.span.text, tuple(names), tuple(parse), tuple(tried_rules(reading, sentence, content)))
 
 
-def _rules(reading: Reading, sentence: Sentence, content: ExtractionContent) -> Iterator[TriedRule]:
+def tried_rules(reading: Reading, sentence: Sentence, content: ExtractionContent) -> Iterator[TriedRule]:
+    """The rules whose triggers stand in the sentence, in the order of the text."""
     for token in sentence.span:
         for kind in ("event", "statement"):
             for hit in content.rules.hits(kind, token):
@@ -84,27 +86,27 @@ def _rules(reading: Reading, sentence: Sentence, content: ExtractionContent) -> 
 
 
 def _tried(reading: Reading, sentence: Sentence, hit: Hit) -> TriedRule:
-    filled = {slot.name: fill(reading, sentence, hit.token, slot) for slot in hit.rule.slots if not slot.count}
+    named = [slot for slot in hit.rule.slots if not slot.count and not slot.words]
+    filled = {slot.name: fill(reading, sentence, hit.token, slot) for slot in named}
     shown = {name: tuple(reading.entity(key).label for key in keys) for name, keys in filled.items() if keys}
     for slot in hit.rule.slots:
+        if slot.words and (words := words_in_roles(reading, sentence, hit, slot)):
+            shown[slot.name] = words
         if slot.count:
             tokens = [t for role in slot.roles for t in reading.syntax.fillers(role, hit.token)]
             counts = [c for t in tokens if (c := count_of(reading, sentence, t, people=True)) is not None]
             if counts:
                 shown[slot.name] = (f"{counts[0].min} to {counts[0].max}",)
-    words = sentence.span.doc
+    doc = sentence.span.doc
     return TriedRule(
         rule=hit.rule.id,
         makes=hit.rule.makes,
-        trigger=" ".join(words[i].text for i in sorted(hit.tokens)),
+        kind=hit.trigger.kind,
+        trigger=" ".join(doc[i].text for i in sorted(hit.tokens)),
         place=f"{hit.rule.place}:{hit.rule.line}",
         slots=tuple(sorted(shown.items())),
-        missing=_missing(hit.rule, shown) + _asked(hit, lacking(reading, hit)),
+        missing=_missing(hit.rule, shown) + lacking(reading, hit),
     )
-
-
-def _asked(hit: Hit, slots: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(f"{slot.name} to be of `{words}`" for slot, words in hit.rule.given if slot.name in slots)
 
 
 def _missing(rule: Rule, shown: dict[str, tuple[str, ...]]) -> tuple[str, ...]:

@@ -32,11 +32,12 @@ STAGES = {
     "figures counts",
     "known names": "gazetteer compare lexicon",
     "names": "views naming clues nametypes runs spans register links descriptions coreference names",
-    "rules": "syntax rulefiles rules factuality",
+    "rules": "syntax rulefiles rules rulecompiler factuality",
     "who says it": "sources reporting said trailing cues captions speakers chains quotations quoting textspans "
     "attribution",
     "what happened": "fillers eventmentions eventdates tolls consequences events relations common gathering",
-    "one document": "status voices answers assembly rowgraph extract extraction_json rule_examples trying cache",
+    "one document": "status voices answers assembly rowgraph extract extraction_json rule_examples trying coverage "
+    "cache",
     "statements": "statements handwritten",
     "the graph": "records judgements spellings likeness merging identity marks versions validity graph retraction",
     "checks": "constraints screen checks",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,9 @@ sys.path.insert(0, str(Path(__file__).parent.parent))  # the benchmarks are not 
 from benchmarks import extraction, generated, speed, verdicts
 from benchmarks.__main__ import main, parser
 from benchmarks.folders import Folders
+from benchmarks.kinds import OWN, main_kind, rows_of, weighted_f1
+from benchmarks.kinds.baseline import EXPRESSIONS, kind_of
+from benchmarks.kinds.labels import LABELS, SHORT_NAMES, label_of
 from benchmarks.muc4 import phrases
 from benchmarks.muc4.candidates import Words, candidates
 from benchmarks.muc4.mine import Mined, mine
@@ -140,7 +144,7 @@ def test_the_defaults_are_the_dev_part_of_the_folder_beside_the_checkout() -> No
 
 
 def test_every_measure_of_the_command_line_is_one_of_the_table() -> None:
-    assert {*NEEDS_DATA, "throughput", "memory"} == set(extraction.MEASURES)
+    assert {*NEEDS_DATA, "kinds", "throughput", "memory"} == set(extraction.MEASURES)
 
 
 @pytest.mark.parametrize("name", NEEDS_DATA)
@@ -148,6 +152,52 @@ def test_a_measure_without_its_data_says_which_file_is_missing(name: str, tmp_pa
     skipped = extraction.outcome(name, empty(tmp_path)).skipped
     assert skipped.endswith("is not there")
     assert skipped.startswith(("bench/", "eval/"))
+
+
+# -- kinds of event
+
+
+def test_the_25_labels_are_those_that_the_ontology_matches_its_kinds_to() -> None:
+    ontology = find_content().ontology
+    matched = {ontology.code(name, "acled") for name in ontology.event_types} - {None}
+    assert matched == set(LABELS)
+    assert len(LABELS) == 25
+    assert set(EXPRESSIONS) == set(LABELS) - {"Other"}
+
+
+@pytest.mark.parametrize(("short", "label"), SHORT_NAMES.items())
+def test_a_label_is_known_by_its_published_and_by_its_short_name(short: str, label: str) -> None:
+    assert (label_of(short), label_of(label), label_of(label.upper())) == (label, label, label)
+
+
+@pytest.mark.parametrize(("part", "least"), [("seen", 12), ("unseen", 6)])
+def test_every_kind_has_enough_short_reports_of_our_own(part: str, least: int) -> None:
+    rows = rows_of(OWN / f"{part}.jsonl")
+    counts = Counter(label for _, label in rows)
+    assert set(counts) == set(LABELS)
+    assert min(counts.values()) >= least
+    assert len({text for text, _ in rows}) == len(rows)
+
+
+def test_a_label_that_is_none_of_the_25_is_refused_with_its_line(tmp_path: Path) -> None:
+    file = tmp_path / "dev.jsonl"
+    file.write_text('{"text": "x", "label": "Attack"}\n{"text": "y", "label": "Atack"}\n', encoding="utf-8")
+    with pytest.raises(ValueError, match=r"dev\.jsonl:2: `Atack` is none of the 25 labels"):
+        rows_of(file)
+
+
+def test_f1_is_weighted_by_how_often_a_label_is_wanted() -> None:
+    """Two of three Attacks found and one Grenade taken for one: F1 2/3 weighs 3/4, and 0 weighs 1/4."""
+    pairs = [("Attack", "Attack"), ("Attack", "Attack"), ("Attack", "Other"), ("Grenade", "Attack")]
+    assert weighted_f1(pairs) == pytest.approx(0.5)
+    assert weighted_f1([]) == 0
+
+
+def test_a_report_without_an_event_is_of_the_kind_other() -> None:
+    grenade = Event("ev1", "GrenadeAttack", (), "asserted", {}, (), codes={"acled": "Grenade"})
+    graphs = [DocumentGraph({}, (), (), events, (), ()) for events in ((), (grenade,))]
+    assert [main_kind(graph) for graph in graphs] == ["Other", "Grenade"]
+    assert (kind_of("The weather was fine."), kind_of("A grenade went off.")) == ("Other", "Grenade")
 
 
 def test_the_command_without_data_prints_the_table_and_ends_well(

@@ -292,6 +292,18 @@ def test_check_says_how_much_was_looked_at(kg):
     assert (told.code, told.out.splitlines()[0].startswith("graph: 3 documents")) == (0, True)
 
 
+def test_check_tells_what_the_rules_leave_unread_in_reports(kg, tmp_path):
+    (tmp_path / "may.txt").write_text("The Northern Army attacked Novo Selo on 3 May.\n", encoding="utf-8")
+    told = kg("check", "loaders", "--coverage", tmp_path / "may.txt")
+    assert told.code == 0
+    first, *others = told.out.splitlines()
+    assert re.fullmatch(
+        r"coverage: 1 documents, 1 sentences: rules fired in 1; \d+ of \d+ rules fired; 0 sentences .* nothing", first
+    )
+    assert any("sexual-violence: the rule never fired in 1 documents" in line for line in others)
+    assert kg("check", "queries", "--coverage", tmp_path).code == 2
+
+
 @pytest.fixture
 def faulty(tmp_path) -> Path:
     """Content with a fault in each of five files."""

@@ -142,7 +142,7 @@ def test_two_attacks_in_two_towns_are_two_events() -> None:
 )
 def test_tolls_belong_to_the_attack_that_they_are_a_consequence_of(text: str, killed: Any, injured: Any) -> None:
     event = one_event(text)
-    assert (event["type"], event.get("killed"), event.get("injured")) == ("Attack", killed, injured)
+    assert (event["type"], event.get("killed"), event.get("injured")) == ("AttackOnForces", killed, injured)
 
 
 def test_the_attackers_own_dead_stand_apart() -> None:
@@ -150,12 +150,39 @@ def test_the_attackers_own_dead_stand_apart() -> None:
     assert (event.get("killed"), event.get("perpetrator_killed")) == (None, 6)
 
 
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("After an attack on Lesna the Zarian army arrested Marko Doran.", ["Arrest", "Attack"]),
+        ("Marko Doran, who had attacked Lesna, was arrested by the Zarian army.", ["Arrest", "Attack"]),
+        ("The Dawn Front threatened to attack Lesna. The Zarian army arrested Marko Doran.", ["Arrest", "Attack"]),
+        ("The Dawn Front fought the River Brigade near Staro Selo and seized Lesna.", ["Seizure", "Clash"]),
+        ("The Dawn Front seized Lesna. The Dawn Front fought the River Brigade in Staro Selo.", ["Seizure", "Clash"]),
+    ],
+    ids=["what came before", "who had", "what did not happen", "a kind that outranks", "the order of the text"],
+)
+def test_a_report_is_about_what_it_tells_for_itself(text: str, kinds: list[str]) -> None:
+    assert [e["type"] for e in events(read(text))] == kinds
+
+
+def test_a_class_below_another_goes_before_it_and_so_does_one_that_outranks_it() -> None:
+    """One word, several readings: the Dawn Front attacked armed men; a drone makes it a strike by drone."""
+    assert one_event("The Dawn Front attacked the 4th Rifle Regiment in Lesna.")["type"] == "AttackOnForces"
+    assert one_event("A drone attacked the 4th Rifle Regiment in Lesna.")["type"] == "DroneStrike"
+    assert one_event("The Dawn Front attacked Lesna.")["type"] == "Attack"
+
+
+def test_words_beside_a_trigger_decide_its_kind() -> None:
+    assert events(read("Police arrested ten people in Lesna."))[0]["type"] == "Arrest"
+    assert events(read("Police arrested ten people at a rally in Lesna."))[0]["type"] == "ProtestWithIntervention"
+
+
 def test_the_main_event_comes_first() -> None:
     graph = read(
         "The Dawn Front attacked Karst base on Monday, killing four soldiers. The attack wounded six. "
         "Marko Doran was arrested in Lesna in 2019."
     )
-    assert [e["type"] for e in events(graph)] == ["Attack", "Arrest"]
+    assert [e["type"] for e in events(graph)] == ["AttackOnForces", "Arrest"]
 
 
 def test_events_carry_the_codes_of_other_schemes() -> None:

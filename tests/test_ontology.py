@@ -407,3 +407,18 @@ def test_readme_explains_every_annotation() -> None:
     annotations = {f"kg:{local(t)}" for t in terms(OWL.AnnotationProperty)}
     assert len(annotations) >= 7
     assert {name for name in annotations if f"`{name}" not in text} == set()
+
+
+def test_a_class_outranks_another_and_its_subclasses_and_the_nearer_declaration_counts() -> None:
+    ontology = Ontology.read(ONTOLOGY)
+    pairs = {
+        ("Seizure", "Clash"): True,
+        ("Clash", "Seizure"): False,
+        ("GovernmentRegain", "AttackOnForces"): True,
+        ("AttackOnForces", "Attack"): True,
+        ("AttackOnForces", "Airstrike"): False,
+        ("Airstrike", "AttackOnForces"): True,
+        ("Attack", "Attack"): False,
+        ("Arrest", "Protest"): False,
+    }
+    assert {pair: ontology.outranks(*pair) for pair in pairs} == pairs

@@ -11,10 +11,13 @@ import pytest
 from reader_help import reader
 
 from kg.content import find_content
+from kg.coverage import coverage
+from kg.documents import Document
 from kg.errors import RuleError
 from kg.ontology import Ontology
 from kg.rule_examples import check_examples, failures
-from kg.rules import Examples, load_rules
+from kg.rulecompiler import load_rules
+from kg.rules import Examples
 
 ONTOLOGY = find_content().ontology
 SYNTAX = (find_content().loaders / "rules" / "syntax.yaml").read_text(encoding="utf-8")
@@ -90,6 +93,7 @@ FAULTS = [
     ("role: agent", "rolle: agent", 6, "unknown key `rolle`", "role"),
     ("slots:", "table: violense\nslots:", 5, "unknown table `violense`", "violence"),
     ("needs:", "given: {perpetrator: mobb}\nneeds:", 8, "under `given` the unknown `mobb`", "mob"),
+    ("needs:", "beside: [demonstratoin]\nneeds:", 8, "under `beside` the unknown `demonstratoin`", "demonstration"),
     ("needs:", "given: {perpetrater: mob}\nneeds:", 8, "under `given` the unknown `perpetrater`", "perpetrator"),
 ]
 
@@ -146,3 +150,67 @@ def test_the_worked_example_of_the_readme_works(tmp_path: Path) -> None:
     own = replace(reader(), rules=load_rules(rules, ontology), ontology=ontology)
     (examples,) = (e for e in own.rules.examples if e.rule.name == "cattle-raid")
     assert list(failures(examples, own)) == [None, None, None, None]
+
+
+# -- examples that fail, and coverage
+
+
+WRONG = """\
+rule: attack-in-lesna
+version: 1
+event: kg:Shelling
+table: violence
+triggers: {verb: [cannonade]}
+needs: [perpetrator|target]
+accepts:
+  - text: The 4th Rifle Regiment cannonaded Novo Selo on 3 May.
+    published: "2022-05-04"
+    event: {perpetrator: [4th Rifle Regiment], target: [Lesna], place: [Novo Selo], weapon: [gun]}
+  - text: The weather in Lesna was fine.
+    event: {place: [Lesna]}
+rejects:
+  - text: The Dawn Front cannonaded Lesna.
+    because: it only threatened to
+unrealised:
+  - text: The Dawn Front cannonaded Lesna.
+"""
+
+
+def test_an_example_that_fails_is_told_as_a_difference_slot_by_slot(tmp_path: Path) -> None:
+    rules = load_rules(written(tmp_path, WRONG), ONTOLOGY)
+    told = [m for e in rules.examples for m in failures(e, replace(reader(), rules=rules))]
+    assert told == [
+        "“The 4th Rifle Regiment cannonaded Novo Selo on 3 May.”\n"
+        "      + date: 2022-05-03\n"
+        "      - target: ['Lesna']\n"
+        "      + target: ['Novo Selo']\n"
+        "      - weapon: ['gun']",
+        "“The weather in Lesna was fine.”\n      - Shelling {'place': ['Lesna']}\n      + nothing",
+        "“The Dawn Front cannonaded Lesna.”\n"
+        "      - nothing: it only threatened to\n"
+        "      + Shelling {'perpetrator': ['Dawn Front'], 'place': ['Lesna'], 'target': ['Lesna']}",
+        "“The Dawn Front cannonaded Lesna.”\n      - Shelling unrealised\n      + asserted",
+    ]
+
+
+def test_coverage_tells_rules_that_never_fire_and_sentences_that_give_nothing(tmp_path: Path) -> None:
+    """A sentence without a trigger, or without a name, is nobody's business here."""
+    rules = load_rules(written(tmp_path, WRONG + "---\n" + RULE.replace("[shell]", "[shell, gather]")), ONTOLOGY)
+    text = (
+        "The 4th Rifle Regiment shelled Novo Selo.\n\nIn Lesna clouds gathered.\n\nClouds gathered.\n\nLesna was quiet."
+    )
+    seen = coverage([Document("may", "may.txt", text)], replace(reader(), rules=rules))
+    assert seen.summary == (
+        "1 documents, 4 sentences: rules fired in 1; 1 of 2 rules fired; "
+        "1 sentences with a trigger and a name gave nothing"
+    )
+    assert [(f.kind, f.place, f.subject, f.position, f.message) for f in seen.findings()] == [
+        (
+            "rule-never-fired", "loaders/rules/shelling.yaml", "attack-in-lesna", 1,
+            "the rule never fired in 1 documents",
+        ),
+        (
+            "sentence-not-read", "may.txt", "", text.index("In Lesna"),
+            "“In Lesna clouds gathered.” gives nothing: `shelling@1` on “gathered” lacks perpetrator or target",
+        ),
+    ]  # fmt: skip
