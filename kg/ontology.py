@@ -368,15 +368,8 @@ class Ontology:
     def _outranking(self, first: str, second: str) -> int | None:
         """How far above the two classes it is declared that the first outranks the second."""
         below = {name: steps for steps, name in enumerate(self.chain(second))}
-        return min(
-            (
-                above + below[name]
-                for above, own in enumerate(self.chain(first))
-                for name in map(local_name, self.values(KG + own, KG + "outranks"))
-                if name in below
-            ),
-            default=None,
-        )
+        own = [(n, name) for n, each in enumerate(self.chain(first)) for name in self._named_by(each, KG + "outranks")]
+        return min((above + below[name] for above, name in own if name in below), default=None)
 
     def _named_by(self, name: str, predicate: str) -> list[str]:
         return [local_name(v) for v in self.values(KG + name, predicate)]
