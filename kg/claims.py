@@ -8,7 +8,7 @@ Unknown values are left out of the JSON, never guessed and never ``null``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -146,6 +146,17 @@ class Statement:
     claims: tuple[str, ...]
     since: str | None = None
     until: str | None = None
+
+
+def row_to_add(first: str, second: str) -> str:
+    """The row of judgements.csv with which a person would settle a pair of ids."""
+    return f"{first},{second},same,YOUR NAME,YYYY-MM-DD,WHY"
+
+
+def rows_for(key: str, candidates: Sequence[str]) -> str:
+    """What to do about a name that could be any of several known entities."""
+    rows = " or ".join(f"`{row_to_add(key, known)}`" for known in candidates)
+    return f"add the row of the one that is meant to loaders/judgements.csv, {rows}; or tell them apart in handwritten/"
 
 
 @dataclass(frozen=True, slots=True)

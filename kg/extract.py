@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from kg.assembly import Assembler, OntologyView
 from kg.attribution import find_attributions
-from kg.claims import DocumentGraph, Entity, Finding, TimeExpression
+from kg.claims import DocumentGraph, Entity, Finding, TimeExpression, rows_for
 from kg.content import Content
 from kg.copies import signature
 from kg.counts import find_counts
@@ -170,7 +170,7 @@ def _ambiguous(document: Document, naming: Naming) -> Iterable[Finding]:
                 kind="ambiguous-name",
                 place=document.path,
                 message=f"“{entity.label}” could be {' or '.join(entity.candidates)}",
-                advice="add a row to loaders/judgements.csv, or a name of its own to one in loaders/handwritten/",
+                advice=rows_for(entity.key, entity.candidates),
                 subject=entity.key,
                 position=first,
             )

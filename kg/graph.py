@@ -19,12 +19,12 @@ from itertools import combinations, product
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg.claims import Count, Finding, SlotValue
+from kg.claims import Count, Finding, SlotValue, row_to_add
 from kg.copies import origins
 from kg.dates import interval
 from kg.identity import find_identity
 from kg.ids import Ids
-from kg.judgements import PLACE, Judgements, row_to_add
+from kg.judgements import PLACE, Judgements
 from kg.likeness import Comparison, PairScore
 from kg.marks import Marks
 from kg.merging import Merged, merge_reports

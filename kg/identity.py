@@ -2,8 +2,10 @@
 
 Enters: the records of every graph and the judgements. Leaves: for each entity that a row of judgements.csv calls the
 same as another the one that stands for both (hand-written before found, then the smaller id), and as findings the
-pairs whose names are alike: two found ones, or a found one and a hand-written one. Names alone never join anything,
-however alike they are.
+pairs whose names are alike, the most alike first: two found ones, or a found one and a hand-written one. Names alone
+never join anything, however alike they are. Of many that bear one name each is paired with one other, since a chain of
+rows settles them all. A single word is paired with the one person whose last name it is, and with nobody where several
+have it.
 
 Only names that share a word's skeleton, or the initials of the other, are compared; a word that many have counts only
 together with a second one. So the work grows with the number of names.
@@ -18,11 +20,11 @@ from itertools import combinations
 
 from pyoxigraph import NamedNode
 
-from kg.claims import Finding, SlotValue
+from kg.claims import Finding, SlotValue, row_to_add
 from kg.compare import PERSON, similarity
 from kg.gazetteer import normalise, skeleton
 from kg.ids import Ids
-from kg.judgements import PLACE, SAME, Judgements, Pair, groups, pair, row_to_add
+from kg.judgements import PLACE, SAME, Judgements, Pair, groups, pair
 from kg.ontology import Ontology
 from kg.records import DocumentRecord, EntityRecord, Records, StatementKey
 from kg.statements import Triples
@@ -134,14 +136,25 @@ class _Finder:
     def __init__(self, entities: Mapping[str, EntityRecord], ontology: Ontology, ids: Ids) -> None:
         self.ontology, self.ids = ontology, ids
         self.entities = {iri: e for iri, e in entities.items() if _RANKS.get(e.identity, 1) <= _RANKS["found"]}
+        self.bearers: dict[str, set[str]] = defaultdict(set)
+        for entity in self.entities.values():
+            for name in map(normalise, entity.names) if PERSON in ontology.chain(entity.type) else ():
+                if " " in name:
+                    self.bearers[name.split()[-1]].add(name)
 
     def findings(self, settled: set[Pair]) -> Iterator[Finding]:
-        for first, second in sorted(self._pairs()):
-            if (first, second) in settled or not self._of_one_kind(first, second):
+        open_pairs = (p for p in self._pairs() if p not in settled and self._of_one_kind(*p))
+        alike = [(*self._alike(*p), *p) for p in open_pairs]
+        chain = {iri: iri for iri in self.entities}
+        told: set[Pair] = set()
+        for score, one, two, first, second in sorted(alike, key=lambda row: (-row[0], row[3], row[4])):
+            ends = pair(_end(chain, first), _end(chain, second))
+            if score < ALIKE or ends[0] == ends[1] or ends in told:
                 continue
-            alike, one, two = self._alike(first, second)
-            if alike >= ALIKE:
-                yield self._finding(first, second, one, two, alike)
+            yield self._finding(first, second, one, two, score)
+            told.add(ends)
+            if score == 1.0:
+                chain[ends[1]] = ends[0]
 
     def _pairs(self) -> set[Pair]:
         """Pairs that share a block, at least one of them found."""
@@ -181,8 +194,22 @@ class _Finder:
     def _alike(self, first: str, second: str) -> tuple[float, str, str]:
         """How alike the two names are that are most alike, and which they are."""
         kind = PERSON if PERSON in self.ontology.chain(self.entities[first].type) else self.entities[first].type
-        names = [self.entities[iri].names[:MOST_NAMES] for iri in (first, second)]
-        return max(((similarity(a, b, kind), a, b) for a in names[0] for b in names[1]), default=(0.0, "", ""))
+        names = [self._comparable_names(first, second), self._comparable_names(second, first)]
+        found = ((similarity(a, b, kind), a, b) for a in names[0] for b in names[1] if self._telling(a, b, kind))
+        return max(found, default=(0.0, "", ""))
+
+    def _comparable_names(self, iri: str, other: str) -> Sequence[str]:
+        """Its first names; where both have some in Latin letters those, as vowels tell more than none."""
+        names, others = self.entities[iri].names[:MOST_NAMES], self.entities[other].names
+        latin = [name for name in names if _is_latin(name)]
+        return latin if latin and any(map(_is_latin, others)) else names
+
+    def _telling(self, first: str, second: str, kind: str) -> bool:
+        """Whether a single word can only be one person's last name."""
+        short, long = sorted((normalise(first).split(), normalise(second).split()), key=len)
+        if kind != PERSON or len(short) != 1 or len(long) == 1:
+            return True
+        return short[-1:] == long[-1:] and len(self.bearers[short[0]]) == 1
 
     def _finding(self, first: str, second: str, one: str, two: str, alike: float) -> Finding:
         a, b = self.ids.key(first), self.ids.key(second)
@@ -190,9 +217,30 @@ class _Finder:
             kind="maybe-same-entity",
             place=PLACE,
             subject=a,
-            message=f"“{one}” may be the same as {b} (“{two}”; names {alike:.2f} alike)",
+            message=f"“{one}” may be the same as {b} (“{two}”; {_how(one, two, alike)}, names {alike:.2f} alike)",
             advice=f"if it is, add the row `{row_to_add(a, b)}` to {PLACE}; if not, the same row with `different`",
         )
+
+
+def _end(chain: Mapping[str, str], iri: str) -> str:
+    while chain[iri] != iri:
+        iri = chain[iri]
+    return iri
+
+
+def _is_latin(name: str) -> bool:
+    return any("a" <= letter <= "z" for letter in name.lower())
+
+
+def _how(first: str, second: str, alike: float) -> str:
+    """In which way two names are alike."""
+    one, two = normalise(first).split(), normalise(second).split()
+    if alike == 1.0:
+        return "the same name"
+    short, long = sorted((one, two), key=len)
+    if len(short) == 1 and len(long) > _SHORTEST - 1 and len(short[0]) <= len(long):
+        return "initials"
+    return "a shorter form" if set(short) < set(long) else "another spelling"
 
 
 def _keys(name: str) -> set[str]:

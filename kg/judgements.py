@@ -72,11 +72,6 @@ def groups(pairs: Iterable[Pair]) -> dict[str, tuple[str, ...]]:
     return {member: tuple(sorted(group)) for member, group in held.items()}
 
 
-def row_to_add(first: str, second: str) -> str:
-    """The row with which a person would settle a pair of ids."""
-    return f"{first},{second},{SAME},YOUR NAME,YYYY-MM-DD,WHY"
-
-
 def read_judgements(file: Path, ids: Ids) -> Judgements:
     """The table; no rows where there is none. Raises LexiconError."""
     rows = tuple(_judgement(file, line, cells, ids) for line, cells in table_rows(file, COLUMNS, day="when"))

@@ -86,6 +86,8 @@ class Comparison:
         for part, whole in inside:
             self.above[part].add(whole)
         self._general = {above for name in ontology.classes for above in ontology.chain(name)[1:]}
+        self._kinds: dict[tuple[str, str], bool] = {}
+        self._days: dict[str, tuple[date, date] | None] = {}
         self._stories: dict[str, dict[str, str]] = {}
         self._elsewhere: dict[str, set[str]] = defaultdict(set)
         for report in reports:
@@ -96,7 +98,7 @@ class Comparison:
 
     def score(self, first: ReportRecord, second: ReportRecord) -> PairScore | None:
         """None when the two cannot be one event."""
-        if first.document == second.document or not self.ontology.may_be_one(first.type, second.type):
+        if first.document == second.document or not self._kin(first.type, second.type):
             return None
         if (first.iri in self.unrealised) != (second.iri in self.unrealised):
             return None
@@ -118,6 +120,12 @@ class Comparison:
 
     # -- type and time
 
+    def _kin(self, first: str, second: str) -> bool:
+        """Whether reports of the two classes may be of one event; kept, as every pair asks."""
+        if (first, second) not in self._kinds:
+            self._kinds[first, second] = self.ontology.may_be_one(first, second)
+        return self._kinds[first, second]
+
     def _types(self, first: str, second: str) -> float:
         if first == second:
             return 0.5 if first in self._general else 1.0
@@ -125,6 +133,11 @@ class Comparison:
 
     def days(self, report: ReportRecord) -> tuple[date, date] | None:
         """The first and last day that the report allows; the week before publication where it gives none."""
+        if report.iri not in self._days:
+            self._days[report.iri] = self._read_days(report)
+        return self._days[report.iri]
+
+    def _read_days(self, report: ReportRecord) -> tuple[date, date] | None:
         value = report.slots.get("date")
         if isinstance(value, str):
             bounds = interval(value)

@@ -183,8 +183,10 @@ class _Reader:
         )
 
     def entity(self, types: Iterable[str], facts: Facts) -> EntityRecord | None:
-        """None for what is neither actor nor place nor channel."""
+        """None for what is neither actor nor place nor channel; an ambiguous name may be of no closer class."""
         named = [t for t in types if t in self.ontology.classes and _NAMED.intersection(self.ontology.chain(t))]
+        if not named and local_name(_one(facts, "identity") or "") == "ambiguous":
+            named = sorted(t for t in types if t in self.ontology.classes)
         if not named:
             return None
         names = {value.value for label in _LABELS for value in facts.get(label, ())}

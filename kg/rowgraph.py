@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kg.assembly import OntologyView
-from kg.claims import Claim, Count, DocumentGraph, Entity, Event, EventContent, Finding, SlotValue
+from kg.claims import Claim, Count, DocumentGraph, Entity, Event, EventContent, Finding, SlotValue, rows_for
 from kg.documents import Document
 from kg.gazetteer import NameIndex, normalise
 from kg.naming import entity_key
@@ -67,8 +67,7 @@ class _Names:
     def _ambiguous(self, name: str, kind: str, keys: tuple[str, ...]) -> str:
         key = entity_key("ambiguous", normalise(name))
         message = f"“{name}” could be {' or '.join(keys)}"
-        advice = "add a row to loaders/judgements.csv, or a name of its own to one in loaders/handwritten/"
-        self.findings.append(Finding("ambiguous-name", self.path, message, advice, key))
+        self.findings.append(Finding("ambiguous-name", self.path, message, rows_for(key, keys), key))
         return self._add(Entity("", key, kind, self.chain(kind), name, identity="ambiguous", candidates=keys))
 
     def _is_a(self, key: str, sort: str) -> bool:

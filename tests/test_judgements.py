@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
@@ -242,6 +243,44 @@ def test_alike_names_are_a_finding_and_no_more(table):
     joined = derive(records_of(one, two), ontology(), IDS, table(row("ent-2", "ent-1")))
     assert edges(joined, "sameEntity") == {("ent-2", "ent-1")}
     assert [f for f in joined.findings if f.kind == "maybe-same-entity"] == []
+
+
+def same_named(count: int, label: str) -> list[DocumentGraph]:
+    graphs = (document(f"d{n}", [event_claim("c1", **SLOTS)], slots=SLOTS) for n in range(count))
+    return [renamed(graph, "red", f"ent-{n}", label) for n, graph in enumerate(graphs)]
+
+
+def test_many_of_one_name_are_a_chain_of_pairs_and_its_rows_make_them_one(table):
+    graphs = same_named(6, "Krasny Liberation Front")
+    doubts = [f for f in derive(records_of(*graphs), ontology(), IDS).findings if f.kind == "maybe-same-entity"]
+    assert len(doubts) == 5
+    rows = [re.search(r"`(ent-\d),(ent-\d),same", f.advice).groups() for f in doubts]
+    joined = derive(records_of(*graphs), ontology(), IDS, table(*(row(a, b) for a, b in rows)))
+    assert edges(joined, "sameEntity") == {(f"ent-{n}", "ent-0") for n in range(1, 6)}
+    assert [f for f in joined.findings if f.kind == "maybe-same-entity"] == []
+
+
+def person(name: str, key: str, label: str) -> DocumentGraph:
+    graph = renamed(document(name, [event_claim("c1", **SLOTS)], slots=SLOTS), "red", key, label)
+    types = tuple(t for t in ontology().chain("Person") if t != "Entity")
+    entities = tuple(replace(e, type="Person", types=types) if e.key == key else e for e in graph.entities)
+    return replace(graph, entities=entities)
+
+
+@pytest.mark.parametrize(
+    ("others", "pairs"),
+    [
+        (["Mira Ruda"], {("ent-0", "ent-1")}),
+        (["Ruda Petrov"], set()),
+        (["Mira Ruda", "Anton Ruda"], set()),
+    ],
+    ids=["her last name", "a given name", "the last name of two"],
+)
+def test_a_single_word_is_a_candidate_for_the_one_person_whose_last_name_it_is(others, pairs):
+    graphs = [person(f"d{n}", f"ent-{n}", label) for n, label in enumerate(["Ruda", *others])]
+    doubts = [f for f in derive(records_of(*graphs), ontology(), IDS).findings if f.kind == "maybe-same-entity"]
+    found = {tuple(re.search(r"`(ent-\d),(ent-\d),same", f.advice).groups()) for f in doubts}
+    assert {pair for pair in found if "ent-0" in pair} == pairs
 
 
 def test_name_that_shares_only_common_words_is_no_candidate():

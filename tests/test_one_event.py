@@ -22,6 +22,7 @@ ALSO_TOLD = {
     frozenset({"inates", "t-sahel-roundup"}),
     frozenset({"peshawar", "s-peshawar-same-day"}),
     frozenset({"volsk", "t-lipsk"}),
+    frozenset({"sebha-gate", "s-sebha-camp"}),
 }
 # Articles whose account is read too thinly to be joined; none is joined wrongly.
 LEFT_APART = {"kankara-wire", "kankara-un", "kankara-claim", "volsk-un"}

@@ -238,7 +238,10 @@ def test_a_place_name_that_two_known_places_have_stays_ambiguous(tmp_path: Path,
     graph = one(tmp_path, reader, "ucdp-ged", where_prec="3")
     [entity] = [entity for entity in graph.entities if entity.label == "Javor"]
     assert (entity.identity, entity.candidates) == ("ambiguous", ("first-javor", "second-javor"))
-    assert [finding.kind for finding in graph.findings] == ["ambiguous-name"]
+    [finding] = graph.findings
+    assert finding.kind == "ambiguous-name"
+    for known in entity.candidates:
+        assert f"`{entity.key},{known},same,YOUR NAME,YYYY-MM-DD,WHY`" in finding.advice
 
 
 def test_zero_fatalities_of_acled_say_nothing(tmp_path: Path, reader: ExtractionContent) -> None:
