@@ -34,7 +34,7 @@ _CHIEF = 0.5
 _ANOTHER_DAY = -1.0
 _RARE, _USUAL = 4, 30  # documents that name it
 _LARGE = 2.0
-_ELSEWHERE = 1.0  # what names may count where the places differ
+_ELSEWHERE = 1.0  # what names may count where no day is known, or the places differ
 _PLACE = 1.5  # a place tells more than a name of another kind
 _MANY_TIMES = 8
 _FRESH = timedelta(days=3)
@@ -111,7 +111,8 @@ class Comparison:
         parts["target"] = self._shared(first, second, PARTICIPANTS, 2.0, 0.0)
         parts["perpetrator"] = self._shared(first, second, CULPRITS, 1.0, -0.5)
         parts["toll"] = self._toll(first, second)
-        most = _NAMES if parts["place"] >= 0 or not self._both_placed(first, second) else _ELSEWHERE
+        vague = parts["date"] <= 0 or (parts["place"] < 0 and self._both_placed(first, second))
+        most = _ELSEWHERE if vague else _NAMES
         parts["names"] = min(most, self._names(first, second))
         parts["copy"] = self._copy(first, second)
         parts["chief"] = _CHIEF if first.rank == second.rank == 1 else 0.0
