@@ -177,6 +177,11 @@ class Assembler:
             self._claim(voice, event, content, mentions[0])
             if any(m.revises for m in mentions):
                 self.revising.insert(0, self.claims[-1].id)
+        if by_voice and all(v.attribution is not None and self.attributions[v.attribution].grants for v in by_voice):
+            told = join_slots([m.slots for m in group.mentions])
+            told.pop(CULPRITS, None)
+            own = Voice(None, "asserts", "positive", "certain", unrealised=False)
+            self._claim(own, event, EventContent(group.type, told), group.mentions[0])
 
     def _event(self, event: str, kind: str, claims: Sequence[Claim]) -> Event:
         made = [(self._weight(claim), claim) for claim in claims]
@@ -249,11 +254,12 @@ class Assembler:
             if attribution.speaker is None or self.voices.untold(index):
                 continue
             for piece in self._pieces(attribution):
-                span = self._free_span(attribution, piece)
                 if index not in used and attribution.answers:
                     answers.append(attribution)
-                elif (index, span[0]) not in self.used and not (attribution.elliptic and self._take_up(attribution)):
-                    self._free(index, span)
+                elif (index, self._content_span(attribution, *piece)[0]) in self.used:
+                    continue
+                elif not (attribution.elliptic and self._take_up(attribution)):
+                    self._free(index, self._free_span(attribution, piece))
         for attribution in answers:
             self._answer(attribution)
 

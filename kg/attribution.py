@@ -35,8 +35,9 @@ class Attribution:
 
     ``presupposes``: what the content tells of is taken for granted ("condemned the attack"). ``answers``: the content
     is only a word for what somebody else said ("denied the accusation"). ``own_part``: the speaker denies having had
-    one. ``asks``: the content is a question that the speaker leaves open ("how many had died"). ``elliptic``: what it
-    is about was told before; ``culprits`` are then those whom the content names for it.
+    one, ``grants``: in what happened all the same ("denied involvement in the attack"). ``asks``: the content is a
+    question that the speaker leaves open ("how many had died"). ``elliptic``: what it is about was told before;
+    ``culprits`` are then those whom the content names for it.
     """
 
     sentence: int
@@ -51,6 +52,7 @@ class Attribution:
     presupposes: bool = False
     answers: bool = False
     own_part: bool = False
+    grants: bool = False
     asks: bool = False
     elliptic: bool = False
     culprits: tuple[str, ...] = ()
@@ -135,6 +137,7 @@ def _attribution(
         elliptic=cue.entry.group.elliptic,
         culprits=speakers.culprits(cue) if cue.entry.group.elliptic else (),
         own_part=stance == "denies" and cue.own_part(rules.parts),
+        grants=stance == "denies" and cue.headed_by(rules.parts),
     )
 
 

@@ -113,7 +113,11 @@ class Cue:
         """Whether the content is the speaker's own part in something: "involvement in …", "carrying out …"."""
         verbal = self.head.children if self.head.pos_ == "VERB" else ()
         done = any(c.dep_ == "xcomp" and c.i in self.content for c in verbal)
-        return done or any(lemma(head) in nouns for head in self.content_heads)
+        return done or self.headed_by(nouns)
+
+    def headed_by(self, nouns: frozenset[str]) -> bool:
+        """Whether one of these nouns heads the content."""
+        return any(lemma(head) in nouns for head in self.content_heads)
 
 
 def find_cues(sentence: Sentence, reporting: Reporting) -> list[Cue]:

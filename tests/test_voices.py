@@ -61,6 +61,15 @@ def test_who_denies_his_part_disputes_himself_and_not_the_event() -> None:
     assert culprits(graph, "denies") == [{"Dawn Front"}]
 
 
+def test_an_attack_in_which_somebody_only_denies_his_part_is_the_documents_own_claim() -> None:
+    graph = read("The Dawn Front denied involvement in the bombing of Lesna.", publisher="Lesna Post")
+    assert {(s, stance) for s, stance, _, _, _ in claims(graph)} == {
+        ("Dawn Front", "denies"),
+        ("Lesna Post", "asserts"),
+    }
+    assert [(e["status"], e.get("perpetrator")) for e in events(graph)] == [("asserted", None)]
+
+
 def test_who_denies_the_event_disputes_it() -> None:
     graph = read(ATTACK + "The Zarian army denied the attack.")
     assert [e["status"] for e in events(graph)] == ["disputed"]
