@@ -1,8 +1,8 @@
 // recipe: casualties
-// version: 1
+// version: 2
 // question: How many dead and injured does each speaker give for an event?
 // params:
-//   event: {type: text, about: "only this event, by its short id"}
+//   event: {type: iri, kinds: [Event], about: "only this event, by its id or name"}
 //   reliability: {type: choice, choices: [A, B, C, D, E, F], about: "only speakers with this mark or a better one"}
 //   credibility: {type: choice, choices: ["1", "2", "3", "4", "5", "6"], about: "only claims with this mark or a better one"}
 // returns: [event, name, speaker, killed_min, killed_max, injured_min, injured_max, stance, document, published, claim]
@@ -10,7 +10,7 @@
 // reads: {nodes: [Event, Claim, Document], edges: [ABOUT, SAID_BY, IN_DOCUMENT]}
 // limits: A speaker who gives no number has no row. An open end (at least, dozens) has no maximum.
 MATCH (e:Event)<-[:ABOUT]-(c:Claim)-[:SAID_BY]->(s:Entity)
-WHERE ($event IS NULL OR e.shortId = $event)
+WHERE ($event IS NULL OR e.uri = $event)
   AND (c.killedMin IS NOT NULL OR c.killedMax IS NOT NULL OR c.injuredMin IS NOT NULL OR c.injuredMax IS NOT NULL)
   AND ($reliability IS NULL OR s.reliability <= $reliability) AND ($credibility IS NULL OR c.credibility <= $credibility)
 MATCH (c)-[:IN_DOCUMENT]->(d:Document)

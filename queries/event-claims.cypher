@@ -1,15 +1,15 @@
 // recipe: event-claims
-// version: 1
+// version: 2
 // question: What does each speaker say about one event?
 // params:
-//   event: {type: text, required: true, about: "the event's short id"}
+//   event: {type: iri, required: true, kinds: [Event], about: "the event, by its id or name"}
 //   reliability: {type: choice, choices: [A, B, C, D, E, F], about: "only speakers with this mark or a better one"}
 //   credibility: {type: choice, choices: ["1", "2", "3", "4", "5", "6"], about: "only claims with this mark or a better one"}
 // returns: [claim, speaker, channels, stance, polarity, certainty, mode, text, document, published, rule]
 // identity: [claim]
 // reads: {nodes: [Event, Claim, Document], edges: [ABOUT, SAID_BY, VIA, IN_DOCUMENT]}
 // limits: The publisher's own telling is a claim of the publisher.
-MATCH (e:Event {shortId: $event})<-[:ABOUT]-(c:Claim)-[:SAID_BY]->(s:Entity)
+MATCH (e:Event {uri: $event})<-[:ABOUT]-(c:Claim)-[:SAID_BY]->(s:Entity)
 WHERE ($reliability IS NULL OR s.reliability <= $reliability) AND ($credibility IS NULL OR c.credibility <= $credibility)
 MATCH (c)-[:IN_DOCUMENT]->(d:Document)
 OPTIONAL MATCH (c)-[:VIA]->(v:Entity)

@@ -1,14 +1,14 @@
 // recipe: event-reports
-// version: 1
+// version: 2
 // question: Which documents report each event, and what does each say?
 // params:
-//   event: {type: text, about: "only this event, by its short id"}
+//   event: {type: iri, kinds: [Event], about: "only this event, by its id or name"}
 // returns: [event, name, status, document, title, publisher, published, type, date, perpetrators, targets, places, killed_min, killed_max, report]
 // identity: [report]
 // reads: {nodes: [Event, Report, Document], edges: [REPORT_OF, IN_DOCUMENT, PUBLISHED_BY, PERPETRATOR, TARGET, VICTIM, TOOK_PLACE_AT]}
 // limits: One row for each event and document; copies of one text have a row each (see origins in kg explain).
 MATCH (e:Event)<-[:REPORT_OF]-(r:Report)-[:IN_DOCUMENT]->(d:Document)
-WHERE $event IS NULL OR e.shortId = $event
+WHERE $event IS NULL OR e.uri = $event
 OPTIONAL MATCH (d)-[:PUBLISHED_BY]->(pub:Entity)
 WITH e, r, d, min(pub.name) AS publisher
 OPTIONAL MATCH (r)-[:PERPETRATOR]->(p:Entity)

@@ -83,9 +83,16 @@ def test_columns_are_as_declared_and_the_identity_is_one(case, sample, sample_st
     assert bool(rows) != case.get("empty", False)
 
 
+NOTHING_IN_THE_SAMPLE = {
+    "tolls-apart",
+    "perpetrators-apart",
+    "rival-claims",
+}  # rows in test_contradictions, on Neo4j too
+
+
 def test_every_recipe_has_a_case_with_rows_and_every_case_a_file():
     assert len(RECIPES) >= 15
-    assert {case["recipe"] for case in CASES if not case.get("empty")} == set(RECIPES)
+    assert {case["recipe"] for case in CASES if not case.get("empty")} == set(RECIPES) - NOTHING_IN_THE_SAMPLE
     assert {file.stem for file in ROWS.glob("*.json")} == {case["case"] for case in CASES}
 
 
