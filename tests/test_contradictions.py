@@ -133,7 +133,8 @@ def test_two_who_claim_one_event_are_rivals_unless_one_is_part_of_the_other(past
 def test_neo4j_shows_the_same_contradictions(past, neo4j_empty, tmp_path):
     """The sample has no tolls apart, no two perpetrators and no rivals; both engines are asked here."""
     claims = [
-        dead("c1", "press", 3, 3), dead("c2", "army", 5, 7), by("c3", "press", "red"), by("c4", "source", "regiment", start=5),
+        dead("c1", "press", 3, 3), dead("c2", "army", 5, 7),
+        by("c3", "press", "red"), by("c4", "source", "regiment", start=5),
         by("c5", "red", "red", "claimsResponsibility", 7), by("c6", "regiment", "regiment", "claimsResponsibility", 9),
         by("c7", "red", "regiment", "denies", 11),
     ]  # fmt: skip
