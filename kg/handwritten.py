@@ -4,7 +4,8 @@ Each file of ``loaders/handwritten/`` becomes one named graph. What it says of a
 coordinates) stays as written; each triple whose predicate claims can state becomes a claim, said by the file's
 author, with the line where its subject first stands (the direct edge is derived from it later, like from any claim).
 So does each post: holding it is a claim with a validity. A node of class ``Claim`` in the file is the long form, for
-a fact with a source or a validity of its own. Refused: a term of our namespace that the ontology does not declare, a
+a fact with a source or a validity of its own. A node of an event's class is the file's report of that event, with a
+claim that says the same. Refused: a term of our namespace that the ontology does not declare, a
 file without a node for itself.
 
 Blank nodes get ids from their canonical labels, so that the order of lines does not matter.
@@ -21,11 +22,12 @@ from typing import TypeVar
 from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Quad
 
 from kg.claims import Finding
+from kg.dates import interval
 from kg.errors import ContentError, UnknownTerm, nearest
 from kg.gazetteer import KnownEntity
 from kg.ids import Ids, digest
 from kg.ontology import Ontology, PropertyTerm, read_turtle
-from kg.statements import Triples, integer
+from kg.statements import Triples, day, integer
 from kg.terms import (
     ALT_LABEL,
     CODE,
@@ -91,8 +93,11 @@ class _FileWriter:
     def quads(self) -> list[Quad]:
         self._refuse_unknown_terms()
         self._file()
+        events = {subject: kind for subject in self.facts if (kind := self._event_type(subject))}
         for quad in self.triples:
             term = self.ontology.by_iri.get(quad.predicate.value)
+            if quad.subject in events:
+                continue
             if term is not None and term.is_statement and isinstance(quad.subject, NamedNode):
                 self._claim(quad.subject, term, object_of(quad))
             else:
@@ -101,7 +106,9 @@ class _FileWriter:
                 )
         for subject in sorted(self.facts, key=str):
             types = {local_name(t.value) for t in self.facts[subject][TYPE.value]}
-            if "Post" in types:
+            if subject in events:
+                self._event(subject, events[subject])
+            elif "Post" in types:
                 self._post(subject)
             elif "Claim" in types:
                 self._long_claim(subject)
@@ -225,6 +232,34 @@ class _FileWriter:
         if line:
             self.out.add(claim, "line", integer(line))
 
+    def _event_type(self, subject: NamedNode) -> str | None:
+        """The most special class of event that the subject has."""
+        types = sorted(local_name(t.value) for t in self.facts[subject][TYPE.value])
+        kinds = [name for name in types if name in self.ontology.event_types]
+        return max(kinds, key=lambda name: len(self.ontology.chain(name)), default=None)
+
+    def _event(self, event: NamedNode, kind: str) -> None:
+        """The report of an event, and a claim that says the same; who says it, and how, stands on the claim."""
+        key, facts = self.ids.key(event.value), self.facts[event]
+        report = self.ids.iri(self.ids.report(self.name, key))
+        claim = self.ids.iri(self.ids.claim(self.name, key, kind))
+        self.out.add(report, TYPE, kg("Report"))
+        self.out.add(report, "inDocument", self.document)
+        self.facts[claim] = facts
+        self._long_claim(claim)
+        self.out.add(claim, "inReport", report)
+        line = self._line_of(event)
+        self.out.add(claim, "line", integer(line) if line else None)
+        for node, predicates in ((report, self.ontology.slot_iris), (claim, self.ontology.slot_iris | _OF_CLAIMS)):
+            self.out.add(node, "eventType", kg(kind))
+            for predicate in sorted(predicates & facts.keys()):
+                for value in facts[predicate]:
+                    typed = self._typed(NamedNode(predicate), value)
+                    self.out.quads.append(Quad(node, NamedNode(predicate), typed, self.out.graph))
+            for date in facts[KG + "date"]:
+                for name, bound in zip(("earliest", "latest"), interval(date.value) or (), strict=False):
+                    self.out.add(node, name, day(bound))
+
     def _carry(self, post: NamedNode, claim: NamedNode) -> None:
         """A claim made from a post has the post's validity, sources, record and line."""
         for name in ("since", "until", "source", "recorded"):
@@ -235,6 +270,9 @@ class _FileWriter:
             self.out.add(claim, "line", integer(line))
 
 
+_OF_CLAIMS = frozenset(
+    KG + name for name in ("saidBy", "via", "stance", "polarity", "certainty", "mode", "source", "recorded")
+)
 _ASSERTED = (("stance", "asserts"), ("polarity", "positive"), ("certainty", "certain"), ("mode", "actual"))
 
 

@@ -27,7 +27,7 @@ from kg.spellings import Spellings
 
 WINDOW = timedelta(days=1)  # a night attack, or a report from another time zone, is a day off
 UNDATED = timedelta(days=7)  # what a report of the day leaves undated is news
-PARTICIPANTS = ("target", "victim")
+PARTICIPANTS = ("target", "victim", "original", "resulting")
 CULPRITS = ("perpetrator", "claimed_by")
 _NAMES = 3.0
 _CHIEF = 0.5

@@ -67,12 +67,16 @@ class EdgeRule:
 
 @dataclass(frozen=True, slots=True)
 class EndRule:
-    """Who came to their end in an event: fillers of ``slots`` that are a ``cls``; ``count`` is the toll it takes."""
+    """Who came to their end in an event: fillers of ``slots`` that are a ``cls`` and do not stand in ``unless`` too.
+
+    ``count`` is the toll that it takes.
+    """
 
     label: str
     cls: str
     slots: tuple[str, ...]
     count: str | None
+    unless: str | None
 
 
 def upper_snake(name: str) -> str:
@@ -250,6 +254,15 @@ class Ontology:
         }
 
     @cached_property
+    def slot_iris(self) -> frozenset[str]:
+        """The properties, counts among them, that say what an event is like, without its type."""
+        return frozenset(
+            term.iri
+            for term in self.properties.values()
+            if self.value(term.iri, KG + "slot") and term.name != "eventType"
+        )
+
+    @cached_property
     def count_slots(self) -> tuple[str, ...]:
         """Slots that hold a least and a most: those with a ``…Min`` and a ``…Max`` property."""
         lows = {n[:-3] for n in self.properties if n.endswith("Min")}
@@ -312,7 +325,14 @@ class Ontology:
             if told is not None:
                 slots = tuple(self._slot_of(v) for v in self.values(KG + name, KG + "tellsEndOf"))
                 count = self.value(KG + name, KG + "tellsEndWhen")
-                return EndRule(self.label(told), self._domain(told), slots, count and self.value(count, KG + "slot"))
+                unless = self.value(KG + name, KG + "tellsEndUnless")
+                return EndRule(
+                    self.label(told),
+                    self._domain(told),
+                    slots,
+                    count and self.value(count, KG + "slot"),
+                    unless and self._slot_of(unless),
+                )
         return None
 
     @cached_property

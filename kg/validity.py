@@ -130,6 +130,7 @@ class Validity:
         fillers = {f for slot in rule.slots for f in _fillers(slots.get(slot))}
         if rule.count is not None and not _covers(slots, rule.count, len(fillers)):
             return set()
+        fillers -= set(_fillers(slots.get(rule.unless or "")))
         return {f for f in fillers if f in self.entities and self.ontology.is_a(self.entities[f].type, rule.cls)}
 
     def _tell(self, entity: str, end: End) -> None:

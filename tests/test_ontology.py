@@ -245,6 +245,7 @@ def test_edges_of_events_run_between_slots_that_exist() -> None:
     slots = set(model().slots)
     assert {rule.predicate for _, rule in edges} == {
         "attacked", "clashedWith", "killed", "arrested", "abducted", "released", "seized", "expelled", "withdrewFrom",
+        "succeeded",
     }  # fmt: skip
     assert {s for _, rule in edges for s in (rule.from_slot, *rule.to_slots)} <= slots
     assert all(rule.to_slots for _, rule in edges)
