@@ -36,7 +36,7 @@ class Merged:
     candidates: tuple[PairScore, ...]
 
 
-class Merger:
+class _Gatherer:
     """Joins reports under one comparison and one table of judgements."""
 
     def __init__(self, reports: Iterable[ReportRecord], comparison: Comparison, judgements: Judgements) -> None:
@@ -127,7 +127,7 @@ class Merger:
 
 def merge_reports(reports: Iterable[ReportRecord], comparison: Comparison, judgements: Judgements) -> Merged:
     """Group the reports; the result does not depend on their order."""
-    return Merger(reports, comparison, judgements).merge()
+    return _Gatherer(reports, comparison, judgements).merge()
 
 
 def _months(first: date, last: date) -> range:
