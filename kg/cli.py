@@ -173,7 +173,9 @@ def _pair(text: str) -> tuple[str, str]:
 
 @app.command()
 def explain(
-    ident: Annotated[str, typer.Argument(metavar="ID", help="The id of an edge, statement, event or claim.")],
+    ident: Annotated[
+        str, typer.Argument(metavar="ID", help="The id of an edge, statement, event or claim, or a name.")
+    ],
     form: Annotated[Form, typer.Option("--format", help="table (text) or json.")] = Form.table,
     build: BuildOption = None,
     content: ContentOption = None,
@@ -205,6 +207,12 @@ def export(
     quotes: Annotated[
         Quotes, typer.Option("--quotes", help="How much of other people's text goes out.")
     ] = Quotes.short,
+    known: Annotated[
+        str | None, typer.Option("--known", metavar="DAY", help="Only what was published or recorded by this day.")
+    ] = None,
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="DAY", help="Only direct edges that can have held on this day.")
+    ] = None,
     build: BuildOption = None,
     content: ContentOption = None,
     store: StoreOption = None,
@@ -213,7 +221,16 @@ def export(
     from kg.session import export_bytes
 
     chosen = settings(build=build, content=content, store=store)
-    made = export_bytes(chosen, form, entity=entity, from_store=from_store, derived=derived, quotes=quotes.value)
+    made = export_bytes(
+        chosen,
+        form,
+        entity=entity,
+        from_store=from_store,
+        derived=derived,
+        quotes=quotes.value,
+        known=known,
+        on=on,
+    )
     if out is None:
         sys.stdout.buffer.write(made.data)
     else:

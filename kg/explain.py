@@ -1,19 +1,21 @@
 """The evidence for one edge, statement, event or claim, out of a store.
 
-Enters: an id as it is seen on the edge or node. Leaves: an ``Explanation``: what it is, its status with the counts,
-and one note for each claim (who says it, how, in which words of which document, by which rule or hand, and what it
-counts for). Nothing is judged here: a denial stands among the notes like any other claim. Refused: an id that the
-store does not hold.
+Enters: an id as it is seen on the edge or node, or an entity's name. Leaves: an ``Explanation``: what it is, its
+status with the counts, and one note for each claim (who says it, how, in which words of which document, by which rule
+or hand, and what it counts for). Nothing is judged here: a denial stands among the notes like any other claim.
+Refused: an id or a name that the store does not hold, and a name that several have.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from kg.errors import UnknownName
 from kg.ids import Ids
+from kg.lookup import Lookup
 from kg.ontology import Ontology
 from kg.status import NEITHER, counts_as
 from kg.store import Store
@@ -46,6 +48,7 @@ RETURN uri, m.reliability AS reliability, m.credibility AS credibility, m.author
        m.text AS why
 ORDER BY uri, reliability, credibility, why
 """
+_MADE = re.compile(r"(?:id:)?(?:st|ev|clm|rep|psg|doc|ent|end)-\w+$")  # an id of a build, which is nobody's name
 _FIND = "MATCH (n:Entity {uri: $uri}) RETURN labels(n) AS labels, n.name AS name, properties(n) AS p"
 _EDGES = """
 MATCH (n:Entity {uri: $uri})-[r]-(m:Entity) WHERE r.id IS NOT NULL
@@ -96,14 +99,17 @@ class Explanation:
 
 
 def explain(ident: str, store: Store, ontology: Ontology, ids: Ids) -> Explanation:
-    """Raises UnknownName when nothing has this id."""
+    """``ident`` is an id or an entity's name. Raises UnknownName when it means nothing, or more than one thing."""
     uri = ident if "://" in ident else ids.base + ident.removeprefix("id:")
     found = store.read(_FIND, {"uri": uri})
-    if not found:
+    if not found and _MADE.match(ident):
         raise UnknownName(
             f"nothing has the id `{ident}`",
             hint="take the `id` of an edge or the `shortId` of a node; `kg query` shows them in its columns",
         )
+    if not found:
+        uri = Lookup(store, ids).resolve(ident)
+        found = store.read(_FIND, {"uri": uri})
     labels, properties = set(found[0]["labels"]), found[0]["p"]
     about = " WHERE c.uri = $uri" if "Claim" in labels else "-[:ABOUT|IN_REPORT]->(:Entity {uri: $uri})"
     described = {"Claim", "Statement", "Event", "Report"} & labels

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.errors import UnknownName
+from kg.errors import UnknownName, nearest
 from kg.gazetteer import KnownEntity, NameIndex
 from kg.ids import Ids
 from kg.store import Store
@@ -32,7 +32,8 @@ class Lookup:
             if kinds and not set(kinds) & set(found[0]["labels"]):
                 raise UnknownName(f"`{text}` ({found[0]['name']}) is not among {' or '.join(kinds)}")
             return self._same().get(iri, iri)
-        index = NameIndex(self._known(kinds))
+        known = self._known(kinds)
+        index = NameIndex(known)
         keys = index.lookup(text)
         if len(keys) == 1:
             return keys[0]
@@ -42,10 +43,14 @@ class Lookup:
                 nearest=tuple(self._shown(index, key) for key in keys),
                 hint="give the id instead",
             )
+        by_id = {self.ids.key(entity.key): entity.key for entity in known}
+        close = [by_id[key] for key in nearest(text.removeprefix("id:"), by_id)] or index.nearest(text)
         raise UnknownName(
             f"nothing is called “{text}”" + (f" among {' or '.join(kinds)}" if kinds else ""),
-            nearest=tuple(self._shown(index, key) for key in index.nearest(text)),
-            hint="`kg query entities --param contains=…` lists what is known",
+            nearest=tuple(self._shown(index, key) for key in close),
+            hint="`kg query event-reports` lists the events"
+            if "Event" in kinds
+            else "`kg query entities --param contains=…` lists what is known",
         )
 
     def _shown(self, index: NameIndex, key: str) -> str:

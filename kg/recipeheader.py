@@ -191,6 +191,11 @@ def _iso_day(text: str) -> str:
     return date.fromisoformat(text).isoformat()
 
 
+def iso_day(name: str, text: str) -> str:
+    """A day as it was typed for a parameter or an option. Raises ConfigError."""
+    return str(typed(name, Parameter(type="date", about="the day that is asked about"), text))
+
+
 def _finite(text: str) -> float:
     number = float(text)
     if not isfinite(number):

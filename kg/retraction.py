@@ -129,7 +129,7 @@ class Withdrawn:
         if not self.rules and not self.speakers:
             return quads
         gone = {_value(quad.subject) for quad in quads if self._takes(quad)}
-        return _without(quads, gone, ontology) if gone else quads
+        return without_claims(quads, gone, ontology) if gone else quads
 
     def _takes(self, quad: Quad) -> bool:
         value = _value(quad.object)
@@ -147,7 +147,7 @@ def _value(term: object) -> str:
     return term.value if isinstance(term, NamedNode | Literal) else ""
 
 
-def _without(quads: Sequence[Quad], gone: set[str], ontology: Ontology) -> list[Quad]:
+def without_claims(quads: Sequence[Quad], gone: set[str], ontology: Ontology) -> list[Quad]:
     """Claims go, with the passages and reports that only they had; other reports are told by the claims left."""
     held: set[str] = set()
     freed: set[str] = set()

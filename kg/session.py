@@ -13,15 +13,19 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Quad
 
+from kg.asof import known_on, true_on
 from kg.build import read_graph, read_report
 from kg.embedded import embedded_server
 from kg.errors import ConfigError, StoreMismatch, nearest
 from kg.export import FORMATS, Export, Quotes, export
 from kg.handwritten import prefixes
+from kg.judgements import read_judgements
 from kg.log import Log
 from kg.lookup import Lookup
+from kg.marks import read_marks
 from kg.networks import around, network, serialise
 from kg.projection import project, unproject
+from kg.recipeheader import iso_day
 from kg.settings import Settings
 from kg.store import Progress, Receipt, Store
 
@@ -84,37 +88,63 @@ def export_bytes(
     from_store: bool = False,
     derived: bool = True,
     quotes: Quotes = "short",
+    known: str | None = None,
+    on: str | None = None,
 ) -> Export:
-    """The build (or what the store holds) in one format. Raises ConfigError, UnknownName, InputError."""
-    known = (*FORMATS, *NETWORKS)
-    if form not in known:
-        raise ConfigError(f"unknown format `{form}`", nearest=nearest(form, known), hint="one of " + ", ".join(known))
+    """The build (or what the store holds) in one format, as it was ``known`` on a day or true ``on`` one.
+
+    Raises ConfigError, UnknownName, InputError.
+    """
+    formats = (*FORMATS, *NETWORKS)
+    if form not in formats:
+        raise ConfigError(
+            f"unknown format `{form}`", nearest=nearest(form, formats), hint="one of " + ", ".join(formats)
+        )
     iri = None
     if entity is not None:
         with loaded_store(settings) as store:
             iri = Lookup(store, settings.ids).resolve(entity)
-    if form in NETWORKS:
-        return _network_bytes(settings, form, iri, from_store=from_store, derived=derived)
     quads = stored_quads(settings) if from_store else read_graph(settings.build)
-    return export(
-        quads,
-        form,
-        prefixes(settings.ids),
-        ontology=settings.content.ontology,
-        entity=iri,
-        derived=derived,
-        quotes=quotes,
-    )
+    quads, missing = _as_of(settings, quads, known, on)
+    if form in NETWORKS:
+        made = _network_bytes(settings, form, iri, quads, derived=derived)
+    else:
+        made = export(
+            quads,
+            form,
+            prefixes(settings.ids),
+            ontology=settings.content.ontology,
+            entity=iri,
+            derived=derived,
+            quotes=quotes,
+        )
+    return Export(made.data, (*missing, *made.left_out))
+
+
+def _as_of(
+    settings: Settings, quads: list[Quad], known: str | None, on: str | None
+) -> tuple[list[Quad], tuple[str, ...]]:
+    """The quads as of the days that are given, and what that leaves out."""
+    content, ids, missing = settings.content, settings.ids, []
+    if known is not None:
+        judgements, marks = read_judgements(content.judgements, ids), read_marks(content.marks, ids)
+        quads = known_on(quads, iso_day("known", known), content.ontology, ids, judgements, marks)
+        missing.append(f"what was not published or recorded by {known} (--known)")
+    if on is not None:
+        quads = true_on(quads, iso_day("on", on), content.ontology)
+        missing.append(f"direct edges that cannot have held on {on} (--on)")
+    return quads, tuple(missing)
 
 
 NETWORKS = ("graphml", "gexf")
 
 
-def _network_bytes(settings: Settings, form: str, iri: str | None, *, from_store: bool, derived: bool) -> Export:
+def _network_bytes(settings: Settings, form: str, iri: str | None, quads: list[Quad], *, derived: bool) -> Export:
     if not derived:
         raise ConfigError(f"{form} holds the direct edges and nothing else", hint="leave out --no-derived")
     missing = ["names in other scripts, claims, passages and documents: a network has nodes and edges only"]
-    graph = read_network(settings, from_store=from_store)
+    projection = project(quads, settings.content.ontology, settings.ids)
+    graph = network(projection.nodes, projection.edges, settings.ids)
     if iri is not None:
         graph = around(graph, settings.ids.key(iri))
         missing.append("everything but this entity, its neighbours and the edges among them")

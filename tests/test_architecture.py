@@ -39,7 +39,7 @@ STAGES = {
     "one document": "status voices answers assembly rowgraph extract extraction_json rule_examples trying coverage "
     "cache",
     "statements": "statements handwritten",
-    "the graph": "records judgements spellings likeness merging identity marks versions validity graph retraction",
+    "the graph": "records judgements spellings likeness merging identity marks versions validity graph retraction asof",
     "checks": "constraints screen checks",
     "projection": "values projection",
     "the store": "embedded store lookup",

@@ -96,7 +96,7 @@ def test_list_of_recipes_shows_their_questions_and_parameters(kg):
     listed = json.loads(kg("query", "--format", "json").out)
     recipes = {row["recipe"]: row for row in listed}
     assert set(recipes) == {f.stem for f in (ROOT / "queries").glob("*.cypher") if not f.stem.endswith(".draw")}
-    assert recipes["commanders"]["parameters"] == ["unit", "[on]", "[known]"]
+    assert recipes["commanders"]["parameters"] == ["unit", "[on]", "[known]", "[reliability]", "[credibility]"]
     assert recipes["commanders"]["question"].endswith("?")
 
 
@@ -144,6 +144,12 @@ WRONG = [
     (("query", "posts", "-p", "actor=Mira Ruda", "-p", "on=May"), ["`on` wants a day"]),
     (("query", "posts", "-p", "actor=Mira Ruda", "--draw"), ["no variant that draws"]),
     (("explain", "st-nothing"), ["nothing has the id `st-nothing`"]),
+    (("explain", "4th Rifel Regment"), ["nothing is called", "regiment (4th Rifle Regiment)"]),
+    (("explain", "the Army"), ["means more than one thing", "southern-army"]),
+    (("query", "event-claims", "-p", "event=ev-nope"), ["nothing is called “ev-nope” among Event", "event-reports"]),
+    (("query", "casualties", "-p", "event=regiment"), ["`regiment` (4th Rifle Regiment) is not among Event"]),
+    (("export", "--known", "May"), ["`known` wants a day"]),
+    (("export", "--on", "2022-13-01"), ["`on` wants a day"]),
     (("export", "--format", "turtel"), ["unknown format `turtel`", "nearest: `turtle`"]),
     (("export", "--entity", "nobody at all"), ["nothing is called"]),
     (("check", "loader"), ["`loader` cannot be checked", "nearest: `loaders`"]),

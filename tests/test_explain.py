@@ -112,6 +112,10 @@ def test_id_may_be_short_prefixed_or_whole(told, spelling):
     assert told(spelling).id == "regiment"
 
 
+def test_name_of_an_entity_will_do_in_any_spelling(told):
+    assert told("Fourth Rifles").id == told("4th rifle regiment").id == "regiment"
+
+
 def test_id_that_nothing_has_is_told(told):
     with pytest.raises(UnknownName, match="nothing has the id `st-0`"):
         told("st-0")
