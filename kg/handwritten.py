@@ -26,7 +26,8 @@ from kg.dates import interval
 from kg.errors import ContentError, UnknownTerm, nearest
 from kg.gazetteer import KnownEntity
 from kg.ids import Ids, digest
-from kg.ontology import Ontology, PropertyTerm, read_turtle
+from kg.ontology import Ontology, read_turtle
+from kg.ontologyterms import PropertyTerm
 from kg.statements import Triples, day, integer
 from kg.terms import (
     ALT_LABEL,

@@ -9,79 +9,19 @@ nowhere.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from kg.errors import ContentError, UnknownTerm, nearest
+from kg.ontologyterms import CAMEL, ClassTerm, EdgeRule, EndRule, PropertyTerm
 from kg.terms import CODE, KG, OWL, RDF, RDFS, SKOS, local_name
 
 _ANY_LITERAL = (RDFS + "Literal", RDF + "langString")
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 EvidenceTable = Mapping[tuple[str, str, str], str]
-
-
-@dataclass(frozen=True, slots=True)
-class ClassTerm:
-    """A class: its superclasses up to the root (itself first), and its label."""
-
-    iri: str
-    name: str
-    label: str
-    chain: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PropertyTerm:
-    """A property and how it is projected: ``edge``, ``property``, ``code`` (item of a code list) or ``link``."""
-
-    iri: str
-    name: str
-    label: str
-    projection: str
-    slot: str
-    is_statement: bool
-    is_symmetric: bool
-    is_transitive: bool
-    is_worked_out: bool
-    range: str | None
-
-    @property
-    def relationship_type(self) -> str:
-        return upper_snake(self.name)
-
-
-@dataclass(frozen=True, slots=True)
-class EdgeRule:
-    """The direct edge that an event of a class makes between what fills two of its slots."""
-
-    predicate: str
-    from_slot: str
-    to_slots: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class EndRule:
-    """Who came to their end in an event: fillers of ``slots`` that are a ``cls`` and do not stand in ``unless`` too.
-
-    ``count`` is the toll that it takes.
-    """
-
-    label: str
-    cls: str
-    slots: tuple[str, ...]
-    count: str | None
-    unless: str | None
-
-
-def upper_snake(name: str) -> str:
-    """``locatedIn`` → ``LOCATED_IN``."""
-    return _CAMEL.sub("_", name).upper()
 
 
 def read_turtle(path: Path, base: str | None = None) -> list[Quad]:
@@ -400,7 +340,7 @@ _EVIDENCE_KEYS = ("whenStance", "whenPolarity", "whenCertainty")
 
 
 def _snake(name: str) -> str:
-    return _CAMEL.sub("_", name).lower()
+    return CAMEL.sub("_", name).lower()
 
 
 def _ours_first(iri: str) -> tuple[bool, str]:

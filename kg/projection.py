@@ -22,7 +22,8 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFor
 
 from kg.errors import ContentError
 from kg.ids import Ids
-from kg.ontology import Ontology, PropertyTerm
+from kg.ontology import Ontology
+from kg.ontologyterms import PropertyTerm
 from kg.terms import KG, PREF_LABEL, TYPE, Node, kg, local_name, object_of, subject_of, to_nquads
 from kg.values import Decoder, Encoder, split_key
 

@@ -21,7 +21,8 @@ from pyoxigraph import NamedNode
 from kg.claims import Count, SlotValue
 from kg.dates import interval
 from kg.ids import Ids
-from kg.ontology import EndRule, Ontology
+from kg.ontology import Ontology
+from kg.ontologyterms import EndRule
 from kg.records import ClaimRecord, DocumentRecord, EndRecord, EntityRecord, StatementKey
 from kg.statements import Triples, day
 from kg.status import FOR, WEAKLY

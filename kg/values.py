@@ -15,7 +15,8 @@ from typing import Any
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from kg.errors import StoreError
-from kg.ontology import Ontology, PropertyTerm
+from kg.ontology import Ontology
+from kg.ontologyterms import PropertyTerm
 from kg.terms import KG, TYPE, XSD, local_name
 
 _STRING, _INTEGER, _BOOLEAN = XSD + "string", XSD + "integer", XSD + "boolean"

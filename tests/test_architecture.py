@@ -24,7 +24,7 @@ MODULES = sorted(file.stem for file in ENGINE.glob("*.py"))
 
 # Within a stage too, a module imports only what stands before it.
 STAGES = {
-    "ground": "errors terms ids files yamltext csvtable claims log ontology content",
+    "ground": "errors terms ids files yamltext csvtable claims log ontologyterms ontology content",
     "documents": "publication metadata decoding sidecar inputs frontmatter pages pdf feeds tablemaps rows tables "
     "reading documents copies",
     "sentences": "parse",

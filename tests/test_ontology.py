@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, Namespace, Node, URIRef
 
-from kg.ontology import Ontology, upper_snake
+from kg.ontology import Ontology
+from kg.ontologyterms import upper_snake
 
 ONTOLOGY = Path(__file__).parent.parent / "ontology"
 EXAMPLES = ONTOLOGY / "examples"
