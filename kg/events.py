@@ -32,7 +32,7 @@ _BEFORE = frozenset({"already", "previously", "again", "before", "earlier", "onc
 _WORST = frozenset({"worst", "deadliest", "bloodiest"})
 _ACTING = frozenset({"perpetrator"})
 _BEFALLEN = frozenset({"target", "victim"})
-_DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their"})
+_DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "both"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +168,8 @@ def _most(adjective: Token) -> bool:
 
 def _number(token: Token) -> str:
     """Singular or plural; a bare singular ("fighting") is neither."""
+    if any(child.lower_ == "both" for child in token.children):
+        return ""  # each of them may have been told by itself
     if token.tag_ in ("NNS", "NNPS"):
         return "plural"
     return "singular" if any(child.dep_ in ("det", "poss", "nummod") for child in token.children) else ""

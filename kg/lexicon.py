@@ -36,6 +36,7 @@ WORD_KINDS = (
     "loyal",
     "alias",
     "ground",
+    "dweller",
     "saying",
     "quoting",
     "utterance",

@@ -99,6 +99,8 @@ def _beside_actors(view: View, span: NameSpan, lexicon: Lexicon) -> Iterator[Vot
     at = span.first - 2 if span.first > 1 and view.lowers[span.first - 1] == "the" else span.first - 1
     if at > 0 and view.lowers[at] == "of" and _armed(view, at - 1, lexicon) and _recognised(view, span) != "GPE":
         yield "Organization", LIKELY
+    if at > 0 and view.lowers[at] == "of" and lexicon.is_word(view.lowers[at - 1], "dweller"):
+        yield "Place", LIKELY
     if span.first and view.lowers[span.first - 1] == "against":
         yield "Organization", HINT
 
