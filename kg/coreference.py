@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.descriptions import Description
+from kg.gazetteer import KnownEntity
 from kg.lexicon import Reference
 from kg.register import Placed, Record, Register
 
@@ -84,6 +85,8 @@ class _Pass:
         record = d.same
         if record is not None and not self._fits(self.register.records[record], d):
             record = None
+        if record is None and d.reach == "possessive":
+            record = self._whose_men(view, d)
         if record is None and d.reach != "indefinite":
             record = self._antecedent(view, d)
         if record is None:
@@ -94,6 +97,19 @@ class _Pass:
         self.register.records[record].nouns.update((d.noun, view.lowers[d.head]))
         self.register.place(d.sentence, d.first, d.last, record, "description", head=d.head)
         self._see(view, d.head, record)
+
+    def _whose_men(self, view: View, d: Description) -> int | None:
+        """ "X's men" of somebody whom the graph knows to belong to one body: those of that body."""
+        reference = self._reference(d)
+        armed = view.lowers[d.head] == "men" or (reference is not None and "ArmedGroup" in reference.classes)
+        owners = [r for r in d.inside if self.register.records[r].is_a("Person")]
+        if not (armed and d.plural and len(owners) == len(d.inside) == 1):
+            return None
+        owner, index = self.register.records[owners[0]], self.register.index
+        if owner.identity != "known":
+            return None
+        bodies = [key for key in index.entity(owner.key).context if index.has(key) and _fights(index.entity(key))]
+        return self.register.known(bodies[0]) if len(bodies) == 1 else None
 
     def _new(self, view: View, d: Description) -> int | None:
         """An entity of its own, unless the words are too general to tell anybody by."""
@@ -316,6 +332,10 @@ class _Pass:
                 winners = [record for record, weight in best.items() if weight == top]
                 return winners[0] if len(winners) == 1 else None
         return None
+
+
+def _fights(entity: KnownEntity) -> bool:
+    return not {"ArmedGroup", "ArmedForces"}.isdisjoint((entity.type, *entity.types))
 
 
 def _weight(token: Token) -> int:

@@ -184,6 +184,9 @@ class NameIndex:
     def __len__(self) -> int:
         return len(self._entities)
 
+    def has(self, key: str) -> bool:
+        return key in self._entities
+
     def entity(self, key: str) -> KnownEntity:
         return self._entities[key]
 
