@@ -32,7 +32,7 @@ class Clues:
         self.outer, self.nested = longest(index.matches(view.texts, view.spaced))
         self.known_at = {i: m for m in self.outer for i in range(m.first, m.last)}
         self.nested_at = {m.first: m for m in self.nested}
-        self.places = {i: p for i, p in _geography(view, lexicon).items() if i not in self.known_at}
+        self.places = {i: p for i, p in _listed(view, lexicon).items() if i not in self.known_at}
 
     def capital(self, i: int) -> bool:
         view = self.view
@@ -177,16 +177,19 @@ def longest(matches: Sequence[KnownMatch]) -> tuple[list[KnownMatch], list[Known
     return sorted(outer, key=lambda m: m.first), sorted(nested, key=lambda m: (m.first, -m.last))
 
 
-def _geography(view: View, lexicon: Lexicon) -> dict[int, tuple[int, str, str]]:
-    """Countries, regions and capitals of the lexicon: from their first token to end, class and name."""
+def _listed(view: View, lexicon: Lexicon) -> dict[int, tuple[int, str, str]]:
+    """Countries, regions and organisations of the lexicon: from their first token to end, class and name."""
     found: dict[int, tuple[int, str, str]] = {}
+    texts = [t.title() if t.isupper() else t for t in view.texts] if view.sentence.dateline else view.texts
     i = 0
     while i < len(view):
         count = 0
-        if view.texts[i][:1].isupper():
-            count = lexicon.phrase(lexicon.geography, "geography", view.texts, i)
-        if count:
-            kind, label = lexicon.geography[" ".join(view.texts[i : i + count])]
-            found[i] = (i + count, kind, label)
+        if texts[i][:1].isupper() or texts[i + 1 : i + 2] == ["-"]:
+            for name, table in (("geography", lexicon.geography), ("organizations", lexicon.organizations)):
+                count = lexicon.phrase(table, name, texts, i)
+                if count:
+                    kind, label = table[" ".join(texts[i : i + count])]
+                    found[i] = (i + count, kind, label)
+                    break
         i += count or 1
     return found

@@ -88,7 +88,7 @@ class _Pass:
         if record is None and d.reach == "possessive":
             record = self._whose_men(view, d)
         if record is None and d.reach != "indefinite":
-            record = self._antecedent(view, d)
+            record = self._seat(view, d) if self.lexicon.is_word(d.noun, "seat") else self._antecedent(view, d)
         if record is None:
             record = self._new(view, d)
         if record is None:
@@ -110,6 +110,16 @@ class _Pass:
             return None
         bodies = [key for key in index.entity(owner.key).context if index.has(key) and _fights(index.entity(key))]
         return self.register.known(bodies[0]) if len(bodies) == 1 else None
+
+    def _seat(self, view: View, d: Description) -> int | None:
+        """The capital that the word lists know for the country named with it, or for the one that the text is about."""
+        records, between = self.register.records, view.texts[d.first : d.head]
+        named = {self.lexicon.demonyms[word] for word in between if word in self.lexicon.demonyms}
+        named |= {records[r].label for r in d.inside if records[r].is_a("Country")}
+        if not named and not d.qualified and self.country is not None:
+            named = {records[self.country].label}
+        capitals = [name for name, country in self.lexicon.capitals.items() if {country} == named]
+        return self.register.listed(capitals[0], "City") if len(capitals) == 1 else self._antecedent(view, d)
 
     def _new(self, view: View, d: Description) -> int | None:
         """An entity of its own, unless the words are too general to tell anybody by."""
@@ -168,12 +178,17 @@ class _Pass:
             return None
         if "Country" in self._classes(d):
             return None if self._foreign(view, d) else self.country
+        barred = self._clause_mates(view, view.tokens[d.head])
         if " " in d.noun or d.plural:
             found = self._latest(view, d.head, "Actor", 2 * NOUN_REACH, lambda r: d.noun in r.nouns)
             if found is not None:
                 return found
+        if not d.plural:
+            found = self._latest(view, d.head, "Actor", 2 * NOUN_REACH, lambda r: _ends_with(r, d.noun), barred)
+            if found is not None:
+                return found
         for kind in self._classes(d):
-            found = self._latest(view, d.head, kind, NOUN_REACH, lambda r: self._takes_up(d, reference, r))
+            found = self._latest(view, d.head, kind, NOUN_REACH, lambda r: self._takes_up(d, reference, r), barred)
             if found is not None:
                 whose = self.register.records[found].of
                 return found if whose is None else whose
@@ -279,7 +294,7 @@ class _Pass:
         self._see(view, i, found)
 
     def _clause_mates(self, view: View, token: Token) -> set[int]:
-        """Records of the other arguments of the pronoun's verb, which it cannot stand for."""
+        """Records of the other arguments of the word's verb, which it cannot stand for."""
         verb = token.head if token.dep_ != "pobj" else token.head.head
         mates = set()
         for child in verb.children:
@@ -344,6 +359,11 @@ def _weight(token: Token) -> int:
     if token.dep_ == "pobj" and token.head.dep_ == "agent":
         return 3
     return 2 if token.dep_ in _OBJECTS else 1
+
+
+def _ends_with(record: Record, noun: str) -> bool:
+    """ "The army" after "the Zarian army": the noun that the name itself ends with tells it from other forces."""
+    return any(name.lower().endswith(f" {noun}") for name in (record.label, *record.names))
 
 
 def _same_title(noun: str, title: str) -> bool:

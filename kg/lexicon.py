@@ -6,9 +6,10 @@ choice or (when the ontology's class names are given) an unknown class is refuse
 right answer, because a word list that is half read finds half the names without saying so.
 
 The tables: ``heads`` (words that say what a name names), ``titles`` (ranks, offices and professions of persons),
-``demonyms``, ``geography`` (countries and large regions under all their names), ``capitals`` (which stand for their
-countries where they speak), ``actors`` and ``places`` (nouns for what has no name), ``references`` (pronouns and nouns
-that stand for something said before), ``words`` (small sorts of words: particles inside names, verbs of saying …).
+``demonyms``, ``geography`` (countries and large regions under all their names), ``organizations`` (armed groups and
+others of the whole world, likewise), ``capitals`` (which stand for their countries where they speak), ``actors`` and
+``places`` (nouns for what has no name), ``references`` (pronouns and nouns that stand for something said before),
+``words`` (small sorts of words: particles inside names, verbs of saying …).
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ WORD_KINDS = (
     "saying",
     "quoting",
     "utterance",
+    "seat",
 )
 
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -47,6 +49,7 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "titles": ("title", "kind"),
     "demonyms": ("demonym", "country"),
     "geography": ("name", "class", "label"),
+    "organizations": ("name", "class", "label"),
     "capitals": ("capital", "country"),
     "actors": ("noun", "class", "plural_class"),
     "places": ("noun", "class", "described"),
@@ -63,7 +66,7 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "words.kind": WORD_KINDS,
 }
 _CLASS_COLUMNS = ("class", "plural_class", "classes")
-_CASED = ("demonyms", "geography", "capitals")
+_CASED = ("demonyms", "geography", "organizations", "capitals")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +93,16 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All word lists, by their words in small letters; ``demonyms``, ``geography`` and ``capitals`` keep their case."""
+    """All word lists, by their words in small letters; ``demonyms``, ``geography`` and ``capitals`` keep their case.
+
+    ``geography`` and ``organizations`` are by their words as the parser parts them: "Guinea - Bissau".
+    """
 
     heads: Mapping[str, Head]
     titles: Mapping[str, str]
     demonyms: Mapping[str, str]
     geography: Mapping[str, tuple[str, str]]
+    organizations: Mapping[str, tuple[str, str]]
     capitals: Mapping[str, str]
     actors: Mapping[str, tuple[str, str]]
     places: Mapping[str, tuple[str, bool]]
@@ -135,19 +142,27 @@ def read_lexicon(folder: Path, classes: Iterable[str] | None = None) -> Lexicon:
     }
     return Lexicon(
         heads=heads,
-        titles={form: r["kind"] for r in tables["titles"] for form in (r["title"], r["title"].replace("-", " - "))},
+        titles={form: r["kind"] for r in tables["titles"] for form in (r["title"], " ".join(_parted(r["title"])))},
         demonyms={r["demonym"]: r["country"] for r in tables["demonyms"]},
-        geography={r["name"]: (r["class"], r["label"]) for r in tables["geography"]},
+        geography=_named(tables["geography"]),
+        organizations=_named(tables["organizations"]),
         capitals={r["capital"]: r["country"] for r in tables["capitals"]},
         actors={r["noun"]: (r["class"], r["plural_class"]) for r in tables["actors"]},
         places={r["noun"]: (r["class"], r["described"] == "yes") for r in tables["places"]},
         references=references,
         words={kind: frozenset(r["word"] for r in tables["words"] if r["kind"] == kind) for kind in WORD_KINDS},
         longest={
-            name: max((len(r[_COLUMNS[name][0]].replace("-", " - ").split()) for r in rows), default=0)
-            for name, rows in tables.items()
+            name: max((len(_parted(r[_COLUMNS[name][0]])) for r in rows), default=0) for name, rows in tables.items()
         },
     )
+
+
+def _named(rows: Iterable[Row]) -> dict[str, tuple[str, str]]:
+    return {" ".join(_parted(row["name"])): (row["class"], row["label"]) for row in rows}
+
+
+def _parted(name: str) -> list[str]:
+    return name.replace("-", " - ").replace("'s ", " 's ").split()
 
 
 def _rows(path: Path, table: str, classes: frozenset[str] | None) -> Iterator[Row]:

@@ -53,7 +53,7 @@ class Links:
         """The record that the span belongs to; None when it names nothing that can be told."""
         register = self.register
         if span.label:
-            return register.country(span.label, span.type or "Country")
+            return register.listed(span.label, span.type or "Country")
         name = register.name(span)
         if span.keys and not span.exact and len(self._last_words.get(name, ())) == 1:
             return self._of_name(next(iter(self._last_words[name])), span)
@@ -98,9 +98,10 @@ class Links:
             if span.inside or span.label:
                 continue
             view = self.register.views[span.sentence]
-            after = self._bracket(view, span, starts) or self._known_as(view, span, starts)
+            bracketed = self._bracket(view, span, starts)
+            after = bracketed or self._known_as(view, span, starts)
             if after is not None:
-                self._join(span, after)
+                self._join(span, after, told=bracketed is None)
 
     def _bracket(self, view: View, span: NameSpan, starts: Mapping[tuple[int, int], NameSpan]) -> NameSpan | None:
         at = span.last
@@ -128,8 +129,11 @@ class Links:
                 return None if other is None or other.label else other
         return None
 
-    def _join(self, one: NameSpan, other: NameSpan) -> None:
-        """Make two spans one entity; a known one stands for both, of two known ones the one in the bracket."""
+    def _join(self, one: NameSpan, other: NameSpan, *, told: bool) -> None:
+        """Make two spans one entity; a known one stands for both, of two known ones the one in the bracket.
+
+        Where the text has ``told`` that they are one, it does not matter what the second looks like.
+        """
         a, b = self.register.name(one), self.register.name(other)
         if a == b or len(one.keys) > 1 or len(other.keys) > 1:
             return
@@ -141,7 +145,7 @@ class Links:
             return
         kind, own = self.kinds.get(a, ""), self.kinds.get(b, "")
         root = self.register.root
-        if kind and own and root(kind) != root(own) and own != "Person" and len(b) > 5:
+        if not told and kind and own and root(kind) != root(own) and own != "Person" and len(b) > 5:
             return
         self.same[b] = a
         if not one.keys and not kind:
@@ -245,7 +249,7 @@ def add_names(register: Register, spans: Sequence[NameSpan]) -> None:
     links = Links(register, plain, kinds, certain)
     for span in plain:
         state = _state(register, span)
-        record = links.record(span) if state is None else register.country(state)
+        record = links.record(span) if state is None else register.listed(state)
         if record is None:
             continue
         held = register.at.get((span.sentence, span.first))

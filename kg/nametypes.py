@@ -66,6 +66,9 @@ def _recognised(view: View, span: NameSpan) -> str:
 
 
 def _gather(view: View, span: NameSpan, lexicon: Lexicon) -> Iterator[Vote]:
+    if view.sentence.dateline and "(" not in view.texts[: span.first]:  # an agency stands in brackets
+        yield "Place", SURE
+        return
     yield from _of_place_noun(view, span, lexicon)
     yield from _around(view, span, lexicon)
     yield from _shape(view, span, lexicon)

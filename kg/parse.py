@@ -39,12 +39,16 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One parsed sentence: ``span`` holds its tokens, ``offset`` turns their ``idx`` into offsets of the text."""
+    """One parsed sentence: ``span`` holds its tokens, ``offset`` turns their ``idx`` into offsets of the text.
+
+    ``dateline`` marks the place and day of writing before a text's first sentence.
+    """
 
     index: int
     paragraph: int
     offset: int
     span: Span
+    dateline: bool = False
 
     @property
     def start(self) -> int:
@@ -81,8 +85,8 @@ def language_model(name: str = MODEL) -> Language:
         ) from exc
 
 
-def paragraphs(text: str) -> Iterator[tuple[int, str]]:
-    """The text's paragraphs with their offsets; white space around them is left out."""
+def paragraphs(text: str) -> Iterator[tuple[int, str, bool]]:
+    """The text's paragraphs with their offsets, and whether each is a dateline; white space around them is left out."""
     start = 0
     for number, (end, following) in enumerate(
         [*((m.start(), m.end()) for m in _BREAK.finditer(text)), (len(text), len(text))]
@@ -90,8 +94,8 @@ def paragraphs(text: str) -> Iterator[tuple[int, str]]:
         body = start + dateline_length(text[start : min(end, start + LONGEST)].lstrip()) if number < OPENING else start
         if body > start:  # a dateline is a piece of its own: it belongs to nobody's sentence
             body += len(text[start:end]) - len(text[start:end].lstrip())
-            yield from _pieces(text, start, body)
-        yield from _pieces(text, body, end)
+            yield from ((at, piece, True) for at, piece in _pieces(text, start, body))
+        yield from ((at, piece, False) for at, piece in _pieces(text, body, end))
         start = following
 
 
@@ -114,11 +118,11 @@ def parse(text: str, model: str = MODEL) -> list[Sentence]:
     found: list[Sentence] = []
     nlp = language_model(model)
     pieces = list(paragraphs(text))
-    docs = nlp.pipe(_tokens(nlp, _CONTROL.sub(" ", piece)) for _, piece in pieces)
-    for number, ((offset, _), doc) in enumerate(zip(pieces, docs, strict=True)):
+    docs = nlp.pipe(_tokens(nlp, _CONTROL.sub(" ", piece)) for _, piece, _ in pieces)
+    for number, ((offset, _, dateline), doc) in enumerate(zip(pieces, docs, strict=True)):
         for span in doc.sents:
             if not span.text.isspace():
-                found.append(Sentence(len(found), number, offset, span))
+                found.append(Sentence(len(found), number, offset, span, dateline))
     return found
 
 

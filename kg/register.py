@@ -186,10 +186,11 @@ class Register:
             record = self.found("PersonGroup", view.text(span.first, span.last))
             self.place(span.sentence, span.first, span.last, record, "name")
             return
-        record = self.country(span.label)
+        record = self.listed(span.label)
         self.place(span.sentence, span.first, span.last, record, "nested", silent=True)
 
-    def country(self, label: str, kind: str = "Country") -> int:
+    def listed(self, label: str, kind: str = "Country") -> int:
+        """The record of what the word lists name: a country, unless ``kind`` says otherwise."""
         keys = [k for k in self.index.lookup(label) if self.index.entity(k).type == kind]
         return self.known(keys[0]) if len(keys) == 1 else self.found(kind, label, label)
 

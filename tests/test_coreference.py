@@ -26,6 +26,14 @@ from naming_help import read, stands_for
         ("The military expert, Osman Talib, agreed.", "military expert", 0, "Osman Talib"),
         ("Osman Talib is a general.", "general", 0, "Osman Talib"),
         ("Selonia closed its border. Fighters left the country.", "country", 0, "Selonia"),
+        (
+            "The SNA fought Karst Support Forces. Karst Support Forces won. The army fled.",
+            "army",
+            0,
+            "Selonian National Army",
+        ),
+        ("A bomb exploded in the Somali capital.", "Somali capital", 0, "Mogadishu"),
+        ("A bomb exploded in the capital of Mali.", "capital of Mali", 0, "Bamako"),
     ],
 )
 def test_reference_is_read(text: str, words: str, nth: int, label: str):
@@ -50,6 +58,12 @@ def test_reference_without_a_single_antecedent_stays_unread(text: str, words: st
         assert all(m.how != "pronoun" for m in read(text).mentions)
     else:
         assert stands_for(text, read(text), words) is None
+
+
+def test_noun_is_not_another_party_of_its_own_verb():
+    text = "The Karst Support Forces accused the army of shelling Novo Selo."
+    labels = {e.id: e.label for e in read(text).entities}
+    assert sorted(labels.values()) == ["Karst Support Forces", "Novo Selo", "army"]
 
 
 def test_two_persons_of_equal_weight_leave_the_pronoun_unread():

@@ -53,6 +53,14 @@ def test_every_demonym_names_a_country_of_the_geography():
     assert set(demonyms.values()) <= countries
 
 
+def test_an_organization_is_one_under_all_its_names():
+    named = lexicon().organizations
+    assert len(named) > 250
+    assert {label for name, (_, label) in named.items() if "shabaab" in name.lower()} == {"Al-Shabaab"}
+    assert {kind for kind, _ in named.values()} == {"ArmedGroup", "ArmedForces", "InternationalOrganization"}
+    assert not set(named) & set(lexicon().geography)
+
+
 def test_unknown_column_is_refused_with_the_nearest_one(folder: Path):
     """A misspelt column must not be read as an empty one."""
     path = folder / "titles.csv"
@@ -82,7 +90,10 @@ def test_class_unknown_to_the_ontology_is_refused_with_nearest(folder: Path):
     line = append(folder / "heads.csv", "horde,ArmdGroup,last,no")
     names = {name for head in lexicon().heads.values() for name in [head.type]}
     names |= {kind for pair in lexicon().actors.values() for kind in pair}
-    names |= {kind for kind, _ in [*lexicon().places.values(), *lexicon().geography.values()]}
+    names |= {
+        kind
+        for kind, _ in [*lexicon().places.values(), *lexicon().geography.values(), *lexicon().organizations.values()]
+    }
     names |= {kind for reference in lexicon().references.values() for kind in reference.classes}
     error = refusal(folder, classes=names)
     assert error.line == line

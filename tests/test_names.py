@@ -236,6 +236,29 @@ def test_dates_money_headlines_and_openings_make_no_named_entity(text: str):
     assert {e.label for e in read(text).entities if e.identity != "described"} == set()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Al Shabaab attacked Novo Selo.",
+        "Police blamed al-Shabab for it.",
+        "Harakat al-Shabaab al-Mujahideen claimed the attack.",
+    ],
+)
+def test_group_of_the_word_lists_is_one_under_all_its_names(text: str):
+    assert [e.label for e in read(text).entities if e.type == "ArmedGroup"] == ["Al-Shabaab"]
+
+
+def test_what_stands_first_in_a_dateline_is_a_place_whatever_its_letters():
+    kinds = {e.label: e.type for e in read("ZVEZDOGRAD, Oct 30 (Zarya) - Shots were fired.").entities}
+    assert kinds["ZVEZDOGRAD"] == "Place"
+    assert kinds["Zarya News Agency"] == "MediaOutlet"
+
+
+def test_another_name_is_the_same_person_whatever_it_looks_like():
+    labels = {e.label for e in read("Karim Basri, known as Hemedti, left. Hemedti won.").entities}
+    assert labels == {"Karim Basri"}
+
+
 def test_naming_answers_for_tokens_with_the_innermost_head():
     """Rules ask for a token's entity: the head of a nested name is the nested entity."""
     text = "The Military Police of the 4th Rifle Regiment sealed the road."

@@ -71,12 +71,21 @@ def nested(heads: list[int]) -> Doc:
 def test_an_empty_line_parts_paragraphs_and_white_space_around_them_is_left_out(
     text: str, expected: list[tuple[int, str]]
 ) -> None:
-    assert list(paragraphs(text)) == expected
+    assert [(start, piece) for start, piece, _ in paragraphs(text)] == expected
+
+
+def test_a_dateline_is_a_paragraph_of_its_own_and_marked() -> None:
+    text = "NOVO SELO, Oct 30 - A bomb exploded.\n\nNobody died."
+    assert list(paragraphs(text)) == [
+        (0, "NOVO SELO, Oct 30 -", True),
+        (20, "A bomb exploded.", False),
+        (38, "Nobody died.", False),
+    ]
 
 
 @given(st.text(alphabet=st.sampled_from("ab. \n\t\r\x00\u2028é"), max_size=200))
 def test_paragraphs_are_stretches_of_the_text_and_leave_out_only_white_space(text: str) -> None:
-    found = list(paragraphs(text))
+    found = [(start, piece) for start, piece, _ in paragraphs(text)]
     assert all(text[start : start + len(piece)] == piece for start, piece in found)
     ends = [0, *(start + len(piece) for start, piece in found)]
     starts = [*(start for start, _ in found), len(text)]
@@ -85,7 +94,7 @@ def test_paragraphs_are_stretches_of_the_text_and_leave_out_only_white_space(tex
 
 @pytest.mark.parametrize("text", ["word " * LONGEST, "x" * (3 * LONGEST + 1), "x" * LONGEST + " " + "y" * LONGEST])
 def test_a_paragraph_too_long_for_one_parse_is_cut_and_loses_no_letter(text: str) -> None:
-    found = list(paragraphs(text))
+    found = [(start, piece) for start, piece, _ in paragraphs(text)]
     assert max(len(piece) for _, piece in found) <= LONGEST
     assert "".join(piece for _, piece in found).split() == text.split() or "".join(p for _, p in found) == text
     assert all(text[start : start + len(piece)] == piece for start, piece in found)
