@@ -363,6 +363,8 @@ def _weight(token: Token) -> int:
 
 def _ends_with(record: Record, noun: str) -> bool:
     """ "The army" after "the Zarian army": the noun that the name itself ends with tells it from other forces."""
+    if record.identity == "described":
+        return noun in record.nouns
     return any(name.lower().endswith(f" {noun}") for name in (record.label, *record.names))
 
 
