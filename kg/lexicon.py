@@ -95,7 +95,7 @@ class Reference:
 class Lexicon:
     """All word lists, by their words in small letters; ``demonyms``, ``geography`` and ``capitals`` keep their case.
 
-    ``geography`` and ``organizations`` are by their words as the parser parts them: "Guinea - Bissau".
+    ``geography`` and ``organizations`` are by their words as the parser parts them: "Novo - Selo".
     """
 
     heads: Mapping[str, Head]
