@@ -7,12 +7,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import articles, extraction, speed
+from benchmarks import articles, extraction, scale, speed
 from benchmarks.folders import DEFAULT_DATA, Folders, default_cache
 
 
 def parser() -> argparse.ArgumentParser:
-    """The arguments of both commands."""
+    """The arguments of all commands."""
     top = argparse.ArgumentParser(prog="python -m benchmarks", description="Measures of kg, beside published figures.")
     commands = top.add_subparsers(dest="command", required=True)
 
@@ -29,6 +29,12 @@ def parser() -> argparse.ArgumentParser:
     read.add_argument("--dump", type=Path, metavar="DIR", help="keep the document graphs here")
     read.add_argument("--cache", type=Path, default=default_cache(), help="where what is mined from train is kept")
     read.add_argument("--documents", type=_positive, default=200, help="generated documents to stream (default 200)")
+
+    many = commands.add_parser("scale", help="build many generated documents, then again after one changed")
+    many.add_argument("--documents", type=_positive, default=10_000, help="how many (default 10,000)")
+    many.add_argument("--jobs", type=_positive, default=1, help="in how many processes to read (default 1)")
+    many.add_argument("--load", action="store_true", help="load the embedded store too")
+
     names = list(extraction.MEASURES)
     read.add_argument("--only", action="append", choices=names, help="this measure alone; may be given again")
     return top
@@ -51,6 +57,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given.command == "verdicts":
         for line in articles.unread(given.data / "eval" / "docs"):
             print(line)
+        return 0
+    if given.command == "scale":
+        for line in scale.lines(given.documents, given.jobs, loads=given.load):
+            print(line, flush=True)
         return 0
     if not given.data.is_dir():
         print(f"no folder {given.data}: the measures that need it are skipped", file=sys.stderr)

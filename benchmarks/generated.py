@@ -1,7 +1,13 @@
-"""Invented reports, as many as are wanted: the same number gives the same text."""
+"""Invented reports, as many as are wanted: the same number gives the same text.
+
+``report`` is a text alone; ``article`` is a file with its front matter, out of a larger world: three in a row tell of
+one event with figures of their own, every tenth prints its neighbour's text with a line added, and names recur.
+"""
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+from functools import cache
 from random import Random
 
 _FIRST = ("Ivan", "Ana", "Marko", "Lena", "Omar", "Salim", "Vera", "Tomas")
@@ -42,3 +48,84 @@ def _sentence(chance: Random) -> str:
         month=chance.choice(_MONTHS),
         n=chance.randint(2, 40),
     )
+
+
+# -- a larger world
+
+_KINDS = ("Front", "Brigade", "Army", "Movement", "Battalion", "Council", "Regiment", "Militia")
+_STEMS = (
+    "Kar",
+    "Mir",
+    "Nov",
+    "Sel",
+    "Dra",
+    "Vol",
+    "Tam",
+    "Bes",
+    "Lor",
+    "Zag",
+    "Pel",
+    "Ost",
+    "Ruv",
+    "Hal",
+    "Gor",
+    "Yev",
+)
+_ENDS = ("ova", "ograd", "ice", "insk", "ava", "estan", "ir", "ona", "mark", "uli", "ets", "ana")
+_PAPERS = ("Norland Courier", "Hill Tribune", "Daily Herald", "Free Valley Radio", "Coast Gazette", "Evening Star")
+_FIRST_DAY = date(2015, 1, 1)
+_DAYS = 3000
+_LEADS = (
+    "Fighters of the {group} attacked a checkpoint of the {other} near {place} on {day}, killing {n} soldiers.",
+    "At least {n} soldiers of the {other} were killed when the {group} attacked a checkpoint near {place} on {day}.",
+    "The {group} attacked the {other} near {place} on {day}, and {n} soldiers died, residents said.",
+)
+TOLD = 11
+
+
+@cache
+def _world() -> tuple[list[str], list[str], list[str]]:
+    """Groups, places and people."""
+    chance = Random(0)
+    names = [stem + end for stem in _STEMS for end in _ENDS]
+    chance.shuffle(names)
+    groups = [f"{name} {kind}" for name in names[:60] for kind in chance.sample(_KINDS, 3)]
+    people = [f"{chance.choice(_FIRST)} {stem}{end}ev" for stem in _STEMS for end in _ENDS]
+    return groups, names[60:], people
+
+
+def article(number: int) -> str:
+    """A Markdown file with its front matter and some 200 words."""
+    copied = number - 1 if number % 10 == 9 else number
+    chance, shared = Random(copied), Random(-1 - copied // 3)
+    groups, places, people = _world()
+    day = _FIRST_DAY + timedelta(days=shared.randrange(_DAYS))
+    group, other = shared.sample(groups, 2)
+    place, dead = shared.choice(places), shared.randint(2, 40)
+    told = {
+        "group": group,
+        "other": other,
+        "place": place,
+        "day": f"{day.day} {day:%B}",
+        "n": dead + chance.randint(0, 2),
+    }
+    lines = [chance.choice(_LEADS).format(**told)]
+    for _ in range(TOLD):
+        one, two = (group, other) if chance.random() < 0.5 else chance.sample(groups, 2)
+        lines.append(
+            chance.choice(_SENTENCES).format(
+                group=one,
+                other=two,
+                place=place if chance.random() < 0.5 else chance.choice(places),
+                person=chance.choice(people),
+                day=day.day,
+                month=f"{day:%B}",
+                n=chance.randint(2, 40),
+            )
+        )
+    if copied != number:
+        lines.append("This report was first printed elsewhere and has been shortened here.")
+    paper = _PAPERS[number % len(_PAPERS)]
+    text = "\n\n".join(" ".join(lines[at : at + 3]) for at in range(0, len(lines), 3))
+    published = day + timedelta(days=1 + chance.randrange(2))
+    return f"---\npublished: {published}\npublisher: {paper}\ntitle: Report {number}\n---\n\n{text}\n"

@@ -1,7 +1,9 @@
 """Documents and content in, a build folder out: ``graph.nq``, ``build.json``, ``findings.json`` and the log.
 
-The one place where the stages are put in a row. ``graph.nq`` is sorted and holds content alone; its SHA-256 is the
-build's hash. What was read out of each document is kept in ``cache/``, so that only what changed is read again.
+The one place where the stages are put in a row. ``graph.nq`` holds content alone, graph by graph in the order of their
+names, each sorted; its SHA-256 is the build's hash. What was read out of each document is kept in ``cache/``, and what
+was derived too, so that only what changed is read and worked out again. Neither all quads nor all claims are ever in
+memory.
 Refused: an input that does not exist, content that is wrong. A file that cannot be read is a finding, and the others
 go on.
 """
@@ -18,28 +20,28 @@ from pathlib import Path
 from pyoxigraph import Quad, RdfFormat, parse
 
 from kg import __version__
-from kg.cache import Cache
-from kg.checks import Checked, Described, Places, Shapes, described
+from kg.cache import QUADS, Cache, Entry, Pieces, claim_lines
+from kg.checks import Checked, Described
 from kg.claims import DocumentGraph, Finding
 from kg.content import hash_files
 from kg.documents import Document, input_files, iter_documents
 from kg.errors import InputError
 from kg.extract import ExtractionContent, extract, read_extraction_content
-from kg.files import make_folder, write_whole
-from kg.graph import derive
+from kg.files import make_folder, write_whole, writing
+from kg.graph import Derived, Joining
 from kg.handwritten import duplicate_names, handwritten_quads, known_entities
 from kg.judgements import Judgements, read_judgements
 from kg.log import BuildSource, Log
 from kg.marks import read_marks
-from kg.records import Records, read_records
+from kg.pieces import Types
+from kg.records import ClaimLine, read_records
 from kg.retraction import Withdrawn, active
 from kg.settings import Settings
-from kg.statements import document_quads
 from kg.tablemaps import read_table_maps
-from kg.terms import KG, TYPE, kg, local_name, object_of, subject_of, to_nquads
+from kg.terms import graph_of, tally, to_nquads
+from kg.workers import Reader, read_all
 
 Progress = Callable[[str, int, int], None]
-BATCH = 50  # documents validated in one run
 GRAPH, REPORT, FINDINGS = "graph.nq", "build.json", "findings.json"
 
 
@@ -60,152 +62,161 @@ class BuildReport:
 
 
 class _Builder:
-    def __init__(self, settings: Settings, progress: Progress) -> None:
-        self.settings, self.progress = settings, progress
+    def __init__(self, settings: Settings, progress: Progress, jobs: int) -> None:
+        self.settings, self.progress, self.jobs = settings, progress, jobs
         self.ontology, self.ids = settings.content.ontology, settings.ids
-        self.shapes = Shapes(settings.content.shape_files, self.ontology)
         self.judgements = read_judgements(settings.content.judgements, self.ids)
-        self.marks = read_marks(settings.content.marks, self.ids)
         self.withdrawn = _withdrawn(settings, self.judgements)
-        self.reader: ExtractionContent | None = None
         self.findings: list[Finding] = []
-        self.records: list[Records] = []
-        self.lines: list[str] = []
         self.counts: Counter[str] = Counter()
-        self.entities: set[str] = set()
-        self.found: dict[str, Described] = {}
-        self.unchecked: list[tuple[Document, DocumentGraph, list[Quad]]] = []
+        self.chunks: dict[str, bytes | Path] = {}
+        self.claims: list[Iterable[ClaimLine] | Path] = []
+        pieces = Pieces(settings.build / "cache" / "derived", self._basis([]))
+        self.memo = pieces
+        marks = read_marks(settings.content.marks, self.ids)
+        self.joining = Joining(self.ontology, self.ids, self.judgements, marks, check=self._violated, memo=pieces)
 
     def run(self, inputs: Sequence[Path], fingerprint: str) -> BuildReport:
         self._handwritten()
         self._documents(inputs)
-        derived = derive(self.records, self.ontology, self.ids, self.judgements, self.marks)
+        derived = self.joining.derive(self._claims())
         self.findings += derived.findings
-        whole = Checked(derived.quads, lambda _: ("graph/derived", None))
-        self.findings += self.shapes.findings([whole], self.context | self.found, self.ids)[0]
-        self._keep(derived.quads)
+        self.counts += derived.counts
         self.cache.forget_unused()
-        return self._write(fingerprint)
+        self.memo.forget_unused()
+        return self._write(fingerprint, derived)
+
+    def _basis(self, left_out: Iterable[str]) -> str:
+        basis = "".join([__version__, self.settings.content.reading_hash, self.ids.base, *left_out])
+        return hashlib.sha256(basis.encode()).hexdigest()
 
     # -- what goes in
 
     def _handwritten(self) -> None:
         read = {f: handwritten_quads(f, self.ontology, self.ids) for f in self.settings.content.handwritten_files}
-        files = [file for file in read if not self.withdrawn.covers(read[file])]
+        records = {file: read_records(quads, self.ontology) for file, quads in read.items()}
+        files = [file for file in read if not self.withdrawn.covers(records[file].documents)]
         self.written = len(files)
-        self.cache = self._cache(sorted(file.name for file in read.keys() - set(files)))
-        graphs = [read[file] for file in files]
-        every = [quad for quads in graphs for quad in quads]
-        self.context = described(every, self.ontology)
-        self.known = known_entities(every, self.ontology, self.ids)
-        self.findings += duplicate_names(self.known)
+        left_out = sorted(file.name for file in read.keys() - set(files))
+        # a name that a retracted file gave is no longer known
+        self.cache = Cache(self.settings.build / "cache", self._basis(left_out))
+        self.reader = Reader(self.settings.content, self.ids, self.cache, files)
+        every = [quad for file in files for quad in read[file]]
+        self.findings += duplicate_names(known_entities(every, self.ontology, self.ids))
         lines = _subject_lines(files)
 
         def place(iri: str) -> tuple[str, int | None]:
             return lines.get(self.ids.key(iri), ("loaders/handwritten", None))
 
-        self.findings += self.shapes.findings([Checked(every, place)], {}, self.ids)[0]
-        for quads in graphs:
-            self._take(quads)
-
-    def _cache(self, left_out: Iterable[str]) -> Cache:
-        """What was read before with the same content; a name that a retracted file gave is no longer known."""
-        basis = "".join([__version__, self.settings.content.reading_hash, self.ids.base, *left_out])
-        return Cache(self.settings.build / "cache", hashlib.sha256(basis.encode()).hexdigest())
+        self.findings += self.reader.shapes.findings([Checked(every, place)], {}, self.ids)[0]
+        for file in files:
+            left = self.withdrawn.remaining(read[file], self.ontology)
+            held = records[file] if left is read[file] else read_records(left, self.ontology)
+            self.joining.add(held)
+            self.claims.append(list(held.lines()))
+            self.counts += tally(left)
+            self.chunks[graph_of(read[file])] = b"".join(f"{line}\n".encode() for line in sorted(set(to_nquads(left))))
 
     def _documents(self, inputs: Sequence[Path]) -> None:
+        for read in read_all(self.reader, self._unread(inputs), self.jobs):
+            for document in read:
+                entry = self.cache.get(self.cache.name(document))
+                assert entry is not None, "it has just been written"
+                self._take(entry)
+
+    def _unread(self, inputs: Sequence[Path]) -> Iterator[Document]:
+        """The documents that are not in the cache; those that are go straight into the build."""
         tables = read_table_maps(self.settings.content.tables, self.ontology)
         for number, item in enumerate(iter_documents(inputs, tables=tables), 1):
             self.progress("documents", number, 0)
             if isinstance(item, Finding):
                 self.findings.append(item)
+                continue
+            held = self.cache.get(self.cache.name(item))
+            if held is None:
+                yield item
             else:
-                self._document(item)
-            if len(self.unchecked) == BATCH:
-                self._check()
-        self._check()
+                self._take(held)
 
-    def _document(self, document: Document) -> None:
-        held = self.cache.get(document)
-        graph = held[0] if held else self._extract(document)
-        quads = document_quads(graph, document.text, self.ontology, self.ids)
-        if self.withdrawn.covers(quads):
+    def _take(self, entry: Entry) -> None:
+        """One document into the build, without the claims that are retracted."""
+        if self.withdrawn.covers(entry.documents):
             return
+        entry = self._remaining(entry)
+        self.findings += entry.findings
+        self.counts += Counter(entry.counts)
+        self.joining.add(entry)
+        self.claims.append(entry.file)
+        self.chunks[entry.graph] = entry.file.with_suffix(QUADS)
+
+    def _remaining(self, entry: Entry) -> Entry:
+        """The entry without what is retracted, kept beside the whole one."""
+        if not self.withdrawn.may_touch(data := entry.quads()):
+            return entry
+        name = hashlib.sha256(f"{entry.file.name}{self.withdrawn.key}".encode()).hexdigest()[:32]
+        held = self.cache.get(name)
         if held is None:
-            self.unchecked.append((document, graph, quads))
-        else:
-            self.findings += held[1]
-        self.found |= described(quads, self.ontology)
-        self._take(quads)
+            left = self.withdrawn.remaining(list(parse(data, RdfFormat.N_QUADS)), self.ontology)
+            self.reader.keep(name, left, entry.findings)
+            held = self.cache.get(name)
+            assert held is not None, "it has just been written"
+        return held
 
-    def _extract(self, document: Document) -> DocumentGraph:
-        if self.reader is None:
-            self.reader = read_extraction_content(self.settings.content, self.known)
-        return extract(document, self.reader)
+    def _claims(self) -> Iterator[ClaimLine]:
+        for claims in self.claims:
+            yield from claim_lines(claims) if isinstance(claims, Path) else claims
 
-    def _check(self) -> None:
-        """Validate the documents that were read anew, and keep what came out."""
-        if not self.unchecked:
-            return
-        graphs = [Checked(quads, _place(document, quads)) for document, _, quads in self.unchecked]
-        for (document, graph, _), violated in zip(
-            self.unchecked, self.shapes.findings(graphs, self.context, self.ids), strict=True
-        ):
-            findings = (*graph.findings, *violated)
-            self.cache.put(document, graph, findings)
-            self.findings += findings
-        self.unchecked.clear()
+    def _violated(self, quads: Sequence[Quad], types: Types) -> Sequence[Finding]:
+        """What is wrong with a part of the derived graph."""
+        context = {iri: Described(names, label) for iri, (names, label) in types.items()}
+        part = Checked(quads, lambda _: ("graph/derived", None))
+        return self.reader.shapes.findings([part], context, self.ids)[0]
 
     # -- what comes out
 
-    def _take(self, quads: list[Quad]) -> None:
-        """One graph into the build, without the claims that are retracted."""
-        left = self.withdrawn.remaining(quads, self.ontology)
-        self.records.append(read_records(left, self.ontology))
-        self._keep(left)
-
-    def _keep(self, quads: Iterable[Quad]) -> None:
-        self.lines += to_nquads(quads)
-        for quad in quads:
-            if quad.predicate == TYPE and object_of(quad).value.startswith(KG):
-                name = local_name(object_of(quad).value)
-                self.counts[name] += 1
-                if name in self.ontology.classes and {"Actor", "Place", "Channel"} & set(self.ontology.chain(name)):
-                    self.entities.add(subject_of(quad).value)
-            elif quad.predicate == kg("shortId"):
-                self.counts["derived"] += 1
-
-    def _write(self, fingerprint: str) -> BuildReport:
+    def _write(self, fingerprint: str, derived: Derived) -> BuildReport:
         folder = self.settings.build
-        lines = sorted(set(self.lines))
-        data = "".join(f"{line}\n" for line in lines).encode()
+        digest, triples = self._write_graph(derived)
+        found = sorted(set(self.findings), key=lambda f: (f.place, f.position or 0, f.kind, f.subject, f.message))
         report = BuildReport(
-            hash=hashlib.sha256(data).hexdigest(),
+            hash=digest,
             inputs=fingerprint,
             documents=self.counts["Document"] - self.written,
-            entities=len(self.entities),
+            entities=len(self.joining.types),
             claims=self.counts["Claim"],
             statements=self.counts["Statement"],
             events=self.counts["derived"] - self.counts["Statement"],
-            triples=len(lines),
-            findings=dict(sorted(Counter(f.kind for f in self.findings).items())),
-            errors=sum(f.severity == "error" for f in self.findings),
+            triples=triples,
+            findings=dict(sorted(Counter(f.kind for f in found).items())),
+            errors=sum(f.severity == "error" for f in found),
         )
-        write_whole(folder / GRAPH, data)
-        ordered = sorted(self.findings, key=lambda f: (f.place, f.position or 0, f.kind, f.subject, f.message))
-        write_whole(folder / FINDINGS, _json([asdict(finding) for finding in ordered]))
+        write_whole(folder / FINDINGS, _json([asdict(finding) for finding in found]))
         write_whole(folder / REPORT, _json(asdict(report)))
         return report
+
+    def _write_graph(self, derived: Derived) -> tuple[str, int]:
+        """The graphs in the order of their names, each sorted; returns the hash and the number of triples."""
+        digest, triples = hashlib.sha256(), 0
+        own = self.ids.graph("derived").value
+        with writing(self.settings.build / GRAPH) as out:
+            for name in sorted({*self.chunks, own}):
+                for data in _joined(derived) if name == own else (_bytes(self.chunks[name]),):
+                    digest.update(data)
+                    out.write(data)
+                    triples += data.count(b"\n")
+        return digest.hexdigest(), triples
+
+
+def _joined(derived: Derived) -> Iterator[bytes]:
+    return (b"\n".join(lines) + b"\n" for lines in derived.lines() if lines)
+
+
+def _bytes(chunk: bytes | Path) -> bytes:
+    return chunk.read_bytes() if isinstance(chunk, Path) else chunk
 
 
 def _json(value: object) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
-
-
-def _place(document: Document, quads: Iterable[Quad]) -> Places:
-    """Where in the document a passage begins; the document alone for everything else."""
-    starts = {subject_of(q).value: int(object_of(q).value) for q in quads if q.predicate == kg("startOffset")}
-    return lambda iri: (document.path, starts.get(iri))
 
 
 def _subject_lines(files: Sequence[Path]) -> dict[str, tuple[str, int | None]]:
@@ -235,11 +246,12 @@ def _withdrawn(settings: Settings, judgements: Judgements) -> Withdrawn:
 
 
 def build(
-    settings: Settings, inputs: Sequence[Path] = (), *, progress: Progress | None = None
+    settings: Settings, inputs: Sequence[Path] = (), *, progress: Progress | None = None, jobs: int = 1
 ) -> tuple[BuildReport, bool]:
     """Make the build of ``inputs`` (the sample reports when empty); returns it and whether anything had to be made.
 
-    Raises ContentError, InputError, ConfigError.
+    Many documents are read in ``jobs`` processes; with more than one, the caller's main module must bear being
+    imported again. Raises ContentError, InputError, ConfigError.
     """
     paths = list(inputs) or [settings.content.samples]
     current = fingerprint(settings, paths)
@@ -251,7 +263,7 @@ def build(
             log.append("build", {"hash": held.hash, "unchanged": True, **asdict(source)})
         return held, False
     make_folder(settings.build)
-    report = _Builder(settings, progress or (lambda *_: None)).run(paths, current)
+    report = _Builder(settings, progress or (lambda *_: None), jobs).run(paths, current)
     facts = {"hash": report.hash, "documents": report.documents, "version": __version__, **asdict(source)}
     log.append("build", facts)
     return report, True

@@ -1,50 +1,176 @@
-"""What was read out of a document, kept until the document or what extraction depends on changes.
+"""What was read out of a document, kept until the document or what reading depends on changes.
 
-A file for each document, named by a hash over the document and ``basis`` (the content's hash and our version), so
-that a stale entry is never found. A file that cannot be read counts as absent: the document is simply read again.
+Two files for each document, named by a hash over the document and ``basis`` (the content's hash and our version), so
+that a stale entry is never found: its graph as sorted N-Quads, and beside it what the joining stages and the report ask
+of it. The derived graph's heaps are kept in the same way, each by a hash over its lines. A file that cannot be read
+counts as absent: the document is simply read again.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, astuple, dataclass, field
 from pathlib import Path
+from typing import Any
 
-from kg.claims import DocumentGraph, Finding
+from kg.claims import Finding
 from kg.documents import Document
-from kg.extraction_json import from_json, to_json
 from kg.files import write_whole
+from kg.pieces import Piece
+from kg.records import ClaimLine, DocumentRecord, EndRecord, EntityRecord, Records, ReportRecord, report_of, report_text
+
+QUADS, FACTS = ".nq", ".json"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the graph of one document holds, without its quads; the claims stay in the file."""
+
+    file: Path
+    graph: str
+    triples: int
+    counts: Mapping[str, int]
+    findings: Sequence[Finding]
+    documents: Sequence[DocumentRecord]
+    reports: Sequence[ReportRecord]
+    labels: Mapping[str, tuple[int, str]]
+    types: Mapping[str, tuple[str, ...]]
+    unnamed: Sequence[str]
+    entities: Mapping[str, EntityRecord]
+    ends: Sequence[EndRecord]
+    inside: Sequence[tuple[str, str, str]]
+    realised: Sequence[str]
+
+    def quads(self) -> bytes:
+        """The graph, one quad a line, sorted."""
+        return self.file.with_suffix(QUADS).read_bytes()
+
+    def lines(self) -> Iterator[ClaimLine]:
+        """The claims, as the joining stages take them."""
+        return claim_lines(self.file)
+
+
+def claim_lines(file: Path) -> Iterator[ClaimLine]:
+    for line in file.read_text(encoding="utf-8").split("\n")[1:-1]:
+        yield ClaimLine(*line.split("\t", 3))
 
 
 @dataclass
 class Cache:
-    """One build folder's cache; remembers which entries this run used."""
+    """One build folder's cache; remembers which files this run used."""
 
     folder: Path
     basis: str
     used: set[str] = field(default_factory=set)
 
-    def _file(self, document: Document) -> Path:
+    def name(self, document: Document) -> str:
+        """The name of the document's entry."""
         facts = json.dumps([self.basis, asdict(document)], ensure_ascii=False, sort_keys=True)
-        name = hashlib.sha256(facts.encode()).hexdigest()[:32] + ".json"
-        self.used.add(name)
-        return self.folder / name
+        return hashlib.sha256(facts.encode()).hexdigest()[:32]
 
-    def get(self, document: Document) -> tuple[DocumentGraph, tuple[Finding, ...]] | None:
-        """The document's graph and its findings; None when they are not here."""
+    def get(self, name: str) -> Entry | None:
+        """The entry; None when it is not here whole."""
+        file = self.folder / f"{name}{FACTS}"
+        self.used |= {file.name, f"{name}{QUADS}"}
         try:
-            held = json.loads(self._file(document).read_text(encoding="utf-8"))
-            return from_json(held["graph"]), tuple(Finding(**row) for row in held["findings"])
+            with file.open(encoding="utf-8") as handle:
+                row = json.loads(handle.readline())
+            if file.with_suffix(QUADS).stat().st_size != row["size"]:
+                return None
+            return _entry(file, row)
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
-    def put(self, document: Document, graph: DocumentGraph, findings: tuple[Finding, ...]) -> None:
-        held = {"graph": to_json(graph), "findings": [asdict(finding) for finding in findings]}
-        write_whole(self._file(document), json.dumps(held, ensure_ascii=False).encode())
+    def put(
+        self, name: str, graph: str, lines: Sequence[str], records: Records, findings: Iterable[Finding],
+        counts: Mapping[str, int],
+    ) -> None:  # fmt: skip
+        data = "".join(f"{line}\n" for line in lines).encode()
+        row = {
+            "graph": graph,
+            "triples": len(lines),
+            "size": len(data),
+            "counts": dict(counts),
+            "findings": [asdict(finding) for finding in findings],
+            "documents": [asdict(document) for document in records.documents],
+            "reports": [report_text(report) for report in records.reports],
+            "labels": dict(records.labels),
+            "types": dict(records.types),
+            "unnamed": sorted(records.unnamed),
+            "entities": {iri: [e.type, e.identity, e.names] for iri, e in records.entities.items()},
+            "ends": [astuple(end) for end in records.ends],
+            "inside": records.inside,
+            "realised": records.realised,
+        }
+        told = [json.dumps(row, ensure_ascii=False, separators=(",", ":")), *("\t".join(c) for c in records.lines())]
+        write_whole(self.folder / f"{name}{QUADS}", data)
+        write_whole(self.folder / f"{name}{FACTS}", "".join(f"{line}\n" for line in told).encode())
 
     def forget_unused(self) -> None:
         """Delete what this run did not ask for: documents that are gone or changed."""
-        for file in self.folder.glob("*.json"):
+        for file in self.folder.glob("*"):
+            if file.is_file() and file.name not in self.used:
+                file.unlink()
+
+
+def _entry(file: Path, row: Mapping[str, Any]) -> Entry:
+    return Entry(
+        file=file,
+        graph=row["graph"],
+        triples=row["triples"],
+        counts=row["counts"],
+        findings=[Finding(**finding) for finding in row["findings"]],
+        documents=[_document(each) for each in row["documents"]],
+        reports=[report_of(text) for text in row["reports"]],
+        labels={iri: (rank, label) for iri, (rank, label) in row["labels"].items()},
+        types={iri: tuple(types) for iri, types in row["types"].items()},
+        unnamed=row["unnamed"],
+        entities={iri: EntityRecord(kind, how, tuple(names)) for iri, (kind, how, names) in row["entities"].items()},
+        ends=[EndRecord(*end) for end in row["ends"]],
+        inside=[(document, part, whole) for document, part, whole in row["inside"]],
+        realised=row["realised"],
+    )
+
+
+def _document(row: Mapping[str, Any]) -> DocumentRecord:
+    return DocumentRecord(**{**row, "corrects": tuple(row["corrects"]), "names": tuple(row["names"])})
+
+
+@dataclass
+class Pieces:
+    """The derived graph's heaps as they were worked out, a file for each, under the cache's folder."""
+
+    folder: Path
+    basis: str
+    used: set[str] = field(default_factory=set)
+
+    def get(self, name: str, lines: str) -> Piece | None:
+        self.used.add(f"{name}{FACTS}")
+        try:
+            row = json.loads((self.folder / f"{name}{FACTS}").read_bytes())
+            if row["of"] != [self.basis, lines]:
+                return None
+            edges = [(key, event, [(d, text) for d, text in claims]) for key, event, claims in row["edges"]]
+            ends = [(entity, end) for entity, end in row["ends"]]
+            return Piece(row["lines"], edges, ends, [Finding(**finding) for finding in row["findings"]], row["counts"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def put(self, name: str, lines: str, piece: Piece) -> None:
+        row = {
+            "of": [self.basis, lines],
+            "lines": list(piece.lines),
+            "edges": piece.edges,
+            "ends": piece.ends,
+            "findings": [asdict(finding) for finding in piece.findings],
+            "counts": dict(piece.counts),
+        }
+        data = json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode()
+        write_whole(self.folder / f"{name}{FACTS}", data)
+
+    def forget_unused(self) -> None:
+        for file in self.folder.glob("*"):
             if file.name not in self.used:
                 file.unlink()

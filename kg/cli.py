@@ -61,6 +61,10 @@ def build(
     out: OutOption = None,
     content: ContentOption = None,
     store: StoreOption = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option("--jobs", min=1, help="In how many processes to read (else as many as cores, up to 4)."),
+    ] = None,
 ) -> None:
     """Read, extract, check, write the build and load the store."""
     from kg.build import build as make
@@ -68,10 +72,11 @@ def build(
     from kg.render import findings
     from kg.session import load as bring_in
     from kg.session import open_store
+    from kg.workers import default_jobs
 
     chosen = settings(build=out, content=content, store=store)
     with progress_bar() as progress:
-        report, changed = make(chosen, inputs or [], progress=progress)
+        report, changed = make(chosen, inputs or [], progress=progress, jobs=jobs or default_jobs())
         with open_store(chosen) as opened:
             receipt = bring_in(chosen, opened, progress=progress)
     typer.echo(_report(chosen, asdict(report), changed))

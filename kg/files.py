@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from kg.errors import ConfigError
 
@@ -16,10 +19,18 @@ def make_folder(folder: Path) -> None:
 
 def write_whole(file: Path, data: bytes) -> None:
     """Write beside it and move it there. Raises ConfigError when the folder cannot be written."""
+    with writing(file) as handle:
+        handle.write(data)
+
+
+@contextmanager
+def writing(file: Path) -> Iterator[BinaryIO]:
+    """A file to be written beside the real one, and moved there at the end. Raises ConfigError."""
+    beside = file.with_name(f".{file.name}.{os.getpid()}")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        beside = file.with_name(f".{file.name}.{os.getpid()}")
-        beside.write_bytes(data)
+        with beside.open("wb") as handle:
+            yield handle
         beside.replace(file)
     except OSError as exc:
         raise ConfigError(

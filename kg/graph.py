@@ -1,242 +1,322 @@
 """Claims in, statements and events with their status out, and the direct edges that follow.
 
-Enters: the records of every named graph. Leaves: the quads of the graph ``graph/derived``: one Statement for each
-proposition and one Event for each group of reports, with what counts for and against; ``about`` from each claim to
-them; and a direct edge for each statement that is asserted, alleged or disputed. Before that, entities that a person
-has judged the same become one, and documents that their publisher has replaced are set aside. Nothing here reads a
-text or resolves a name.
+Enters: the records of every named graph, and then their claims once more, so that nobody has to hold them. Leaves: the
+graph ``graph/derived``: one Statement for each proposition and one Event for each group of reports; ``about`` from each
+claim to them; when each claim holds and what ends it; and a direct edge for each statement that is asserted, alleged or
+disputed. Before that, entities that a
+person has judged the same become one, and documents that their publisher has replaced are set aside. Nothing here
+reads a text or resolves a name.
 
-A denial is evidence against what it denies and never for it. Contradicting claims stand side by side: both count, and
-the status says ``disputed``. The result does not depend on the order of the records.
+Names, documents and reports are held and compared as a whole. Claims only pass through: each goes to the heaps of its
+event, its statement and its times, and a heap, with all that must be known for it, is worked out by itself. A heap
+that held the same lines before need not be worked out again (``Memo``). The result does not depend on the order of the
+records, nor on what is remembered.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import combinations, product
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass, field, replace
+from typing import Any, Protocol
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import NamedNode
 
-from kg.claims import Count, Finding, SlotValue, row_to_add
+from kg.claims import Finding, row_to_add
 from kg.copies import origins
-from kg.dates import interval
-from kg.identity import find_identity
+from kg.heap import Heaps
+from kg.identity import both, find_identity
 from kg.ids import Ids
 from kg.judgements import PLACE, Judgements
 from kg.likeness import Comparison, PairScore
 from kg.marks import Marks
 from kg.merging import Merged, merge_reports
 from kg.ontology import Ontology
-from kg.records import ClaimRecord, DocumentRecord, Records, ReportRecord, StatementKey
-from kg.statements import Triples, add_slots, edtf, integer
-from kg.status import FOR, WEAKLY, counts_as, of_events, status_of
-from kg.terms import KG, PREF_LABEL, TYPE, code, kg
-from kg.validity import Validity
+from kg.pieces import Check, Heap, Memo, Piece, Work, work_events, work_statements, work_times
+from kg.propositions import Writer, ordered
+from kg.records import (
+    ClaimLine,
+    DocumentRecord,
+    EndRecord,
+    EntityRecord,
+    ReportRecord,
+    claim_of,
+    key_of,
+    key_text,
+    line_of,
+    report_text,
+)
+from kg.statements import Triples
+from kg.terms import tally, to_nquads
+from kg.validity import end_of, family
 from kg.versions import find_versions
 
-CULPRITS = ("perpetrator",)
-REAL = ("asserted", "alleged", "disputed")
+
+class Source(Protocol):
+    """The records of one graph, without its claims."""
+
+    @property
+    def documents(self) -> Sequence[DocumentRecord]: ...
+    @property
+    def reports(self) -> Sequence[ReportRecord]: ...
+    @property
+    def labels(self) -> Mapping[str, tuple[int, str]]: ...
+    @property
+    def types(self) -> Mapping[str, tuple[str, ...]]: ...
+    @property
+    def unnamed(self) -> Iterable[str]: ...
+    @property
+    def entities(self) -> Mapping[str, EntityRecord]: ...
+    @property
+    def ends(self) -> Iterable[EndRecord]: ...
+    @property
+    def inside(self) -> Iterable[tuple[str, str, str]]: ...
+    @property
+    def realised(self) -> Iterable[str]: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Derived:
-    """The derived quads, and what a person should look at."""
-
-    quads: list[Quad]
-    findings: tuple[Finding, ...]
+_PREFIX = 5  # characters of an id after the base by which lines are put into heaps
 
 
 @dataclass
-class _Proposition:
-    """A statement or event on its way: the claims about it."""
+class Derived:
+    """The derived graph, as lines of N-Quads that are given once, and what a person should look at."""
 
-    claims: list[ClaimRecord] = field(default_factory=list)
-    events: set[str] = field(default_factory=set)
+    ids: Ids
+    findings: list[Finding] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+    heaps: Heaps = field(default_factory=Heaps)
+
+    def add(self, lines: Iterable[str], counts: Mapping[str, int]) -> None:
+        length = len(self.ids.base) + 1 + _PREFIX
+        for line in lines:
+            data = line.encode()
+            self.heaps.add(data[:length].decode("latin-1"), data)
+        self.counts.update(counts)
+
+    def lines(self) -> Iterator[list[bytes]]:
+        """All lines in their order, some at a time."""
+        return self.heaps.drain()
 
 
-class _Deriver:
+class Joining:
+    """Takes the records of one graph after the other, and then derives."""
+
     def __init__(
-        self, records: Sequence[Records], ontology: Ontology, ids: Ids, judgements: Judgements, marks: Marks
+        self,
+        ontology: Ontology,
+        ids: Ids,
+        judgements: Judgements,
+        marks: Marks,
+        *,
+        check: Check | None = None,
+        memo: Memo | None = None,
     ) -> None:
         self.ontology, self.ids, self.judgements, self.marks = ontology, ids, judgements, marks
-        self.labels = _labels(records)
-        self.identity = find_identity(records, judgements, ontology, ids)
-        records = self.identity.applied(records)
-        self.versions = find_versions((d for r in records for d in r.documents), ids)
+        self.check, self.memo = check, memo
+        self.derived = Derived(ids)
+        self.events, self.statements, self.times = Heaps(), Heaps(), Heaps()
+        self.told: set[tuple[str, str]] = set()
+        self.keys: dict[str, tuple[str, str]] = {}
+        self.families: dict[str, str] = {}
+        self.timed: dict[str, set[str]] = defaultdict(set)
+        self.documents: dict[str, DocumentRecord] = {}
+        self.reports: dict[str, ReportRecord] = {}
+        self.labels: dict[str, tuple[int, str]] = {}
+        self.entities: dict[str, EntityRecord] = {}
+        self.types: dict[str, tuple[str, ...]] = {}
+        self.unnamed: set[str] = set()
+        self.inside: set[tuple[str, str, str]] = set()
+        self.realised: set[str] = set()
+        self.marked: set[str] = set()
+        self.told_ends: list[EndRecord] = []
+        self.ends: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+
+    # -- what is held and compared as a whole
+
+    def add(self, graph: Source) -> None:
+        """Take in all of a graph but its claims."""
+        self.documents |= {document.iri: document for document in graph.documents}
+        self.reports |= {report.iri: report for report in graph.reports}
+        self.unnamed.update(graph.unnamed)
+        self.inside.update(graph.inside)
+        self.realised.update(graph.realised)
+        self.told_ends += graph.ends
+        for iri, ranked in graph.labels.items():
+            self.labels[iri] = min(self.labels.get(iri, ranked), ranked)
+        for iri, entity in graph.entities.items():
+            self.entities[iri] = both(self.entities[iri], entity) if iri in self.entities else entity
+        for iri, types in graph.types.items():
+            if self.types.setdefault(iri, types) != types:
+                self.types[iri] = tuple(sorted({*self.types[iri], *types}))
+
+    def _join(self) -> None:
+        identity = self.identity = find_identity(self.entities, self.judgements, self.ontology, self.ids)
+        documents = [identity.document(document) for document in self.documents.values()]
+        self.versions = find_versions(documents, self.ids)
+        self.documents = _with_origins(documents)
         old = self.versions.replaced
-        self.documents = _with_origins(d for r in records for d in r.documents)
-        self.claims = sorted((c for r in records for c in r.claims if c.document not in old), key=lambda c: c.iri)
-        self.reports = sorted((p for r in records for p in r.reports if p.document not in old), key=lambda p: p.iri)
-        self.comparison = self._comparison({u for r in records for u in r.unnamed})
-        ends = (end for r in records for end in r.ends)
-        self.validity = Validity(ontology, ids, self.documents, self.identity.entities, ends)
-        self.out = Triples(ids.graph("derived"))
-        self.statements: dict[StatementKey, _Proposition] = defaultdict(_Proposition)
+        kept = sorted(iri for iri, report in self.reports.items() if report.document not in old)
+        self.reports = {iri: identity.report(self.reports[iri]) for iri in kept}
+        pairs = {
+            (identity.of(part), identity.of(whole)) for document, part, whole in self.inside if document not in old
+        }
+        for record in self.told_ends:
+            end = end_of(record, self.documents.get(record.file))
+            if end is not None:
+                self.ends[identity.of(record.entity)].add(astuple(end))
+        self.comparison = Comparison(
+            self.ontology,
+            {(part, whole) for part, whole in pairs if part != whole},
+            {iri: document for iri, document in self.documents.items() if iri not in old},
+            identity.entities,
+            {iri for iri in self.unnamed if iri not in identity.canonical},
+            self.reports.keys() - self.realised,
+            list(self.reports.values()),
+        )
 
-    def derive(self) -> Derived:
-        self.identity.write(self.out)
+    def derive(self, claims: Iterable[ClaimLine]) -> Derived:
+        """The derived graph; ``claims`` are those of all graphs, in any order."""
+        self._join()
+        merged = merge_reports(self.reports.values(), self.comparison, self.judgements)
+        self._route(merged, claims)
+        self._settled()
+        self._findings(merged)
+        for name in self.events.names():
+            piece = self._worked_out(f"ev-{name}", self.events.take(name), work_events)
+            for key, event, naming in piece.edges:
+                self._to_statement(key, [("e", event), *(("c", text) for _, text in naming)], [d for d, _ in naming])
+            for entity, told in piece.ends:
+                self.ends[entity].add(tuple(told))
+        for name in self.statements.names():
+            self._worked_out(f"st-{name}", self.statements.take(name), work_statements)
+        for name in self.times.names():
+            for entity in sorted(self.timed[name] & self.ends.keys()):
+                for told in self.ends[entity]:
+                    self.times.add(name, f"x\t{entity}\t{json.dumps(told, ensure_ascii=False)}".encode())
+            self._worked_out(f"ti-{name}", self.times.take(name), work_times)
+        return self.derived
+
+    def _settled(self) -> None:
+        """What follows from tables and versions by itself."""
+        out = Triples(self.ids.graph("derived"))
+        self.identity.write(out)
         for old, new in sorted(self.versions.replaced.items()):
-            self.out.add(NamedNode(old), "supersededBy", NamedNode(new))
-        for claim in self.claims:
-            if claim.statement is not None:
-                self.statements[self._ordered(claim.statement)].claims.append(claim)
-        merged = merge_reports(self.reports, self.comparison, self.judgements)
-        self._events(merged)
-        for key in sorted(self.statements, key=lambda k: (k.subject, k.predicate, k.object)):
-            self._statement(key, self.statements[key])
-        self.validity.write(self.out, self.claims, {claim.iri: self._counts_as(claim) for claim in self.claims})
-        candidates = (self._candidate(pair) for pair in merged.candidates)
-        can_be_marked = {*self.labels, *(claim.iri for claim in self.claims)}
-        self.marks.write(self.out, can_be_marked, self.identity, self.ids)
-        unused = (*self._unused_judgements(), *self.marks.findings(can_be_marked, self.ids))
-        findings = (*self.identity.findings, *self.versions.findings, *candidates, *unused)
-        return Derived(self.out.quads, findings)
+            out.add(NamedNode(old), "supersededBy", NamedNode(new))
+        self.marks.write(out, self.marked, self.identity, self.ids)
+        if self.check is not None:
+            named = {quad.subject.value for quad in out.quads if isinstance(quad.subject, NamedNode)}
+            types = {iri: (self.types[iri], self.labels.get(iri, (0, ""))[1]) for iri in named & self.types.keys()}
+            self.derived.findings += self.check(out.quads, types)
+        self.derived.add(to_nquads(out.quads), tally(out.quads))
 
-    def _comparison(self, unnamed: Collection[str]) -> Comparison:
-        current = {iri: d for iri, d in self.documents.items() if iri not in self.versions.replaced}
-        entities, unrealised = self.identity.entities, self._unrealised()
-        return Comparison(self.ontology, self._inside(), current, entities, unnamed, unrealised, self.reports)
+    # -- each claim to the heaps of its event and its statement
 
-    def _inside(self) -> set[tuple[str, str]]:
-        """What is said to lie in, or be part of, what: statements whose predicate the ontology calls transitive."""
-        transitive = {name for name, term in self.ontology.statement_predicates.items() if term.is_transitive}
-        said = [c.statement for c in self.claims if c.statement and self._counts_as(c) == "for"]
-        return {(key.subject, key.object) for key in said if key.predicate in transitive and not key.literal}
+    def _route(self, merged: Merged, claims: Iterable[ClaimLine]) -> None:
+        self.digits = 1 + (len(self.reports) > 400) + (len(self.reports) > 8000)
+        names = {group: self.ids.event([self.ids.key(iri) for iri in group]) for group in merged.groups}
+        event_of = {iri: name for group, name in names.items() for iri in group}
+        for report in self.reports.values():
+            self._to_event(event_of[report.iri], "r", report_text(report), report.document)
+            for value in report.slots.values():
+                for iri in value if isinstance(value, tuple) else ():
+                    self._tell(self.events, self._event_name(event_of[report.iri]), "l", iri)
+        marked = {row.of for row in self.marks.rows}
+        self.marked = marked & self.labels.keys()
+        for line in claims:
+            if line.document not in self.versions.replaced:
+                self._claim(line, event_of)
+                if marked and (iri := claim_of(line.text).iri) in marked:
+                    self.marked.add(iri)
 
-    def _unrealised(self) -> set[str]:
-        """The reports of what was only planned, threatened or foiled."""
-        told = {c.report for c in self.claims if c.report and c.actual}
-        return {report.iri for report in self.reports} - told
+    def _claim(self, line: ClaimLine, event_of: Mapping[str, str]) -> None:
+        if self.identity.canonical:
+            line = line_of(self.identity.claim(claim_of(line.text)))
+        if line.key:
+            self._to_statement(line.key, [("c", line.text)], [line.document])
+        if line.report in event_of:
+            self._to_event(event_of[line.report], "c", line.text, line.document)
+        self._to_times(line)
 
-    # -- statements
+    def _to_times(self, line: ClaimLine) -> None:
+        """Claims that one leaving may end go to one heap."""
+        if (line.key or line.document) not in self.families:
+            key = key_of(line.key) if line.key else None
+            name = self.ids.statement(*family(key, self.ontology)) if key else self.ids.statement("", "", line.document)
+            self.families[line.key or line.document] = name.rpartition("-")[2][: self.digits]
+            if key:
+                self.timed[self.families[line.key]].update((key.subject, key.object))
+        name = self.families[line.key or line.document]
+        self.times.add(name, f"c\t\t{line.text}".encode())
+        self._tell(self.times, name, "d", line.document)
 
-    def _ordered(self, key: StatementKey) -> StatementKey:
-        """A symmetric statement has one form, whichever way round it was said."""
-        term = self.ontology.property_named(key.predicate)
-        if term.is_symmetric and not key.literal and key.object < key.subject:
-            return StatementKey(key.object, key.predicate, key.subject)
-        return key
+    def _event_name(self, event: str) -> str:
+        return event.rpartition("-")[2][: self.digits]
 
-    def _statement(self, key: StatementKey, about: _Proposition) -> None:
-        name = self.ids.statement(self.ids.key(key.subject), key.predicate, self.ids.key(key.object))
-        iri = self.ids.iri(name)
-        term = self.ontology.property_named(key.predicate)
-        subject = NamedNode(key.subject)
-        target = Literal(key.object) if key.literal else NamedNode(key.object)
-        add = self.out.add
-        add(iri, TYPE, kg("Statement"))
-        add(iri, "shortId", name)
-        add(iri, "subject", subject)
-        add(iri, "predicate", NamedNode(term.iri))
-        add(iri, "objectText" if key.literal else "object", target)
-        shown = key.object if key.literal else self._label(key.object)
-        add(iri, PREF_LABEL, Literal(f"{self._label(key.subject)} {term.label} {shown}", language="en"))
-        for event in sorted(about.events):
-            add(iri, "fromEvent", NamedNode(event))
-        status = self._evidence(iri, [(claim, self._counts_as(claim)) for claim in about.claims])
-        if status in REAL and not key.literal:
-            add(subject, NamedNode(term.iri), target)
+    def _to_event(self, event: str, kind: str, text: str, document: str) -> None:
+        name = self._event_name(event)
+        self.events.add(name, f"{kind}\t{event}\t{text}".encode())
+        self._tell(self.events, name, "d", document)
 
-    def _evidence(self, about: NamedNode, claims: Iterable[tuple[ClaimRecord, str]]) -> str:
-        """Write what counts for and against; returns the status."""
-        add = self.out.add
-        each = {claim.iri: (claim, kind) for claim, kind in claims}
-        kinds = [each[iri] for iri in sorted(each)]
-        status = status_of([kind for _, kind in kinds])
-        add(about, "status", code("status", status))
-        supporting = [c for c, kind in kinds if kind in ("for", "weakly for")]
-        opposing = [c for c, kind in kinds if kind == "against"]
-        add(about, "claimsFor", integer(len(supporting)))
-        add(about, "claimsAgainst", integer(len(opposing)))
-        add(about, "speakersFor", integer(len({c.speaker for c in supporting})))
-        add(about, "speakersAgainst", integer(len({c.speaker for c in opposing})))
-        documents = [self.documents[d] for d in sorted({c.document for c, _ in kinds}) if d in self.documents]
-        add(about, "documents", integer(len(documents)))
-        add(about, "origins", integer(len({d.text_hash for d in documents})))
-        days = sorted((b, d.published) for d in documents if d.published and (b := interval(d.published)))
-        if days:
-            add(about, "firstReported", edtf(days[0][1]))
-            add(about, "lastReported", edtf(max(days, key=lambda row: (row[0][1], row[1]))[1]))
-        for claim, _ in kinds:
-            add(NamedNode(claim.iri), "about", about)
-        return status
+    def _to_statement(self, key: str, lines: Iterable[tuple[str, str]], documents: Iterable[str]) -> None:
+        if key not in self.keys:
+            about = ordered(key_of(key), self.ontology)
+            ident = self.ids.statement(self.ids.key(about.subject), about.predicate, self.ids.key(about.object))
+            self.keys[key] = (ident.rpartition("-")[2][: self.digits], key_text(about))
+            for iri in (about.subject, *(() if about.literal else (about.object,))):
+                self._tell(self.statements, self.keys[key][0], "l", iri)
+        name, key = self.keys[key]
+        for kind, text in lines:
+            self.statements.add(name, f"{kind}\t{key}\t{text}".encode())
+        for document in documents:
+            self._tell(self.statements, name, "d", document)
 
-    def _counts_as(self, claim: ClaimRecord) -> str:
-        if not claim.actual:
-            return "neither"
-        return counts_as(self.ontology.evidence, claim.stance, claim.polarity, claim.certainty)
+    def _tell(self, heaps: Heaps, name: str, kind: str, iri: str) -> None:
+        """What must be known of a document (``d``) or an entity (``l``) where a heap is worked out."""
+        sort = f"{id(heaps)}{name}"
+        if (sort, iri) in self.told:
+            return
+        self.told.add((sort, iri))
+        if kind == "d":
+            document = self.documents.get(iri)
+            facts: list[Any] = [document.published, document.recorded, document.text_hash] if document else []
+        else:
+            entity = self.identity.entities.get(iri)
+            label = self.labels.get(iri, (0, None))[1]
+            facts = [label, len(self.comparison.wholes(iri)), entity and entity.type, self.types.get(iri, ())]
+            facts = facts if any(facts) else []
+        if facts:
+            heaps.add(name, f"{kind}\t{iri}\t{json.dumps(facts, ensure_ascii=False)}".encode())
 
-    # -- events
+    # -- one heap by itself
 
-    def _events(self, merged: Merged) -> None:
-        by_report: dict[str, list[ClaimRecord]] = defaultdict(list)
-        for claim in self.claims:
-            if claim.report is not None:
-                by_report[claim.report].append(claim)
-        reports = {report.iri: report for report in self.reports}
-        for group in merged.groups:
-            claims = [claim for iri in group for claim in by_report[iri]]
-            self._event([reports[iri] for iri in group], claims)
+    def _worked_out(self, name: str, lines: Sequence[bytes], work: Work) -> Piece:
+        digest = hashlib.sha256(b"\n".join(lines)).hexdigest()
+        piece = self.memo.get(name, digest) if self.memo is not None else None
+        if piece is None:
+            heap = Heap.read(lines)
+            writer = Writer(self.ontology, self.ids, heap.background)
+            edges, ends = work(heap, writer)
+            quads = list(dict.fromkeys(writer.out.quads))
+            found = self.check(quads, heap.types) if self.check is not None else ()
+            piece = Piece(to_nquads(quads), edges, ends, found, tally(quads))
+            if self.memo is not None:
+                self.memo.put(name, digest, piece)
+        self.derived.add(piece.lines, piece.counts)
+        self.derived.findings += piece.findings
+        return piece
 
-    def _event(self, reports: list[ReportRecord], claims: list[ClaimRecord]) -> None:
-        name = self.ids.event([self.ids.key(report.iri) for report in reports])
-        iri, add = self.ids.iri(name), self.out.add
-        kind = self._type(reports)
-        slots = gather([report.slots for report in reports])
-        add(iri, TYPE, kg(kind))
-        add(iri, "shortId", name)
-        add(iri, "eventType", kg(kind))
-        add(iri, PREF_LABEL, Literal(self._event_label(kind, slots), language="en"))
-        add_slots(self.out, iri, slots, self.ontology, NamedNode)
-        for report in reports:
-            add(NamedNode(report.iri), "reportOf", iri)
-        kinds = of_events([(self._counts_as(claim), frozenset(_ends(claim.slots, CULPRITS))) for claim in claims])
-        status = self._evidence(iri, zip(claims, kinds, strict=True))
-        if status in REAL:
-            self._edges(iri.value, kind, slots, claims)
-            telling = [claim for claim in claims if self._counts_as(claim) in (FOR, WEAKLY)]
-            self.validity.event(iri.value, kind, slots, status, telling)
+    # -- findings
 
-    def _type(self, reports: Sequence[ReportRecord]) -> str:
-        """The most specific type that most reports give; ties by name."""
-        votes = Counter(report.type for report in reports)
-        depth = {name: len(self.ontology.chain(name)) for name in votes}
-        return min(votes, key=lambda name: (-depth[name], -votes[name], name))
-
-    def _event_label(self, kind: str, slots: Mapping[str, SlotValue]) -> str:
-        places = slots.get("place", ())
-        narrowest = max(places, key=self._depth, default=None) if isinstance(places, tuple) else None
-        where = [self._label(narrowest)] if narrowest else []
-        when = [str(slots["date"])] if "date" in slots else []
-        what = self.ontology.label(KG + kind)
-        return ", ".join([what[:1].upper() + what[1:], *where, *when])
-
-    def _depth(self, place: str) -> int:
-        """In how many of the known places this one lies."""
-        return len(self.comparison.wholes(place))
-
-    def _edges(self, event: str, kind: str, slots: Mapping[str, SlotValue], claims: list[ClaimRecord]) -> None:
-        for rule in self.ontology.edge_rules(kind):
-            starts = _ends(slots, (rule.from_slot,))
-            pairs = (
-                combinations(starts, 2)
-                if rule.to_slots == (rule.from_slot,)
-                else product(starts, _ends(slots, rule.to_slots))
-            )
-            for start, end in pairs:
-                if start == end:
-                    continue
-                key = self._ordered(StatementKey(start, rule.predicate, end))
-                about = self.statements[key]
-                about.events.add(event)
-                about.claims += _naming(claims, (rule.from_slot,), start, rule.to_slots, end)
-
-    # -- names and findings
-
-    def _label(self, iri: str) -> str:
-        return self.labels.get(iri) or self.ids.key(iri)
+    def _findings(self, merged: Merged) -> None:
+        add = self.derived.findings.extend
+        add(self.identity.findings)
+        add(self.versions.findings)
+        add(self._candidate(pair) for pair in merged.candidates)
+        add(self._unused_judgements())
+        add(self.marks.findings({*self.labels, *self.marked}, self.ids))
 
     def _candidate(self, pair: PairScore) -> Finding:
         parts = ", ".join(f"{name} {value:+g}" for name, value in pair.parts.items() if value)
@@ -251,9 +331,8 @@ class _Deriver:
         )
 
     def _unused_judgements(self) -> Iterable[Finding]:
-        known = {*self.labels, *(report.iri for report in self.reports)}
         for row in self.judgements.rows:
-            for iri in sorted({row.first, row.second} - known):
+            for iri in sorted({row.first, row.second} - self.labels.keys() - self.reports.keys()):
                 yield Finding(
                     kind="unused-judgement",
                     place=PLACE,
@@ -264,74 +343,8 @@ class _Deriver:
                 )
 
 
-def _ends(slots: Mapping[str, SlotValue], names: Sequence[str]) -> list[str]:
-    values = (slots.get(name) for name in names)
-    return sorted({v for value in values if isinstance(value, tuple) for v in value})
-
-
-def _naming(
-    claims: Iterable[ClaimRecord], from_slots: Sequence[str], start: str, to_slots: Sequence[str], end: str
-) -> list[ClaimRecord]:
-    """The claims about an event that speak of this edge: they name one end and nobody else at the other."""
-    found = []
-    for claim in claims:
-        starts, ends = _ends(claim.slots, from_slots), _ends(claim.slots, to_slots)
-        if (start in starts or end in ends) and (start in starts or not starts) and (end in ends or not ends):
-            found.append(claim)
-    return found
-
-
-def gather(slots: Iterable[Mapping[str, SlotValue]]) -> dict[str, SlotValue]:
-    """One event's slots from its reports: lists united, counts from the least to the most, the narrowest date."""
-    every: dict[str, list[SlotValue]] = defaultdict(list)
-    for mapping in slots:
-        for slot, value in mapping.items():
-            every[slot].append(value)
-    return {slot: _gathered(values) for slot, values in sorted(every.items())}
-
-
-def _gathered(values: list[SlotValue]) -> SlotValue:
-    counts = [v for v in values if isinstance(v, Count)]
-    if counts:
-        lows = [c.min for c in counts if c.min is not None]
-        highs = [c.max for c in counts]
-        top = None if None in highs else max(h for h in highs if h is not None)
-        return Count(min(lows, default=None), top)
-    dates = [v for v in values if isinstance(v, str)]
-    if dates:
-        votes = Counter(dates)
-        return min(votes, key=lambda d: (_length(d), -votes[d], d))
-    return tuple(sorted({item for value in values if isinstance(value, tuple) for item in value}))
-
-
-def _length(value: str) -> int:
-    from datetime import date
-
-    bounds = interval(value)
-    return (date.fromisoformat(bounds[1]) - date.fromisoformat(bounds[0])).days if bounds else 10**6
-
-
-def _labels(records: Iterable[Records]) -> dict[str, str]:
-    best: dict[str, tuple[int, str]] = {}
-    for record in records:
-        for iri, ranked in record.labels.items():
-            best[iri] = min(best.get(iri, ranked), ranked)
-    return {iri: label for iri, (_, label) in best.items()}
-
-
 def _with_origins(documents: Iterable[DocumentRecord]) -> dict[str, DocumentRecord]:
     """The documents by IRI; copies and near copies of one text have the same ``text_hash``."""
     by_iri = {document.iri: document for document in documents}
     origin = origins((d.iri, d.text_hash, d.signature) for d in by_iri.values())
     return {iri: replace(document, text_hash=origin[iri]) for iri, document in by_iri.items()}
-
-
-def derive(
-    records: Sequence[Records],
-    ontology: Ontology,
-    ids: Ids,
-    judgements: Judgements | None = None,
-    marks: Marks | None = None,
-) -> Derived:
-    """The derived graph of all records, with the pairs of reports and entities that a person should look at."""
-    return _Deriver(records, ontology, ids, judgements or Judgements(), marks or Marks()).derive()

@@ -1,6 +1,6 @@
 """Which entities of different documents are one, and which may be.
 
-Enters: the records of every graph and the judgements. Leaves: for each entity that a row of judgements.csv calls the
+Enters: the entities of all graphs and the judgements. Leaves: for each entity that a row of judgements.csv calls the
 same as another the one that stands for both (hand-written before found, then the smaller id), and as findings the
 pairs whose names are alike, the most alike first: two found ones, or a found one and a hand-written one. Names alone
 never join anything, however alike they are. Of many that bear one name each is paired with one other, since a chain of
@@ -14,7 +14,7 @@ together with a second one. So the work grows with the number of names.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import combinations
 
@@ -26,7 +26,7 @@ from kg.gazetteer import normalise, skeleton
 from kg.ids import Ids
 from kg.judgements import PLACE, SAME, Judgements, Pair, groups, pair
 from kg.ontology import Ontology
-from kg.records import DocumentRecord, EntityRecord, Records, StatementKey
+from kg.records import ClaimRecord, DocumentRecord, EntityRecord, ReportRecord, StatementKey
 from kg.statements import Triples
 
 ALIKE = 0.5  # from here on ``kg.compare`` takes two names for names of one thing
@@ -53,27 +53,21 @@ class Identity:
         stands = self.of(iri)
         return sorted({stands, *(other for other, one in self.canonical.items() if one == stands)})
 
-    def applied(self, records: Sequence[Records]) -> list[Records]:
-        """The records with one entity in place of all that are the same."""
-        return [self._applied(record) for record in records] if self.canonical else list(records)
-
-    def _applied(self, record: Records) -> Records:
-        claims = (
-            replace(c, speaker=self.of(c.speaker), statement=self._statement(c.statement), slots=self._slots(c.slots))
-            for c in record.claims
-        )
-        return replace(
-            record,
-            documents=tuple(self._document(d) for d in record.documents),
-            reports=tuple(replace(report, slots=self._slots(report.slots)) for report in record.reports),
-            claims=tuple(claims),
-            unnamed=frozenset(iri for iri in record.unnamed if iri not in self.canonical),
-            ends=tuple(replace(end, entity=self.of(end.entity)) for end in record.ends),
-        )
-
-    def _document(self, document: DocumentRecord) -> DocumentRecord:
-        names = tuple(sorted({self.of(name) for name in document.names}))
+    def document(self, document: DocumentRecord) -> DocumentRecord:
+        names = tuple(sorted({self.of(name) for name in document.names})) if self.canonical else document.names
         return replace(document, publisher=document.publisher and self.of(document.publisher), names=names)
+
+    def report(self, report: ReportRecord) -> ReportRecord:
+        return replace(report, slots=self._slots(report.slots)) if self.canonical else report
+
+    def claim(self, claim: ClaimRecord) -> ClaimRecord:
+        """The claim with one entity in place of all that are the same."""
+        return replace(
+            claim,
+            speaker=self.of(claim.speaker),
+            statement=self._statement(claim.statement),
+            slots=self._slots(claim.slots),
+        )
 
     def _statement(self, key: StatementKey | None) -> StatementKey | None:
         """None for what now relates one entity to itself."""
@@ -93,9 +87,10 @@ class Identity:
             out.add(NamedNode(iri), "sameEntity", NamedNode(self.canonical[iri]))
 
 
-def find_identity(records: Iterable[Records], judgements: Judgements, ontology: Ontology, ids: Ids) -> Identity:
+def find_identity(
+    entities: Mapping[str, EntityRecord], judgements: Judgements, ontology: Ontology, ids: Ids
+) -> Identity:
     """What the judgements make one, and what a person should look at."""
-    entities = _gathered(records)
     same = [p for p in judgements.pairs(SAME) if p[0] in entities and p[1] in entities]
     canonical: dict[str, str] = {}
     for iri, group in groups(same).items():
@@ -107,16 +102,8 @@ def find_identity(records: Iterable[Records], judgements: Judgements, ontology: 
     return Identity(canonical, joined, tuple(_Finder(joined, ontology, ids).findings(settled)))
 
 
-def _gathered(records: Iterable[Records]) -> dict[str, EntityRecord]:
-    """Each entity with the names that it has in any graph."""
-    found: dict[str, EntityRecord] = {}
-    for record in records:
-        for iri, entity in record.entities.items():
-            found[iri] = _both(found[iri], entity) if iri in found else entity
-    return found
-
-
-def _both(first: EntityRecord, second: EntityRecord) -> EntityRecord:
+def both(first: EntityRecord, second: EntityRecord) -> EntityRecord:
+    """One entity as two graphs name it."""
     if first == second:
         return first
     low = min((first, second), key=lambda e: (_RANKS.get(e.identity, 1), e.type, e.names))
@@ -126,7 +113,7 @@ def _both(first: EntityRecord, second: EntityRecord) -> EntityRecord:
 def _joined(entities: Mapping[str, EntityRecord], canonical: Mapping[str, str]) -> dict[str, EntityRecord]:
     found = {iri: entity for iri, entity in entities.items() if iri not in canonical}
     for iri in sorted(canonical):
-        found[canonical[iri]] = _both(found[canonical[iri]], entities[iri])
+        found[canonical[iri]] = both(found[canonical[iri]], entities[iri])
     return found
 
 

@@ -1,21 +1,24 @@
 """The claims, reports and names of one named graph, as records that the joining stages can hold in memory.
 
-Enters: the quads of one document or hand-written file. Leaves: ``Records``, small and without the text. All that
-joins documents works on these, so that a hundred thousand documents need not be held as quads. Refused: nothing; a
-claim that lacks what the shapes ask for is left to ``kg.checks`` and makes no record.
+Enters: the quads of one document or hand-written file. Leaves: ``Records``, small and without the text, or as lines of
+text. All that joins documents works on these, so that a hundred thousand documents need not be held as quads.
+Refused: nothing; a claim that lacks what the shapes ask for is left to ``kg.checks`` and makes no record.
 """
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.claims import Count, SlotValue
 from kg.ontology import Ontology
 from kg.statements import camel
+from kg.status import FOR, NEITHER, counts_as
 from kg.terms import ALT_LABEL, HIDDEN_LABEL, KG, PREF_LABEL, TYPE, code, local_name
 
 Facts = Mapping[str, list[NamedNode | Literal]]
@@ -101,11 +104,22 @@ class EndRecord:
     file: str
 
 
+class ClaimLine(NamedTuple):
+    """One claim: where it belongs (empty where nowhere), and all of it as JSON."""
+
+    document: str
+    report: str
+    key: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Records:
     """What one named graph holds for the joining stages. ``labels`` ranks hand-written names (0) before found ones (1).
 
-    ``unnamed`` are the entities that the document only describes.
+    ``unnamed`` are the entities that the document only describes, ``types`` the classes of actors, places and
+    channels, ``inside`` what is said to lie in, or be part of, what, each with the document that says so,
+    ``realised`` the reports of what somebody tells as come about.
     """
 
     documents: tuple[DocumentRecord, ...]
@@ -115,6 +129,13 @@ class Records:
     unnamed: frozenset[str]
     entities: Mapping[str, EntityRecord] = field(default_factory=dict)
     ends: tuple[EndRecord, ...] = ()
+    types: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    inside: tuple[tuple[str, str, str], ...] = ()
+    realised: tuple[str, ...] = ()
+
+    def lines(self) -> Iterable[ClaimLine]:
+        """The claims as text."""
+        return map(line_of, self.claims)
 
 
 def read_records(quads: Iterable[Quad], ontology: Ontology) -> Records:
@@ -125,7 +146,7 @@ def read_records(quads: Iterable[Quad], ontology: Ontology) -> Records:
             subjects[quad.subject.value][quad.predicate.value].append(quad.object)
     reader = _Reader(ontology)
     mentioned = tuple(iri for iri in sorted(subjects) if KG + "mentionedIn" in subjects[iri])
-    documents, reports, claims, labels, unnamed, entities = [], [], [], {}, set(), {}
+    documents, reports, claims, labels, unnamed, entities, classes = [], [], [], {}, set(), {}, {}
     ends: list[tuple[str, str, str]] = []
     for iri in sorted(subjects):
         facts = subjects[iri]
@@ -140,15 +161,47 @@ def read_records(quads: Iterable[Quad], ontology: Ontology) -> Records:
                 claims.append(claim)
         if PREF_LABEL.value in facts:
             labels[iri] = (int(KG + "identity" in facts), _english(facts[PREF_LABEL.value]))
-            entity = reader.entity(types, facts)
-            if entity is not None:
-                entities[iri] = entity
+        named = reader.named(types)
+        if named:
+            classes[iri] = named
+        elif _one(facts, "identity") == code("identity", "ambiguous").value:  # it may be of no closer class
+            named = tuple(sorted(t for t in types if t in ontology.classes))
+        if named and PREF_LABEL.value in facts:
+            entities[iri] = reader.entity(named, facts)
         dates = ontology.end_dates.items()
         ends += [(iri, how, value.value) for predicate, how in dates for value in facts.get(predicate, ())]
         if _one(facts, "identity") == code("identity", "described").value:
             unnamed.add(iri)
     told = tuple(EndRecord(*end, documents[0].iri) for end in ends) if documents else ()
-    return Records(tuple(documents), tuple(reports), tuple(claims), labels, frozenset(unnamed), entities, told)
+    return Records(
+        tuple(documents),
+        tuple(reports),
+        tuple(claims),
+        labels,
+        frozenset(unnamed),
+        entities,
+        told,
+        classes,
+        tuple(_inside(claims, ontology)),
+        tuple(sorted({claim.report for claim in claims if claim.report and claim.actual})),
+    )
+
+
+def _inside(claims: Iterable[ClaimRecord], ontology: Ontology) -> Iterable[tuple[str, str, str]]:
+    """What claims that count for it say lies in what: statements whose predicate the ontology calls transitive."""
+    for claim in claims:
+        key = claim.statement
+        if key and not key.literal and weight(claim, ontology) == FOR:
+            term = ontology.statement_predicates.get(key.predicate)
+            if term is not None and term.is_transitive:
+                yield claim.document, key.subject, key.object
+
+
+def weight(claim: ClaimRecord, ontology: Ontology) -> str:
+    """What the claim counts for."""
+    if not claim.actual:
+        return NEITHER
+    return counts_as(ontology.evidence, claim.stance, claim.polarity, claim.certainty)
 
 
 def _english(labels: list[NamedNode | Literal]) -> str:
@@ -182,16 +235,15 @@ class _Reader:
             _one(facts, "recorded"),
         )
 
-    def entity(self, types: Iterable[str], facts: Facts) -> EntityRecord | None:
-        """None for what is neither actor nor place nor channel; an ambiguous name may be of no closer class."""
-        named = [t for t in types if t in self.ontology.classes and _NAMED.intersection(self.ontology.chain(t))]
-        if not named and local_name(_one(facts, "identity") or "") == "ambiguous":
-            named = sorted(t for t in types if t in self.ontology.classes)
-        if not named:
-            return None
+    def named(self, types: Iterable[str]) -> tuple[str, ...]:
+        """The classes; none for what is neither actor nor place nor channel."""
+        known = sorted(t for t in types if t in self.ontology.classes)
+        return tuple(known) if any(_NAMED.intersection(self.ontology.chain(t)) for t in known) else ()
+
+    def entity(self, named: Iterable[str], facts: Facts) -> EntityRecord:
         names = {value.value for label in _LABELS for value in facts.get(label, ())}
         return EntityRecord(
-            max(sorted(named), key=lambda name: len(self.ontology.chain(name))),
+            max(named, key=lambda name: len(self.ontology.chain(name)) * bool(_NAMED & set(self.ontology.chain(name)))),
             local_name(_one(facts, "identity") or "known"),
             tuple(sorted(names)),
         )
@@ -252,3 +304,60 @@ class _Reader:
             return StatementKey(subject, local_name(predicate), target)
         text = _one(facts, "objectText")
         return None if text is None else StatementKey(subject, local_name(predicate), text, literal=True)
+
+
+# -- as text, without tabs and line feeds
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def key_text(key: StatementKey) -> str:
+    return _json([key.subject, key.predicate, key.object, key.literal])
+
+
+def key_of(text: str) -> StatementKey:
+    return StatementKey(*json.loads(text))
+
+
+def line_of(claim: ClaimRecord) -> ClaimLine:
+    key = key_text(claim.statement) if claim.statement else ""
+    return ClaimLine(claim.document, claim.report or "", key, claim_text(claim))
+
+
+def claim_text(claim: ClaimRecord) -> str:
+    key = claim.statement
+    statement = [key.subject, key.predicate, key.object, key.literal] if key else None
+    head = [claim.iri, claim.document, claim.speaker, claim.stance, claim.polarity, claim.certainty, claim.actual]
+    return _json([*head, statement, claim.report, slots_json(claim.slots), claim.since, claim.until, claim.recorded])
+
+
+def claim_of(text: str) -> ClaimRecord:
+    row = json.loads(text)
+    row[7], row[9] = row[7] and StatementKey(*row[7]), slots_of(row[9])
+    return ClaimRecord(*row)
+
+
+def report_text(report: ReportRecord) -> str:
+    return _json([report.iri, report.document, report.type, slots_json(report.slots), report.rank])
+
+
+def report_of(text: str) -> ReportRecord:
+    iri, document, kind, slots, rank = json.loads(text)
+    return ReportRecord(iri, document, kind, slots_of(slots), rank)
+
+
+def slots_json(slots: Mapping[str, SlotValue]) -> dict[str, Any]:
+    """Lists as lists, dates as text, counts by their two ends."""
+    return {
+        name: {"min": value.min, "max": value.max} if isinstance(value, Count) else value
+        for name, value in sorted(slots.items())
+    }
+
+
+def slots_of(data: Mapping[str, Any]) -> dict[str, SlotValue]:
+    return {
+        name: tuple(value) if isinstance(value, list) else Count(**value) if isinstance(value, dict) else value
+        for name, value in data.items()
+    }

@@ -22,7 +22,7 @@ from kg.ids import Ids
 from kg.judgements import SAME, Judgements, groups
 from kg.log import Log
 from kg.ontology import Ontology
-from kg.records import ClaimRecord, read_records
+from kg.records import ClaimRecord, DocumentRecord, read_records
 from kg.statements import Triples, add_slots, camel
 from kg.status import FOR, NEITHER, WEAKLY, counts_as
 from kg.terms import KG
@@ -114,15 +114,14 @@ class Withdrawn:
         each = (sorted(names) for names in (self.documents, self.sources, self.rules, self.speakers))
         return repr(list(each)) if self != Withdrawn() else ""
 
-    def covers(self, quads: Iterable[Quad]) -> bool:
+    def covers(self, documents: Iterable[DocumentRecord]) -> bool:
         """Whether the whole graph is taken back: the document itself, or all that its source publishes."""
-        if not self.documents and not self.sources:
-            return False
-        return any(
-            (quad.predicate.value == _PUBLISHED_BY and _value(quad.object) in self.sources)
-            or (quad.predicate.value == _KIND and _value(quad.subject) in self.documents)
-            for quad in quads
-        )
+        return any(d.iri in self.documents or d.publisher in self.sources for d in documents)
+
+    def may_touch(self, quads: bytes) -> bool:
+        """Whether N-Quads name a rule or a speaker that is taken back; False is certain."""
+        named = [f"<{speaker}>" for speaker in self.speakers] + [f'"{rule}' for rule in self.rules]
+        return any(name.encode() in quads for name in named)
 
     def remaining(self, quads: list[Quad], ontology: Ontology) -> list[Quad]:
         """The quads without the retracted claims and what rested on them alone."""
@@ -138,9 +137,7 @@ class Withdrawn:
         return quad.predicate.value in RULES and (value in self.rules or value.partition("@")[0] in self.rules)
 
 
-_PUBLISHED_BY, _KIND, _SAID_BY, _IN_PASSAGE, _IN_REPORT = (
-    KG + name for name in ("publishedBy", "kind", "saidBy", "inPassage", "inReport")
-)
+_SAID_BY, _IN_PASSAGE, _IN_REPORT = (KG + name for name in ("saidBy", "inPassage", "inReport"))
 
 
 def _value(term: object) -> str:

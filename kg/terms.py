@@ -6,7 +6,8 @@ can state, countries and units are read from ``ontology/`` and ``loaders/``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import cast
 
@@ -49,6 +50,7 @@ TYPE = NamedNode(RDF + "type")
 PREF_LABEL = NamedNode(SKOS + "prefLabel")
 ALT_LABEL = NamedNode(SKOS + "altLabel")
 HIDDEN_LABEL = NamedNode(SKOS + "hiddenLabel")
+_SHORT_ID = NamedNode(KG + "shortId")
 
 
 @cache
@@ -79,7 +81,25 @@ def object_of(quad: Quad) -> Term:
     return cast(Term, quad.object)
 
 
+def graph_of(quads: Sequence[Quad]) -> str:
+    """The name of the graph in which all the quads stand."""
+    return cast(NamedNode, quads[0].graph_name).value
+
+
 def to_nquads(quads: Iterable[Quad]) -> list[str]:
     """One line of N-Quads for each quad, in the order given."""
     text = cast(bytes, serialize(quads, format=RdfFormat.N_QUADS)).decode()
     return text.split("\n")[:-1]  # a literal may hold what splitlines() takes for the end of a line
+
+
+def tally(quads: Iterable[Quad]) -> Counter[str]:
+    """How many things of each class of the model the quads describe, and under ``derived`` how many have a short id."""
+    counts: Counter[str] = Counter()
+    for quad in quads:
+        if quad.predicate == TYPE:
+            value = object_of(quad).value
+            if value.startswith(KG):
+                counts[local_name(value)] += 1
+        elif quad.predicate == _SHORT_ID:
+            counts["derived"] += 1
+    return counts

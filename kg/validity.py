@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from pyoxigraph import NamedNode
 
@@ -23,7 +24,7 @@ from kg.dates import interval
 from kg.ids import Ids
 from kg.ontology import Ontology
 from kg.ontologyterms import EndRule
-from kg.records import ClaimRecord, DocumentRecord, EndRecord, EntityRecord, StatementKey
+from kg.records import ClaimRecord, EndRecord, StatementKey
 from kg.statements import Triples, day
 from kg.status import FOR, WEAKLY
 from kg.terms import TYPE, code, kg
@@ -83,12 +84,36 @@ def _bounds(edtf: str | None, open_end: str) -> Bounds:
     return (begin[0] if begin else None, end[1] if end else None)
 
 
-def known_since(recorded: str | None, document: DocumentRecord | None) -> str | None:
+class Dated(Protocol):
+    """A document, as far as its dates go."""
+
+    @property
+    def published(self) -> str | None: ...
+    @property
+    def recorded(self) -> str | None: ...
+
+
+def known_since(recorded: str | None, document: Dated | None) -> str | None:
     """The day by which something was on record: its own, else the earlier of its document's."""
     if recorded:
         return last_days(recorded)[1]
     dates = (document.published, document.recorded) if document else ()
     return min((latest for date in dates if (latest := last_days(date)[1])), default=None)
+
+
+def family(key: StatementKey, ontology: Ontology) -> Family:
+    """The same for all statements that one leaving ends."""
+    ends = (key.subject, key.object)
+    if ontology.property_named(key.predicate).is_symmetric:
+        ends = (min(ends), max(ends))
+    return (ends[0], ontology.family(key.predicate), ends[1])
+
+
+def end_of(record: EndRecord, file: Dated | None) -> End | None:
+    """The end that a hand-written file tells; None for one without a day."""
+    earliest, latest = _texts(last_days(record.date))
+    known = known_since(None, file) or ""
+    return End(record.how, earliest, latest, known, "asserted", record.file) if latest else None
 
 
 class Validity:
@@ -98,16 +123,16 @@ class Validity:
         self,
         ontology: Ontology,
         ids: Ids,
-        documents: Mapping[str, DocumentRecord],
-        entities: Mapping[str, EntityRecord],
-        ends: Iterable[EndRecord],
+        documents: Mapping[str, Dated],
+        kinds: Mapping[str, str],
+        ends: Mapping[str, Iterable[End]],
     ) -> None:
-        self.ontology, self.ids, self.documents, self.entities = ontology, ids, documents, entities
+        """``kinds`` are the classes of entities; ``ends`` what is told elsewhere."""
+        self.ontology, self.ids, self.documents, self.kinds = ontology, ids, documents, kinds
         self.ends: dict[str, set[End]] = defaultdict(set)
         self.left: dict[Family, set[End]] = defaultdict(set)
-        for end in ends:
-            known = known_since(None, documents.get(end.file))
-            self._tell(end.entity, End(end.how, *_texts(last_days(end.date)), known or "", "asserted", end.file))
+        for entity in ends:
+            self.ends[entity].update(ends[entity])
 
     def event(
         self, iri: str, kind: str, slots: Mapping[str, SlotValue], status: str, claims: Sequence[ClaimRecord]
@@ -124,7 +149,9 @@ class Validity:
         for filler, tellers in told.items():
             known = min((d for c in tellers if (d := self._known(c))), default="")
             bounds = last_days(date) if isinstance(date, str) else (None, known or None)
-            self._tell(filler, End(rule.label, *_texts(bounds), known, status, iri))
+            end = End(rule.label, *_texts(bounds), known, status, iri)
+            if end.latest:
+                self.ends[filler].add(end)
 
     def _ended(self, slots: Mapping[str, SlotValue], rule: EndRule) -> set[str]:
         """Who came to their end, by what one claim says of an event."""
@@ -132,11 +159,7 @@ class Validity:
         if rule.count is not None and not _covers(slots, rule.count, len(fillers)):
             return set()
         fillers -= set(_fillers(slots.get(rule.unless or "")))
-        return {f for f in fillers if f in self.entities and self.ontology.is_a(self.entities[f].type, rule.cls)}
-
-    def _tell(self, entity: str, end: End) -> None:
-        if end.latest:
-            self.ends[entity].add(end)
+        return {f for f in fillers if f in self.kinds and self.ontology.is_a(self.kinds[f], rule.cls)}
 
     def _known(self, claim: ClaimRecord) -> str | None:
         return known_since(claim.recorded, self.documents.get(claim.document))
@@ -176,17 +199,11 @@ class Validity:
     def _is_state(self, key: StatementKey) -> bool:
         return key.predicate in self.ontology.states
 
-    def _family(self, key: StatementKey) -> Family:
-        ends = (key.subject, key.object)
-        if self.ontology.property_named(key.predicate).is_symmetric:
-            ends = (min(ends), max(ends))
-        return (ends[0], self.ontology.family(key.predicate), ends[1])
-
     def _leaving(self, claim: ClaimRecord, span: Span, status: str) -> None:
         earliest, latest = span.until
         if claim.statement and self._is_state(claim.statement) and latest and latest != LAST:
             end = End(LEFT, earliest or "", latest, self._known(claim) or "", status, claim.iri)
-            self.left[self._family(claim.statement)].add(end)
+            self.left[family(claim.statement, self.ontology)].add(end)
 
     def _ends_of(self, claim: ClaimRecord, span: Span) -> list[End]:
         key = claim.statement
@@ -195,7 +212,7 @@ class Validity:
         ends = {*self.ends.get(key.subject, ()), *self.ends.get(key.object, ())}
         if span.until == UNKNOWN:
             begin = span.since[0] or ""
-            ends |= {end for end in self.left.get(self._family(key), ()) if end.latest >= begin}
+            ends |= {end for end in self.left.get(family(key, self.ontology), ()) if end.latest >= begin}
         return sorted(ends)
 
     def _ending(self, out: Triples, claim: ClaimRecord, span: Span, end: End) -> None:

@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from pyoxigraph import Quad
-from spine import IDS, TEXT, ontology, shipped
+from spine import IDS, TEXT, derive, ontology, shipped
 from theatre import PREFIXES
 
 from kg.claims import DocumentGraph
 from kg.embedded import embedded_server
-from kg.graph import derive
 from kg.handwritten import handwritten_quads
 from kg.lookup import Lookup
 from kg.projection import project

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 
-from pyoxigraph import Quad
+from pyoxigraph import Quad, RdfFormat, parse
 
 from kg.claims import (
     Claim,
@@ -13,13 +14,17 @@ from kg.claims import (
     Entity,
     Event,
     EventContent,
+    Finding,
     Mention,
     SlotValue,
     Statement,
     StatementContent,
 )
 from kg.content import Content, find_content
+from kg.graph import Joining
 from kg.ids import Ids
+from kg.judgements import Judgements
+from kg.marks import Marks
 from kg.ontology import Ontology
 from kg.records import Records, read_records
 from kg.statements import document_quads
@@ -142,3 +147,28 @@ def quads_of(graph: DocumentGraph) -> list[Quad]:
 
 def records_of(*graphs: DocumentGraph) -> list[Records]:
     return [read_records(quads_of(graph), ontology()) for graph in graphs]
+
+
+@dataclass(frozen=True)
+class Joined:
+    """The derived graph as quads."""
+
+    quads: list[Quad]
+    findings: tuple[Finding, ...]
+
+
+def derive(
+    records: Iterable[Records],
+    ontology: Ontology,
+    ids: Ids,
+    judgements: Judgements | None = None,
+    marks: Marks | None = None,
+) -> Joined:
+    """What ``kg.graph`` derives, each statement and event checked by nobody."""
+    joining = Joining(ontology, ids, judgements or Judgements(), marks or Marks())
+    held = list(records)
+    for each in held:
+        joining.add(each)
+    made = joining.derive(line for each in held for line in each.lines())
+    data = b"\n".join(line for lines in made.lines() for line in lines)
+    return Joined(list(parse(data, RdfFormat.N_QUADS)), tuple(made.findings))

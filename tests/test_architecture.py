@@ -24,7 +24,7 @@ MODULES = sorted(file.stem for file in ENGINE.glob("*.py"))
 
 # Within a stage too, a module imports only what stands before it.
 STAGES = {
-    "ground": "errors terms ids files yamltext csvtable claims log ontologyterms ontology content",
+    "ground": "errors terms ids files heap yamltext csvtable claims log ontologyterms ontology content",
     "documents": "publication metadata decoding sidecar inputs frontmatter pages pdf feeds tablemaps rows tables "
     "reading documents copies",
     "sentences": "parse",
@@ -36,15 +36,15 @@ STAGES = {
     "who says it": "sources reporting said trailing cues captions speakers chains quotations quoting textspans "
     "attribution",
     "what happened": "fillers eventmentions eventdates tolls consequences events relations common gathering",
-    "one document": "status voices answers assembly rowgraph extract extraction_json rule_examples trying coverage "
-    "cache",
+    "one document": "status voices answers assembly rowgraph extract extraction_json rule_examples trying coverage",
     "statements": "statements handwritten",
-    "the graph": "records judgements spellings likeness merging identity marks versions validity graph retraction asof",
+    "the graph": "records judgements spellings likeness merging identity marks versions validity propositions pieces "
+    "graph retraction asof",
     "checks": "constraints screen checks",
     "projection": "values projection",
     "the store": "embedded store lookup",
     "answers": "recipeheader recipetext recipes explain export networks render",
-    "in a row": "settings build session checking scaffold diff revision",
+    "in a row": "settings cache workers build session checking scaffold diff revision",
     "doors": "__init__ options commands cli",
 }
 ORDER = [module for modules in STAGES.values() for module in modules.split()]

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 sys.path.insert(0, str(Path(__file__).parent.parent))  # the benchmarks are not part of the installed package
 
-from benchmarks import extraction, generated, speed, verdicts
+from benchmarks import extraction, generated, scale, speed, verdicts
 from benchmarks.__main__ import main, parser
 from benchmarks.folders import Folders
 from benchmarks.kinds import OWN, main_kind, rows_of, weighted_f1
@@ -539,3 +539,29 @@ def test_the_rules_of_the_pack_do_what_their_examples_say(tmp_path: Path) -> Non
     found = [failure for e in reader.rules.examples if e.rule.name in own for failure in failures(e, reader)]
     assert len(found) >= 2 * len(own) > 0
     assert [failure for failure in found if failure is not None] == []
+
+
+# -- many documents
+
+
+def test_articles_of_the_larger_world_differ_share_events_and_are_copied() -> None:
+    articles = [generated.article(number) for number in range(30)]
+    assert generated.article(7) == articles[7]
+    assert len(set(articles)) == 30
+    bodies = [article.partition("---\n\n")[2].strip().split("\n\n") for article in articles]
+    assert bodies[9][:-1] == bodies[8], "every tenth prints its neighbour's text"
+    told = [re.findall(r"near (\w+) on (\d+ \w+)", body[0])[0] for body in bodies]
+    assert told[0] == told[1] == told[2] != told[3]
+
+
+def test_scale_prints_time_memory_and_the_share_of_one_changed_document() -> None:
+    table = list(scale.lines(4, 1, loads=False))
+    assert [line.split("  ")[0] for line in table[1:5]] == [
+        "build of 1 documents from nothing",
+        "build of 4 documents from nothing",
+        "build again, nothing changed",
+        "build again, one document changed",
+    ]
+    assert re.search(r"[1-9][\d,]+ triples, [1-9]\d* events, read in 1 process", table[6])
+    assert re.match(r"one document changed: \d+\.\d% of the build from nothing \(target 2%", table[7])
+    assert re.search(r"[+-]\d+ KB of memory a document", table[9])

@@ -7,14 +7,13 @@ from dataclasses import replace
 
 import pytest
 from pyoxigraph import Quad
-from spine import IDS, document, event_claim, ontology, quads_of, statement_claim
+from spine import IDS, derive, document, event_claim, ontology, quads_of, statement_claim
 from theatre import theatre
 from typer.testing import CliRunner
 
 from kg.claims import Count, DocumentGraph
 from kg.cli import app
 from kg.diff import Change, differences
-from kg.graph import derive
 from kg.records import read_records
 
 SLOTS = {"perpetrator": ("red",), "target": ("regiment",), "place": ("selo",), "date": "2022-05-03"}

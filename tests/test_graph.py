@@ -6,20 +6,19 @@ from itertools import permutations
 
 import pytest
 from pyoxigraph import NamedNode
-from spine import IDS, document, event_claim, ontology, records_of, statement_claim
+from spine import IDS, Joined, derive, document, event_claim, ontology, records_of, statement_claim
 
 from kg.claims import Count
-from kg.graph import Derived, derive
 from kg.terms import KG, TYPE, local_name
 
 SLOTS = {"perpetrator": ("red",), "target": ("regiment",), "place": ("selo",), "date": "2022-05-03"}
 
 
-def derived(*graphs) -> Derived:
+def derived(*graphs) -> Joined:
     return derive(records_of(*graphs), ontology(), IDS)
 
 
-def edges(found: Derived) -> set[tuple[str, str, str]]:
+def edges(found: Joined) -> set[tuple[str, str, str]]:
     """The direct edges: subject, predicate and object are entities, not records."""
     made = {"attacked", "clashedWith", "commands", "partOf", "alliedWith", "opposes"}
     return {
@@ -29,7 +28,7 @@ def edges(found: Derived) -> set[tuple[str, str, str]]:
     }
 
 
-def statuses(found: Derived) -> dict[str, str]:
+def statuses(found: Joined) -> dict[str, str]:
     """Status by the name of the event's class, or by the statement's predicate."""
     facts: dict[str, dict[str, str]] = {}
     for q in found.quads:
@@ -37,7 +36,7 @@ def statuses(found: Derived) -> dict[str, str]:
     return {f.get("predicate") or f["eventType"]: f["status"] for f in facts.values() if "status" in f}
 
 
-def figure(found: Derived, name: str, kind: str = "Attack") -> int:
+def figure(found: Joined, name: str, kind: str = "Attack") -> int:
     events = [q.subject for q in found.quads if q.predicate == TYPE and q.object.value == KG + kind]
     return next(int(q.object.value) for q in found.quads if q.subject in events and q.predicate.value == KG + name)
 

@@ -12,12 +12,11 @@ from corpus import REPORTS, chosen, content_folder, judge, report, written
 from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import NamedNode
-from spine import IDS, document, event_claim, ontology, quads_of, records_of, statement_claim
+from spine import IDS, Joined, derive, document, event_claim, ontology, quads_of, records_of, statement_claim
 
 from kg.build import build, read_findings, read_graph
 from kg.claims import DocumentGraph
 from kg.errors import LexiconError
-from kg.graph import Derived, derive
 from kg.judgements import Judgement, Judgements, read_judgements
 from kg.lookup import Lookup
 from kg.records import read_records
@@ -97,7 +96,7 @@ def reports_of(*graphs: DocumentGraph) -> list[str]:
     return [report.iri for records in records_of(*graphs) for report in records.reports]
 
 
-def groups(found: Derived) -> set[frozenset[str]]:
+def groups(found: Joined) -> set[frozenset[str]]:
     """The reports of each event."""
     told: dict[str, set[str]] = {}
     for q in found.quads:
@@ -176,7 +175,7 @@ def renamed(graph: DocumentGraph, key: str, new: str, label: str, identity: str 
     return replace(graph, entities=entities)
 
 
-def edges(found: Derived, name: str) -> set[tuple[str, str]]:
+def edges(found: Joined, name: str) -> set[tuple[str, str]]:
     return {
         (IDS.key(q.subject.value), IDS.key(q.object.value))
         for q in found.quads

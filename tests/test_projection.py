@@ -5,9 +5,8 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, parse
-from spine import IDS, document, event_claim, ontology, quads_of, records_of
+from spine import IDS, derive, document, event_claim, ontology, quads_of, records_of
 
-from kg.graph import derive
 from kg.projection import project, unproject
 from kg.terms import KG, SKOS, XSD
 

@@ -11,13 +11,12 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad
-from spine import IDS, document, event_claim, ontology, quads_of, shipped, statement_claim
+from spine import IDS, derive, document, event_claim, ontology, quads_of, shipped, statement_claim
 from theatre import NORLAND, SLOTS, written
 
 from kg.checks import Checked, Shapes, described
 from kg.claims import Count, Finding
 from kg.constraints import ShapeGraph
-from kg.graph import derive
 from kg.handwritten import handwritten_quads
 from kg.ontology import read_turtle
 from kg.records import read_records

@@ -7,12 +7,11 @@ from dataclasses import replace
 
 import pytest
 from pyoxigraph import Quad
-from spine import IDS, document, event_claim, ontology, quads_of, records_of
+from spine import IDS, derive, document, event_claim, ontology, quads_of, records_of
 
 from kg.claims import Count
 from kg.embedded import Address, embedded_server
 from kg.errors import StoreMismatch, StoreUnreachable
-from kg.graph import derive
 from kg.projection import EdgeRow, NodeRow, Projection, project, unproject
 from kg.store import Store, Tally
 

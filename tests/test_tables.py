@@ -11,7 +11,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from spine import IDS, ontology, shipped
+from spine import IDS, derive, ontology, shipped
 from tables_help import GDELT, ROWS, maps, read_tables, table_text
 
 from kg.build import build, read_findings, read_graph
@@ -21,7 +21,6 @@ from kg.errors import ContentError
 from kg.extract import ExtractionContent, extract, read_extraction_content
 from kg.extraction_json import from_json, to_json
 from kg.gazetteer import KnownEntity
-from kg.graph import derive
 from kg.records import read_records
 from kg.settings import settings
 from kg.statements import document_quads

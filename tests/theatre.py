@@ -12,11 +12,10 @@ from functools import cache
 from pathlib import Path
 
 from pyoxigraph import Quad, RdfFormat, serialize
-from spine import IDS, document, event_claim, ontology, quads_of, shipped, statement_claim
+from spine import IDS, derive, document, event_claim, ontology, quads_of, shipped, statement_claim
 
 from kg.build import FINDINGS, GRAPH, REPORT, BuildReport
 from kg.claims import Count, DocumentGraph, Finding
-from kg.graph import derive
 from kg.handwritten import handwritten_quads
 from kg.records import read_records
 from kg.settings import Settings
