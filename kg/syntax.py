@@ -13,9 +13,11 @@ unknown macro, is refused with a RuleError.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -76,8 +78,19 @@ def phrase(text: str) -> tuple[str, ...]:
 
 def has_phrase(token: Token, words: Words) -> bool:
     """Whether the token begins one of the phrases: further words stand below it (``carry`` + ``out``)."""
-    names = lemmas(token)
-    return any(entry[0] in names and find_rest(token, entry[1:]) is not None for entry in words)
+    beginnings = _by_first(words)
+    return any(
+        find_rest(token, rest) is not None for name in lemmas(token) if name in beginnings for rest in beginnings[name]
+    )
+
+
+@cache
+def _by_first(words: Words) -> dict[str, list[tuple[str, ...]]]:
+    """What follows each first word of the phrases."""
+    found: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for entry in words:
+        found[entry[0]].append(entry[1:])
+    return dict(found)
 
 
 def find_rest(token: Token, rest: tuple[str, ...]) -> list[Token] | None:
@@ -120,12 +133,15 @@ def _noun_after(token: Token) -> Iterator[Token]:
 
 def _hung_on_verb(token: Token) -> Iterator[Token]:
     """The noun after ", and" or "and" that the parse coordinates with the verb: "was held by X, and the Y"."""
-    at = token.right_edge.i + 1
-    while at < token.sent.end and (token.doc[at].text == "," or token.doc[at].dep_ == "cc"):
-        at += 1
-    if at >= token.sent.end or token.doc[at - 1].dep_ != "cc":
+    doc, at = token.doc, token.right_edge.i + 1
+    if at >= len(doc) or (doc[at].text != "," and "cc" not in (doc[at].dep_, doc[at - 1].dep_)):
         return
-    noun = token.doc[at]
+    end = token.sent.end
+    while at < end and (doc[at].text == "," or doc[at].dep_ == "cc"):
+        at += 1
+    if at >= end or doc[at - 1].dep_ != "cc":
+        return
+    noun = doc[at]
     while noun.dep_ in _INSIDE and noun.head.i > noun.i:
         noun = noun.head
     if noun.dep_ == "conj" and noun.pos_ in ("NOUN", "PROPN") and noun.head.pos_ == "VERB" and noun.head.i < token.i:
@@ -222,7 +238,25 @@ class Syntax:
         return []
 
     def candidates(self, role: str, token: Token) -> Iterator[list[Token]]:
-        """What each path of the role reaches, best path first; coordinated nouns are all there."""
+        """What each path of the role reaches, best path first; coordinated nouns are all there.
+
+        Kept with the parse as far as it was asked for, since many rules ask for the same.
+        """
+        known: dict[Any, Any] = token.doc.user_data
+        key = ("kg.role", role, token.i)
+        if key not in known:
+            known[key] = ([], self._candidates(role, token))
+        reached, further = cast("tuple[list[list[Token]], Iterator[list[Token]]]", known[key])
+        at = 0
+        while True:
+            if at == len(reached):
+                reached.extend(islice(further, 1))
+            if at == len(reached):
+                return
+            yield reached[at]
+            at += 1
+
+    def _candidates(self, role: str, token: Token) -> Iterator[list[Token]]:
         kinds = self.roles.get(role, {})
         for path in (*kinds.get(self.shape(token), ()), *kinds.get("any", ())):
             found: dict[int, Token] = {}
