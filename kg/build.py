@@ -70,6 +70,7 @@ class _Builder:
         self.findings: list[Finding] = []
         self.counts: Counter[str] = Counter()
         self.chunks: dict[str, bytes | Path] = {}
+        self.triples: dict[str, int] = {}
         self.claims: list[Iterable[ClaimLine] | Path] = []
         pieces = Pieces(settings.build / "cache" / "derived", self._basis([]))
         self.memo = pieces
@@ -115,7 +116,8 @@ class _Builder:
             self.joining.add(held)
             self.claims.append(list(held.lines()))
             self.counts += tally(left)
-            self.chunks[graph_of(read[file])] = b"".join(f"{line}\n".encode() for line in sorted(set(to_nquads(left))))
+            name, written = graph_of(read[file]), sorted(set(to_nquads(left)))
+            self.chunks[name], self.triples[name] = "".join(f"{line}\n" for line in written).encode(), len(written)
 
     def _documents(self, inputs: Sequence[Path]) -> None:
         for read in read_all(self.reader, self._unread(inputs), self.jobs):
@@ -147,7 +149,7 @@ class _Builder:
         self.counts += Counter(entry.counts)
         self.joining.add(entry)
         self.claims.append(entry.file)
-        self.chunks[entry.graph] = entry.file.with_suffix(QUADS)
+        self.chunks[entry.graph], self.triples[entry.graph] = entry.file.with_suffix(QUADS), entry.triples
 
     def _remaining(self, entry: Entry) -> Entry:
         """The entry without what is retracted, kept beside the whole one."""
@@ -196,14 +198,14 @@ class _Builder:
 
     def _write_graph(self, derived: Derived) -> tuple[str, int]:
         """The graphs in the order of their names, each sorted; returns the hash and the number of triples."""
-        digest, triples = hashlib.sha256(), 0
+        digest, triples = hashlib.sha256(), sum(self.triples.values())
         own = self.ids.graph("derived").value
         with writing(self.settings.build / GRAPH) as out:
             for name in sorted({*self.chunks, own}):
                 for data in _joined(derived) if name == own else (_bytes(self.chunks[name]),):
                     digest.update(data)
                     out.write(data)
-                    triples += data.count(b"\n")
+                    triples += data.count(b"\n") if name == own else 0
         return digest.hexdigest(), triples
 
 

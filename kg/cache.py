@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import os
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, astuple, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -67,8 +68,7 @@ class Cache:
 
     def name(self, document: Document) -> str:
         """The name of the document's entry."""
-        facts = json.dumps([self.basis, asdict(document)], ensure_ascii=False, sort_keys=True)
-        return hashlib.sha256(facts.encode()).hexdigest()[:32]
+        return hashlib.sha256(f"{self.basis}{document!r}".encode()).hexdigest()[:32]
 
     def get(self, name: str) -> Entry | None:
         """The entry; None when it is not here whole."""
@@ -110,9 +110,7 @@ class Cache:
 
     def forget_unused(self) -> None:
         """Delete what this run did not ask for: documents that are gone or changed."""
-        for file in self.folder.glob("*"):
-            if file.is_file() and file.name not in self.used:
-                file.unlink()
+        forget(self.folder, self.used)
 
 
 def _entry(file: Path, row: Mapping[str, Any]) -> Entry:
@@ -171,6 +169,14 @@ class Pieces:
         write_whole(self.folder / f"{name}{FACTS}", data)
 
     def forget_unused(self) -> None:
-        for file in self.folder.glob("*"):
-            if file.name not in self.used:
-                file.unlink()
+        forget(self.folder, self.used)
+
+
+def forget(folder: Path, used: Collection[str]) -> None:
+    """Delete the files whose names are not among those used."""
+    if not folder.is_dir():
+        return
+    with os.scandir(folder) as found:
+        gone = [file.path for file in found if file.name not in used and file.is_file()]
+    for path in gone:
+        os.unlink(path)

@@ -91,9 +91,11 @@ class Derived:
 
     def add(self, lines: Iterable[str], counts: Mapping[str, int]) -> None:
         length = len(self.ids.base) + 1 + _PREFIX
+        groups: dict[str, list[str]] = defaultdict(list)
         for line in lines:
-            data = line.encode()
-            self.heaps.add(data[:length].decode("latin-1"), data)
+            groups[line[:length]].append(line)
+        for beginning, alike in groups.items():
+            self.heaps.add(beginning, "\n".join(alike).encode())
         self.counts.update(counts)
 
     def lines(self) -> Iterator[list[bytes]]:
@@ -118,7 +120,8 @@ class Joining:
         self.check, self.memo = check, memo
         self.derived = Derived(ids)
         self.events, self.statements, self.times = Heaps(), Heaps(), Heaps()
-        self.told: set[tuple[str, str]] = set()
+        self.told: set[tuple[int, str, str]] = set()
+        self.facts: dict[tuple[str, str], bytes] = {}
         self.keys: dict[str, tuple[str, str]] = {}
         self.families: dict[str, str] = {}
         self.timed: dict[str, set[str]] = defaultdict(set)
@@ -275,20 +278,27 @@ class Joining:
 
     def _tell(self, heaps: Heaps, name: str, kind: str, iri: str) -> None:
         """What must be known of a document (``d``) or an entity (``l``) where a heap is worked out."""
-        sort = f"{id(heaps)}{name}"
-        if (sort, iri) in self.told:
+        where = (id(heaps), name, iri)
+        if where in self.told:
             return
-        self.told.add((sort, iri))
+        self.told.add(where)
+        if (kind, iri) not in self.facts:
+            self.facts[kind, iri] = self._facts(kind, iri)
+        if self.facts[kind, iri]:
+            heaps.add(name, self.facts[kind, iri])
+
+    def _facts(self, kind: str, iri: str) -> bytes:
+        """The line that tells of a document or an entity; empty where nothing is known."""
         if kind == "d":
             document = self.documents.get(iri)
             facts: list[Any] = [document.published, document.recorded, document.text_hash] if document else []
+            known = document is not None
         else:
             entity = self.identity.entities.get(iri)
             label = self.labels.get(iri, (0, None))[1]
             facts = [label, len(self.comparison.wholes(iri)), entity and entity.type, self.types.get(iri, ())]
-            facts = facts if any(facts) else []
-        if facts:
-            heaps.add(name, f"{kind}\t{iri}\t{json.dumps(facts, ensure_ascii=False)}".encode())
+            known = any(facts)
+        return f"{kind}\t{iri}\t{json.dumps(facts, ensure_ascii=False)}".encode() if known else b""
 
     # -- one heap by itself
 

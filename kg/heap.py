@@ -1,7 +1,8 @@
 """Many lines put into heaps, on disk once they are too many for memory, and each heap read back sorted.
 
-Enters: bytes without a line feed, each with the name of its heap. Leaves: the names in their order, and of each heap
-its lines, sorted and each once. The order in which they came changes nothing. Nothing is refused.
+Enters: lines, one or several with line feeds between them, with the name of their heap. Leaves: the names in their
+order, and of each heap its lines, sorted and each once. The order in which they came
+changes nothing. Nothing is refused.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-HELD = 48_000_000  # bytes in memory, all heaps together
+HELD = 24_000_000  # bytes in memory, all heaps together
 
 
 @dataclass
@@ -26,9 +27,9 @@ class Heaps:
     _made: int = 0
     _folder: TemporaryDirectory[str] | None = None
 
-    def add(self, heap: str, line: bytes) -> None:
-        self._lines[heap].append(line)
-        self._size += len(line) + 40
+    def add(self, heap: str, lines: bytes) -> None:
+        self._lines[heap].append(lines)
+        self._size += len(lines) + 40
         if self._size > self.held:
             self._spill()
 
@@ -37,12 +38,12 @@ class Heaps:
 
     def take(self, heap: str) -> list[bytes]:
         """The heap's lines, sorted, each once; the heap is empty afterwards."""
-        lines = set(self._lines.pop(heap, ()))
+        held = self._lines.pop(heap, [])
         file = self._files.pop(heap, None)
         if file is not None:
-            lines.update(file.read_bytes().split(b"\n")[:-1])
+            held.append(file.read_bytes()[:-1])
             file.unlink()
-        return sorted(lines)
+        return sorted(set(b"\n".join(held).split(b"\n"))) if held else []
 
     def drain(self) -> Iterator[list[bytes]]:
         """All heaps in the order of their names."""

@@ -243,7 +243,7 @@ class _Reader:
     def entity(self, named: Iterable[str], facts: Facts) -> EntityRecord:
         names = {value.value for label in _LABELS for value in facts.get(label, ())}
         return EntityRecord(
-            max(named, key=lambda name: len(self.ontology.chain(name)) * bool(_NAMED & set(self.ontology.chain(name)))),
+            max(named, key=lambda n: (bool(_NAMED.intersection(self.ontology.chain(n))), len(self.ontology.chain(n)))),
             local_name(_one(facts, "identity") or "known"),
             tuple(sorted(names)),
         )

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from kg.errors import RuleError, nearest
+from kg.neighbours import hung_on_verb, noun_after, noun_before
 from kg.yamltext import parse_yaml
 
 if TYPE_CHECKING:
@@ -35,7 +36,6 @@ _STEP = re.compile(
     r"|\$(?P<macro>\w+)|(?P<stay>[.~^])"
 )
 _CLAUSES = frozenset({"relcl", "ccomp", "advcl", "parataxis", "acl"})
-_INSIDE = frozenset({"det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "punct"})
 _OWN = frozenset({"nsubj", "nsubjpass", "aux", "auxpass", "dobj", "agent"})
 _AIMED = frozenset({"at", "on", "into", "against", "with"})
 _NO_REST = frozenset({"aux", "nsubj"})
@@ -105,47 +105,6 @@ def find_rest(token: Token, rest: tuple[str, ...]) -> list[Token] | None:
         found.append(hit)
         holders = [hit, *holders]
     return found
-
-
-def _noun_before(token: Token) -> Iterator[Token]:
-    """The noun that stands just before, across a comma and a bracket; none beyond the sentence."""
-    doc, start = token.doc, token.sent.start
-    at = token.i - 1
-    if at > start and doc[at].text == ",":
-        at -= 1
-    if at > start and doc[at].text == ")":
-        at = next((i for i in range(at, start, -1) if doc[i].text == "("), start) - 1
-    if at >= start and doc[at].pos_ in ("NOUN", "PROPN"):
-        yield doc[at]
-
-
-def _noun_after(token: Token) -> Iterator[Token]:
-    """The head of the noun phrase that begins just after, whatever the parse hangs it on."""
-    at = token.i + 1
-    if at >= token.sent.end:
-        return
-    found = token.doc[at]
-    while found.dep_ in _INSIDE and found.head.i > found.i:
-        found = found.head
-    if found.pos_ in ("NOUN", "PROPN") and found.i < token.sent.end and found.i > token.i:
-        yield found
-
-
-def _hung_on_verb(token: Token) -> Iterator[Token]:
-    """The noun after ", and" or "and" that the parse coordinates with the verb: "was held by X, and the Y"."""
-    doc, at = token.doc, token.right_edge.i + 1
-    if at >= len(doc) or (doc[at].text != "," and "cc" not in (doc[at].dep_, doc[at - 1].dep_)):
-        return
-    end = token.sent.end
-    while at < end and (doc[at].text == "," or doc[at].dep_ == "cc"):
-        at += 1
-    if at >= end or doc[at - 1].dep_ != "cc":
-        return
-    noun = doc[at]
-    while noun.dep_ in _INSIDE and noun.head.i > noun.i:
-        noun = noun.head
-    if noun.dep_ == "conj" and noun.pos_ in ("NOUN", "PROPN") and noun.head.pos_ == "VERB" and noun.head.i < token.i:
-        yield noun
 
 
 def shape(token: Token, transitive: Words = frozenset()) -> str:
@@ -288,7 +247,7 @@ class Syntax:
             token, count = waiting.pop(), count + 1
             yield token
             waiting += [c for c in token.children if c.dep_ == "conj" and c.pos_ in _NAMING]
-            waiting += _hung_on_verb(token)
+            waiting += hung_on_verb(token)
 
     def walk(self, token: Token, path: tuple[Step, ...], depth: int = 0) -> Iterator[Token]:
         """All tokens at the end of a path that begins here."""
@@ -308,9 +267,9 @@ class Syntax:
         elif kind == ">>":
             yield from self._below(token, step.values, 0)
         elif kind == "~":
-            yield from _noun_before(token)
+            yield from noun_before(token)
         elif kind == "^":
-            yield from _noun_after(token)
+            yield from noun_after(token)
         elif kind == "macro":
             (name,) = step.values
             if depth < DEPTH:

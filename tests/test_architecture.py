@@ -32,7 +32,7 @@ STAGES = {
     "figures counts",
     "known names": "gazetteer compare lexicon",
     "names": "views naming clues nametypes runs spans register links descriptions coreference names",
-    "rules": "syntax rulefiles rules rulecompiler factuality",
+    "rules": "neighbours syntax rulefiles rules rulecompiler factuality",
     "who says it": "sources reporting said trailing cues captions speakers chains quotations quoting textspans "
     "attribution",
     "what happened": "fillers eventmentions eventdates tolls consequences events relations common gathering",
