@@ -46,7 +46,6 @@ class Ontology:
 
     def __init__(self, quads: Iterable[Quad]) -> None:
         self._values: dict[str, dict[str, list[NamedNode | Literal]]] = defaultdict(lambda: defaultdict(list))
-        self._comparable: dict[tuple[str, str], bool] = {}
         for quad in quads:
             if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
                 self._values[quad.subject.value][quad.predicate.value].append(quad.object)
@@ -305,12 +304,7 @@ class Ontology:
         return local_name(made) if made else None
 
     def comparable(self, first: str, second: str) -> bool:
-        """Whether reports of these two classes may be of one event; kept, as it is asked for every pair of reports."""
-        if (first, second) not in self._comparable:
-            self._comparable[first, second] = self._may_be_one(first, second)
-        return self._comparable[first, second]
-
-    def _may_be_one(self, first: str, second: str) -> bool:
+        """Whether reports of these two classes may be of one event."""
         one, two = self.chain(first), self.chain(second)
         if first in two or second in one:
             return True
