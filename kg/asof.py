@@ -43,7 +43,7 @@ def known_on(
     kept = [left for name in sorted(graphs) if (left := _known(graphs[name], day, ontology))]
     records = [read_records(graph, ontology) for graph in kept]
     derived = derive(records, ontology, ids, judgements, marks)
-    return [quad for graph in (*kept, derived.quads) for quad in graph]
+    return [quad for graph in (*kept, derived) for quad in graph]
 
 
 def _known(graph: list[Quad], day: str, ontology: Ontology) -> list[Quad]:

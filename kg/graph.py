@@ -22,7 +22,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, field, replace
 from typing import Any, Protocol
 
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from kg.claims import Finding, row_to_add
 from kg.copies import origins
@@ -41,6 +41,7 @@ from kg.records import (
     DocumentRecord,
     EndRecord,
     EntityRecord,
+    Records,
     ReportRecord,
     claim_of,
     key_of,
@@ -358,3 +359,14 @@ def _with_origins(documents: Iterable[DocumentRecord]) -> dict[str, DocumentReco
     by_iri = {document.iri: document for document in documents}
     origin = origins((d.iri, d.text_hash, d.signature) for d in by_iri.values())
     return {iri: replace(document, text_hash=origin[iri]) for iri, document in by_iri.items()}
+
+
+def derive(
+    records: Sequence[Records], ontology: Ontology, ids: Ids, judgements: Judgements, marks: Marks
+) -> list[Quad]:
+    """The derived graph of records that are all in memory."""
+    joining = Joining(ontology, ids, judgements, marks)
+    for each in records:
+        joining.add(each)
+    made = joining.derive(line for each in records for line in each.lines())
+    return list(parse(b"\n".join(line for lines in made.lines() for line in lines), RdfFormat.N_QUADS))
