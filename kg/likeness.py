@@ -228,6 +228,8 @@ class Comparison:
     def _told(self, one: set[str], two: set[str], first: ReportRecord, second: ReportRecord) -> float | None:
         """What it counts that the other text names the place; None when both name both and have chosen two."""
         told = self._told_of(self._local(one), second, first), self._told_of(self._local(two), first, second)
+        if self._told_apart(one, second, two) or self._told_apart(two, first, one):
+            return 0.0
         if not any(told) or any(self.spellings.keys(p) & self.spellings.keys(q) for p, q in product(one, two)):
             return 0.0
         if all(told):
@@ -255,6 +257,12 @@ class Comparison:
     def _same_country(self, one: set[str], two: set[str]) -> bool:
         countries = [{p for p in places if self.spellings.is_a(p, ("Country",))} for places in (one, two)]
         return not countries[0] or not countries[1]
+
+    def _told_apart(self, places: set[str], other: ReportRecord, its: set[str]) -> bool:
+        """Whether the other text tells of the town too, and of another event there."""
+        own = {key for p in its for key in self.spellings.keys(p)}
+        elsewhere = self._elsewhere.get(other.document, set()) - own
+        return any(key in elsewhere for p in self._local(places) for key in self.spellings.keys(p))
 
     def _told_of(self, places: Iterable[str], other: ReportRecord, report: ReportRecord) -> bool:
         """Whether the other text, too, names one of the places of the report, and tells of no other event there."""
