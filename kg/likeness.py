@@ -210,12 +210,11 @@ class Comparison:
         return max(values)
 
     def _closer(self, one: set[str], two: set[str], first: ReportRecord, second: ReportRecord) -> float:
-        """What to take from a large town in common where one report tells a quarter that the other text does not."""
+        """What to take off where one report has a further town, or part of a large one, that the other text lacks."""
         keys = self.spellings.keys
         shared = {x for p, q in product(one, two) if self.spellings.one(p, q) or keys(p) & keys(q) for x in (p, q)}
-        if any(self._weight(p) > _LARGE for p in self._local(shared)):
-            return 0.0
-        rest = [self._regional(places) - shared for places in (one, two)]
+        small = any(self._weight(p) > _LARGE for p in self._local(shared))
+        rest = [(self._towns(places) if small else self._regional(places)) - shared for places in (one, two)]
         above = {whole for p in shared for whole in self.wholes(p)}
         untold = [p for p in rest[0] - above if not self._told_of((p,), second, first)]
         untold += [p for p in rest[1] - above if not self._told_of((p,), first, second)]

@@ -23,7 +23,6 @@ ALSO_TOLD = {
     frozenset({"peshawar", "s-peshawar-same-day"}),
     frozenset({"peshawar", "s-peshawar-2022"}),
     frozenset({"sebha-gate", "s-sebha-camp"}),
-    frozenset({"solhan", "s-solhan-next-day"}),
     frozenset({"kramatorsk", "t-sloviansk"}),
     frozenset({"volsk", "t-lipsk"}),
     frozenset({"volsk", "t-merinsk"}),
