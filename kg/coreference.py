@@ -69,7 +69,8 @@ class _Pass:
             here += [(i, 2, i) for i in self._pronouns(view)]
             for _, _, item in sorted(here, key=lambda t: t[:2]):
                 if isinstance(item, Placed):
-                    self._see(view, item.head, item.record)
+                    if not view.sentence.dateline:  # where a report was written is no town that it goes on about
+                        self._see(view, item.head, item.record)
                 elif isinstance(item, Description):
                     self._description(view, item)
                 else:

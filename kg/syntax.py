@@ -124,6 +124,8 @@ def shape(token: Token, transitive: Words = frozenset()) -> str:
         return "active"
     if "agent" in children and "dobj" not in children:
         return "passive"
+    if token.dep_ == "acl" and "dobj" in children and "agent" not in children and has_phrase(token, transitive):
+        return "active"  # "rebels executed 40 men", taken for rebels who were executed
     reduced = token.tag_ == "VBN" and token.dep_ in ("acl", "amod", "advcl")
     if reduced and not children & {"aux", "nsubj"}:
         return "passive"
