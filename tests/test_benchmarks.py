@@ -123,6 +123,10 @@ def test_a_verdict_that_cannot_stand_is_refused_with_its_line(rows: str, said: s
         verdicts.read_verdicts(path)
 
 
+def test_the_kept_verdicts_can_be_read() -> None:
+    assert set(verdicts.read_verdicts().values()) == {True, False}
+
+
 # -- the commands
 
 
