@@ -214,9 +214,11 @@ def test_its_own_rule_reads_the_report_and_its_own_recipe_asks_for_it(theatre: T
 
 
 def test_its_report_shows_what_the_graph_is_for(theatre: Theatre) -> None:
-    """One attack with two tolls, and the denial beside the claims that it contradicts."""
-    attacks = [row for row in theatre.rows("attacks-on", target="9th Border Battalion") if row["status"] == "disputed"]
-    assert {row["date"] for row in attacks} == {"2022-05-03"}
+    """One attack with two tolls, which nobody disputes, and who did it, which the accused denies."""
+    [attack] = theatre.rows("attacks-on", target="9th Border Battalion")
+    assert (attack["date"], attack["status"]) == ("2022-05-03", "asserted")
+    [edge] = theatre.store.read("MATCH ()-[r:ATTACKED]->() RETURN r.status AS status")
+    assert edge["status"] == "disputed"
     assert "Upland Front" in {row["speaker"] for row in theatre.rows("denials")}
 
 
@@ -227,8 +229,8 @@ def test_every_recipe_of_the_scaffold_runs_on_it(theatre: Theatre) -> None:
     asked: Counter[str] = Counter()
     for name, recipe in theatre.recipes.items():
         needed = [n for n, p in recipe.header.params.items() if p.required]
-        of_type = {"text": str(event), "date": "2020-05-03"}
-        others = {n: of_type[kind] for n in needed if (kind := recipe.header.params[n].type) in of_type}
+        others = {n: "2020-05-03" for n in needed if recipe.header.params[n].type == "date"}
+        others |= {n: str(event) for n in needed if recipe.header.params[n].kinds == ["Event"]}
         asked[name] += len(theatre.rows(name, **{n: things.get(n, "4th Rifle Regiment") for n in needed} | others))
     assert set(asked) == set(theatre.recipes)
     assert asked["looting"] == 1
