@@ -93,7 +93,7 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All word lists, by their words in small letters; ``demonyms``, ``geography`` and ``capitals`` keep their case.
+    """All word lists, by their words in small letters; those of names (``_CASED``) keep their case.
 
     ``geography`` and ``organizations`` are by their words as the parser parts them: "Novo - Selo".
     """

@@ -94,7 +94,7 @@ class _Compiler:
             given=self._given(entry, slots, path, lines),
             beside=self._beside(entry, path, lines),
             needs=tuple(tuple(_need(n) for n in group.split("|")) for group in entry.needs),
-            unless=frozenset(phrase(word) for word in entry.unless),
+            unless=self._unless(entry, path, lines),
             consequence=entry.consequence,
             depth=len(self._terms.chain(makes)) if kind == "event" else 0,
             place=path.name,
@@ -182,6 +182,13 @@ class _Compiler:
         """The word classes of which a word must stand in the sentence."""
         self._known(entry, "beside", entry.beside, self._syntax.words, path, lines)
         return tuple(entry.beside)
+
+    def _unless(self, entry: RuleEntry, path: Path, lines: Lines) -> frozenset[tuple[str, ...]]:
+        """The words that spoil it; ``$name`` stands for all words of a class."""
+        classes = [word[1:] for word in entry.unless if word.startswith("$")]
+        self._known(entry, "unless", classes, self._syntax.words, path, lines)
+        own = {phrase(word) for word in entry.unless if not word.startswith("$")}
+        return frozenset(own.union(*(self._syntax.words[name] for name in classes)))
 
     @staticmethod
     def _known(

@@ -94,6 +94,7 @@ FAULTS = [
     ("slots:", "table: violense\nslots:", 5, "unknown table `violense`", "violence"),
     ("needs:", "given: {perpetrator: mobb}\nneeds:", 8, "under `given` the unknown `mobb`", "mob"),
     ("needs:", "beside: [demonstratoin]\nneeds:", 8, "under `beside` the unknown `demonstratoin`", "demonstration"),
+    ("needs:", "unless: [$calamiti]\nneeds:", 8, "under `unless` the unknown `calamiti`", "calamity"),
     ("needs:", "given: {perpetrater: mob}\nneeds:", 8, "under `given` the unknown `perpetrater`", "perpetrator"),
 ]
 
