@@ -15,7 +15,7 @@ from kg.claims import Count, Entity, SlotValue, TimeExpression
 from kg.counts import CountExpression
 from kg.naming import NamedMention, Naming
 from kg.parse import Sentence
-from kg.rules import Hit, Rule, Slot
+from kg.rules import CAUSE, Hit, Rule, Slot
 from kg.syntax import Syntax
 
 if TYPE_CHECKING:
@@ -187,16 +187,21 @@ def covered_by_name(reading: Reading, sentence: Sentence, token: Token) -> bool:
 
 
 def lacking(reading: Reading, hit: Hit) -> tuple[str, ...]:
-    """What the rule asks for under ``given`` and ``beside`` and the sentence does not have, in words."""
+    """What the rule asks for under ``given``, ``beside`` and ``unless`` and the sentence does not meet, in words."""
     syntax = reading.syntax
     nouns = [f"{slot.name} to be of `{words}`" for slot, words in hit.rule.given if not _of(syntax, hit, slot, words)]
     words = [f"a word of `{name}` in the sentence" for name in hit.rule.beside if not _beside(syntax, hit, name)]
-    return (*nouns, *words)
+    spoilt = [f"another cause than one of `{name}`" for name in hit.rule.causes if _caused(syntax, hit, name)]
+    return (*nouns, *words, *spoilt)
 
 
 def _of(syntax: Syntax, hit: Hit, slot: Slot, words: str) -> bool:
     tokens = (t for role in slot.roles for path in syntax.candidates(role, hit.token) for t in path)
     return any(syntax.has_word(token, words) for token in tokens)
+
+
+def _caused(syntax: Syntax, hit: Hit, name: str) -> bool:
+    return any(syntax.has_word(token, name) for path in syntax.candidates(CAUSE, hit.token) for token in path)
 
 
 def _beside(syntax: Syntax, hit: Hit, name: str) -> bool:

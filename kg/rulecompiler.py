@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from kg.errors import KgError, RuleError, nearest
 from kg.rulefiles import Lines, RuleEntry, SlotEntry, read_entries
-from kg.rules import DATE, Examples, Need, Rule, RuleSet, Slot, compile_trigger
+from kg.rules import CAUSE, DATE, Examples, Need, Rule, RuleSet, Slot, compile_trigger
 from kg.syntax import Syntax, load_syntax, phrase
 from kg.yamltext import parse_yaml
 
@@ -94,7 +94,8 @@ class _Compiler:
             given=self._given(entry, slots, path, lines),
             beside=self._beside(entry, path, lines),
             needs=tuple(tuple(_need(n) for n in group.split("|")) for group in entry.needs),
-            unless=self._unless(entry, path, lines),
+            unless=frozenset(phrase(word) for word in entry.unless if not word.startswith("$")),
+            causes=self._causes(entry, path, lines),
             consequence=entry.consequence,
             depth=len(self._terms.chain(makes)) if kind == "event" else 0,
             place=path.name,
@@ -183,12 +184,19 @@ class _Compiler:
         self._known(entry, "beside", entry.beside, self._syntax.words, path, lines)
         return tuple(entry.beside)
 
-    def _unless(self, entry: RuleEntry, path: Path, lines: Lines) -> frozenset[tuple[str, ...]]:
-        """The words that spoil it; ``$name`` stands for all words of a class."""
+    def _causes(self, entry: RuleEntry, path: Path, lines: Lines) -> tuple[str, ...]:
+        """The word classes under ``unless``, written ``$name``."""
         classes = [word[1:] for word in entry.unless if word.startswith("$")]
         self._known(entry, "unless", classes, self._syntax.words, path, lines)
-        own = {phrase(word) for word in entry.unless if not word.startswith("$")}
-        return frozenset(own.union(*(self._syntax.words[name] for name in classes)))
+        if classes and CAUSE not in self._syntax.roles:
+            raise RuleError(
+                f"rule `{entry.rule}` has a word class under `unless`, and there is no role `{CAUSE}`",
+                place=path,
+                line=lines.of("unless"),
+                nearest=nearest(CAUSE, self._syntax.roles),
+                hint="roles stand in syntax.yaml",
+            )
+        return tuple(classes)
 
     @staticmethod
     def _known(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 DATE = "date"
+CAUSE = "cause"
 GAP = 4
 _HYPHEN = re.compile(r"(?<=.)(-)(?=.)")
 _MODIFIERS = frozenset({"compound", "amod", "nmod", "punct"})
@@ -62,7 +63,10 @@ class Trigger:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A compiled rule. ``makes`` is the local name of the event class or of the predicate."""
+    """A compiled rule. ``makes`` is the local name of the event class or of the predicate.
+
+    ``unless`` are phrases that spoil it beside its trigger, ``causes`` word classes that do so in the role ``cause``.
+    """
 
     name: str
     version: int
@@ -74,6 +78,7 @@ class Rule:
     beside: tuple[str, ...]
     needs: tuple[tuple[Need, ...], ...]
     unless: frozenset[tuple[str, ...]]
+    causes: tuple[str, ...]
     consequence: bool
     depth: int
     place: str
