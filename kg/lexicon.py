@@ -37,6 +37,7 @@ WORD_KINDS = (
     "loyal",
     "alias",
     "ground",
+    "taken",
     "dweller",
     "saying",
     "quoting",

@@ -27,6 +27,7 @@ _LONGEST_ACRONYM = 8
 
 _ENT_CLASS = {"PERSON": "Person", "ORG": "Organization", "GPE": "Place", "LOC": "Place", "FAC": "Facility"}
 _LONGEST_CLIMB = 4
+_WAYS = frozenset({"from", "to", "into", "on", "towards", "toward", "for", "of"})
 
 
 def speaks(token: Token, lexicon: Lexicon) -> bool:
@@ -83,7 +84,8 @@ def _gather(view: View, span: NameSpan, lexicon: Lexicon) -> Iterator[Vote]:
         yield "PersonGroup", HINT
     firm = label != "ORG" or (span.last - span.first == 1 and not view.texts[span.first].isupper())
     sited = firm and view.tokens[span.last - 1].pos_ == "PROPN" and _sited(view, span, lexicon)
-    if sited or (" " not in view.text(span.first, span.last) and label != "ORG" and _taken(view, span, lexicon)):
+    single = " " not in view.text(span.first, span.last)
+    if sited or (single and _taken(view, span, lexicon, "taken" if label == "ORG" else "ground")):
         yield "Place", LIKELY
     yield from _beside_actors(view, span, lexicon)
 
@@ -136,14 +138,17 @@ def _sited(view: View, span: NameSpan, lexicon: Lexicon) -> bool:
     return _locative(view, span, lexicon) and (not full or inside)
 
 
-def _taken(view: View, span: NameSpan, lexicon: Lexicon) -> bool:
-    """What somebody recaptures, or withdraws from."""
+def _taken(view: View, span: NameSpan, lexicon: Lexicon, kind: str) -> bool:
+    """What somebody recaptures, withdraws from, marches on, or what a battle is for."""
     name = view.tokens[span.first]
-    if name.dep_ == "pobj" and name.head.lower_ == "from":
+    while name.dep_ == "conj" and name.head.pos_ == "PROPN":
         name = name.head
-    verb = name.head
-    related = name.dep_ in ("dobj", "nsubjpass") or (name.dep_ == "prep" and name.lower_ == "from")
-    return related and verb.pos_ == "VERB" and lexicon.is_word(verb.lemma_, "ground")
+    if name.dep_ == "pobj" and name.head.lower_ in _WAYS:
+        name = name.head
+    above = name.head
+    verb = above.pos_ == "VERB" and (name.dep_ in ("dobj", "nsubjpass") or (name.dep_ == "prep" and name.i > above.i))
+    noun = above.pos_ == "NOUN" and name.dep_ == "prep" and name.lower_ != "from"
+    return (verb or noun) and lexicon.is_word(above.lemma_, kind)
 
 
 def _of_place_noun(view: View, span: NameSpan, lexicon: Lexicon) -> Iterator[Vote]:
