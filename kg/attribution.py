@@ -27,6 +27,7 @@ from kg.speakers import Speakers
 from kg.textspans import joined, of_tokens, tidy, with_quotations, without
 
 LAST_SPEAKER_REACH = 2
+_FIRST_PERSON = frozenset({"i", "we"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,18 @@ def find_attributions(text: str, sentences: Sequence[Sentence], naming: Naming, 
     spoken = [_spoken(cue, attribution, quoting) for cue, attribution in zip(cues, found, strict=True)]
     contents = quoting.carried_on(spoken, [a.content_spans for a in found])
     found = [replace(a, content_spans=spans) for a, spans in zip(found, contents, strict=True)]
-    return _with_origins(found, speakers)
+    return _with_origins(_first_persons(found, cues), speakers)
+
+
+def _first_persons(found: Sequence[Attribution], cues: Sequence[Cue]) -> list[Attribution]:
+    """ "“We deny it,” the mayor said": who says "we" is who is quoted around it."""
+    told = []
+    for attribution, cue in zip(found, cues, strict=True):
+        own = cue.referent is not None and cue.referent.lower_ in _FIRST_PERSON
+        around = [a for a in found if own and a.speaker and a.holds(*attribution.cue_spans[0])]
+        quoted = min(around, key=lambda a: (a.size, a.cue_spans), default=attribution)
+        told.append(replace(attribution, speaker=quoted.speaker) if own else attribution)
+    return told
 
 
 def _last_speaker(found: Sequence[Attribution], sentence: Sentence) -> str | None:

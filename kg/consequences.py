@@ -127,7 +127,7 @@ def _host(mention: EventMention, hosts: list[EventMention]) -> EventMention | No
             continue
         if host.factuality.unrealised and not mention.factuality.unrealised:
             continue
-        if _goes_on(mention.token, host.token):
+        if _goes_on(mention.token, host.token) or (mention.reason and not host.reason):
             continue
         distance = tree_distance(host.token, mention.token)
         following = mention.token.tag_ == "VBG" and host.start < mention.start
@@ -175,6 +175,8 @@ def _joined(reading: Reading, host: EventMention, other: EventMention, kinds: Ki
                 implied = implied - {name} | (other.implied & {name})
         elif name == "perpetrator" and reading.syntax.shape(other.token) == "noun":
             continue
+        elif name == "victim" and name in slots and isinstance(value, tuple):
+            slots[name] = tuple(dict.fromkeys((*host.entities(name), *value)))
         elif name not in slots and not (name in ("target", "victim") and set(value) & host.entities("perpetrator")):
             slots[name] = value
     counted = any(isinstance(value, Count) for value in slots.values())

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kg.parse import Sentence, subtree
+from kg.parse import Sentence, displaced, subtree
 from kg.reporting import Entry, Reporting
 from kg.said import Content, Governor, read_content
 from kg.sources import (
@@ -200,7 +200,8 @@ def _verb_cue(token: Token, sentence: Sentence, reporting: Reporting, entries: t
         outer = raised(token) if _goes_on(token, entry) else None
         source = source_of(token if outer is None else outer, reporting.passing_on)
         content = read_content(Governor(token, tuple(rest), entry.group))
-        if "clause" in entry.group.takes and (source is None or (token.dep_ == "acl" and not content)):
+        lost = source is None or displaced(source) or (token.dep_ == "acl" and not content)
+        if "clause" in entry.group.takes and lost:
             closing, said = trailing_source(token)
             source, content = closing or source, said or content
         if source is None and not is_passive(token) and not (content and content.apart):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _SUBORDINATE = frozenset({"relcl", "acl"})
 _OPENING = frozenset({"mark", "advmod", "prep"})
 _EXPLAINS = "explains"
+_ANSWERED = "answered_with"
 
 
 class Kinds(Protocol):
@@ -37,7 +38,8 @@ class EventMention:
     ``implied`` where only names or "a soldier" tell it; one that ``revises`` takes the place of those told before.
     ``dead`` parts a toll by the sort of those who died: ``attackers``, ``armed`` (militants and the like), or none.
     What "had" happened is ``background``; a sentence begins with an ``opening`` mention ("The strike killed …"). One
-    ``aside`` is told to explain another: "after the attack", "who had fled", "a march against the arrests".
+    ``aside`` is told to explain another: "after the attack", "who had fled", "a march against the arrests"; one that is
+    a ``reason`` is what somebody answered: "in response to the killing".
     """
 
     rule: Rule
@@ -58,6 +60,7 @@ class EventMention:
     background: bool = False
     opening: bool = False
     aside: bool = False
+    reason: bool = False
     also: tuple[tuple[int, int], ...] = field(default=())
 
     @property
@@ -72,6 +75,12 @@ class EventMention:
         """The entities in a slot; none for a slot that is empty or holds something else."""
         value = self.slots.get(slot)
         return set(value) if isinstance(value, tuple) else set()
+
+
+def told_as_reason(token: Token, syntax: Syntax) -> bool:
+    """Whether what is told is what somebody answered with what the sentence tells ("in retaliation for the killing")."""
+    above = token.head.head if token.dep_ == "pobj" else token
+    return above.i != token.i and syntax.has_word(above, _ANSWERED)
 
 
 def told_aside(token: Token, syntax: Syntax) -> bool:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from kg.claims import Count, SlotValue
 from kg.consequences import join_arguments, join_consequences
 from kg.eventdates import date_of, dated
-from kg.eventmentions import EventMention, Kinds, told_aside
+from kg.eventmentions import EventMention, Kinds, told_as_reason, told_aside
 from kg.factuality import Factuality, FactualityWords, assess
 from kg.fillers import Reading, add_counts, count_of, counted, covered_by_name, fill, lacking, needs_met, words_in_roles
 from kg.parse import Sentence
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 TRIGGERS = 100
 OPENING = 3
 NONE = "none"
+TOLD = "told"
 _ANCHORS = frozenset({"place", "target", "victim", "date"})
 _FRESH = frozenset({"another", "second", "new", "other", "separate", "third", "a", "an", "similar"})
 _BEFORE = frozenset({"already", "previously", "again", "before", "earlier", "once"})
@@ -148,6 +149,7 @@ def _mention(scope: _Scope, hit: Hit, factuality: Factuality) -> EventMention | 
         opening=_opens(token) or any(_opens(c) for c in token.children),
         revises=noun and hit.rule.consequence and scope.reading.syntax.has_word(token.head, "revise"),
         aside=told_aside(token, scope.reading.syntax),
+        reason=told_as_reason(token, scope.reading.syntax),
     )
     return _ranking(mention) if _superlative(token) else mention
 
@@ -235,7 +237,10 @@ def _count(reading: Reading, sentence: Sentence, hit: Hit, slot: Slot) -> Count 
     for role in slot.roles:
         tokens = reading.syntax.fillers(role, hit.token, lambda t: _counts_people(reading, sentence, t))
         for token in tokens:
-            if len(tokens) == 1 or not _among(token):
+            several = len(tokens) > 1
+            if several and _among(token):
+                continue
+            if not (several or slot.count == TOLD) or _are_people(reading, sentence, token):
                 total = add_counts(total, count_of(reading, sentence, token, people=True))
         if total is not None:
             return None if slot.count == NONE and total.max != 0 else total
@@ -246,6 +251,13 @@ def _among(token: Token) -> bool:
     """ "nine people, among them five foreigners": these were counted before."""
     before = [w.lower_ for w in token.doc[max(token.sent.start, token.left_edge.i - 2) : token.i]]
     return "including" in before or ("among", "them") in pairwise(before)
+
+
+def _are_people(reading: Reading, sentence: Sentence, token: Token) -> bool:
+    """Whether a number tells how many, or the noun is known for one of people: "a captive", not "an allegation"."""
+    mention = reading.mention(sentence, token)
+    known = mention is not None and reading.is_a(mention.entity, "Actor")
+    return known or counted(reading, sentence, token) is not None
 
 
 def _told(scope: _Scope, hit: Hit, slot: Slot) -> bool:

@@ -100,10 +100,14 @@ def _resolve(reading: Reading, sentence: Sentence, token: Token, slot: Slot, dep
         handed = _handed_on(reading, sentence, token, slot, depth)
         if handed:
             return (*own, *handed) if own and reading.is_a(own[0], "Place") else handed
-        if mention is None:  # "the journalist X": the title before the name heads the phrase
-            named = (c for c in token.children if c.dep_ == "appos" and c.left_edge.i - token.i in (1, 2))
-            return next((_resolve(reading, sentence, c, slot, depth + 1) for c in named), ())
+        if mention is None:
+            return next((_resolve(reading, sentence, c, slot, depth + 1) for c in _headed(token)), ())
     return own
+
+
+def _headed(title: Token) -> list[Token]:
+    """ "the journalist X": the name that a title before it heads the phrase of."""
+    return [c for c in title.children if c.dep_ == "appos" and c.left_edge.i - title.i in (1, 2)]
 
 
 def _accepts(slot: Slot, entity: Entity) -> bool:
@@ -137,11 +141,15 @@ def count_of(reading: Reading, sentence: Sentence, token: Token, *, people: bool
     total = counted(reading, sentence, token)
     if total is not None:
         return total
-    mention = reading.mention(sentence, token)
+    mentions = [reading.mention(sentence, t) for t in (token, *_headed(token))]
+    mention = next((m for m in mentions if m is not None), None)
     if mention is not None and mention.how == "name" and reading.is_a(mention.entity, "Person"):
         return Count(1, 1)
     if people and {c.lower_ for c in token.children if c.dep_ == "det"} & _ANY:
         return Count(1, 1)
+    owned = token.tag_ == "NN" and any(child.dep_ == "poss" for child in token.children)
+    if people and owned and mention is not None and reading.is_a(mention.entity, "Person"):
+        return Count(1, 1)  # "his driver"
     determiners = {child.lower_ for child in token.children if child.dep_ in ("det", "nummod")}
     if people and token.tag_ == "NN" and determiners & _ONE and not reading.syntax.has_word(token, "many"):
         return Count(1, 1)

@@ -47,6 +47,10 @@ class Group:
         return [m for m in self.mentions if not m.rule.consequence and not m.bare]
 
     @property
+    def reason(self) -> bool:
+        return all(m.reason for m in self.mentions)
+
+    @property
     def aside(self) -> bool:
         return all(m.aside for m in self._firm or self.mentions)
 
@@ -117,7 +121,7 @@ def _score(reading: Reading, group: Group, mention: EventMention, kinds: Kinds, 
     """What speaks for one event; None when something speaks against it."""
     if group.unrealised != mention.factuality.unrealised and not mention.bare:
         return None
-    if not _kin(group, mention, kinds):
+    if not _kin(group, mention, kinds) or mention.reason != group.reason:
         return None
     if {mention.number, group.mentions[0].number} == {"singular", "plural"} or _one_of_many(group, mention):
         return None

@@ -34,6 +34,10 @@ LONGEST_WORD = 500  # longer than addresses of pages in running text
 _RUN = re.compile(rf"\S{{{LONGEST_WORD}}}(?=\S)")
 _BREAK = re.compile(r"\n[ \t\r\f\v]*(?:\n\s*)+")
 _SMALL_WORDS = frozenset({"is", "who"})
+_OPENERS = frozenset(
+    "the a an there this that these those it he she they we i no in on at as but and after before when while if "
+    "its their his her some several many most two three four five six seven eight nine ten one".split()
+)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
 
 
@@ -134,7 +138,7 @@ def _tokens(nlp: Language, text: str) -> Doc:
 
     cuts = [match.end() for match in _RUN.finditer(text)]
     if not cuts:
-        return _with_acronyms(nlp.make_doc(text))
+        return _opened(_with_acronyms(nlp.make_doc(text)))
     tokens = [t for a, b in pairwise((0, *cuts, len(text))) for t in nlp.make_doc(text[a:b])]
     doc = Doc(nlp.vocab, [t.text for t in tokens], [bool(t.whitespace_) for t in tokens])
     for token, piece in zip(doc, tokens, strict=True):
@@ -148,6 +152,15 @@ def _with_acronyms(doc: Doc) -> Doc:
         for token in doc:
             if token.lower_ in _SMALL_WORDS and token.text.isupper():
                 token.norm_ = "nato"
+    return doc
+
+
+def _opened(doc: Doc) -> Doc:
+    """A small word with a capital opens a sentence, also after an abbreviation's stop ("… on X. There was no …")."""
+    for token in doc[1:]:
+        before = doc[token.i - 1].text
+        if token.is_title and token.lower_ in _OPENERS and before[-1:] == "." and before[:1].isalpha():
+            token.is_sent_start = True
     return doc
 
 
@@ -167,6 +180,19 @@ def subtree(token: Token) -> list[int]:
         inside = below.get(i, False)
         below.update(dict.fromkeys(way, inside))
     return [i for i in range(first, last + 1) if below.get(i, False)]
+
+
+def displaced(subject: Token) -> bool:
+    """Whether a subject is rather the object of the clause right before it: "they shelled posts near X, residents said".
+
+    The parse then hangs on the verb of the next clause what the clause before it is left without.
+    """
+    verb, first = subject.head, subject.left_edge.i
+    if subject.dep_ != "nsubj" or not first or first == subject.sent.start:
+        return False
+    before = verb.doc[first - 1]
+    left = before.dep_ == "ccomp" and before.pos_ == "VERB" and before.head == verb
+    return left and not any(child.dep_ in ("dobj", "nsubjpass", "auxpass", "ccomp") for child in before.children)
 
 
 def _heads(doc: Doc) -> list[int]:

@@ -28,7 +28,7 @@ class SlotEntry(_Strict):
     role: str | list[str]
     type: list[str] = []
     not_type: list[str] = []
-    of: Literal["dead", "injured", "captured", "any", "none"] | None = None
+    of: Literal["dead", "injured", "captured", "any", "told", "none"] | None = None
     words: str | None = None
     text: bool = False
     all: bool = False

@@ -118,7 +118,8 @@ def shape(token: Token, transitive: Words = frozenset()) -> str:
             break
         token = token.head  # "was attacked and burned": the first verb decides
         children = {child.dep_ for child in token.children}
-    if children & {"auxpass", "nsubjpass"}:
+    beside = token.tag_ == "VBN" and token.dep_ == "conj" and token.head.tag_ == "VBG"  # "leaving … and one injured"
+    if children & {"auxpass", "nsubjpass"} or (beside and not children & {"dobj", "aux"}):
         return "passive"
     if token.tag_ not in ("VBN", "VBD"):
         return "active"

@@ -43,7 +43,8 @@ def trailing_source(verb: Token) -> tuple[Token | None, Content | None]:
     comma = next((i for i in range(last, max(start, last - _LONGEST), -1) if doc[i].text == ","), None)
     if comma is None or comma == last:
         return nothing
-    phrase = doc[comma + 1 : last + 1]
+    quoted = doc[comma + 1].is_quote  # "“We deny it,” the governor said"
+    phrase = doc[comma + 1 + quoted : last + 1]
     if any(token.pos_ in ("VERB", "AUX", "PRON") or token.is_quote for token in phrase):
         return nothing
     heads = [token for token in phrase if token.pos_ in _NOUNS and not phrase.start <= token.head.i < phrase.end]
