@@ -200,7 +200,8 @@ def _verb_cue(token: Token, sentence: Sentence, reporting: Reporting, entries: t
         outer = raised(token) if _goes_on(token, entry) else None
         source = source_of(token if outer is None else outer, reporting.passing_on)
         content = read_content(Governor(token, tuple(rest), entry.group))
-        lost = source is None or displaced(source) or (token.dep_ == "acl" and not content)
+        crowded = token.dep_ in ("acl", "conj") or sum(child.dep_ == "nsubj" for child in token.children) > 1
+        lost = source is None or displaced(source) or (crowded and not content)
         if "clause" in entry.group.takes and lost:
             closing, said = trailing_source(token)
             source, content = closing or source, said or content

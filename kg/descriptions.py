@@ -123,9 +123,10 @@ def _unlisted_speaker(token: Token, lexicon: Lexicon) -> bool:
 
 def _noun(view: View, i: int, lexicon: Lexicon) -> tuple[str, str, int]:
     """The longest entry of the noun lists that ends here, its class, and its first token."""
-    plural = view.tokens[i].tag_ in ("NNS", "NNPS")
+    capital = i == 0 and view.tokens[i].tag_ == "NNP" and view.lowers[i].endswith(("s", "men"))
+    plural = view.tokens[i].tag_ in ("NNS", "NNPS") or capital
     last = {view.lowers[i], view.tokens[i].lemma_.lower()}
-    if view.tokens[i].tag_ == "NNPS":  # "Rebels" that opens a sentence is taken for a name, and left in the plural
+    if plural and view.tokens[i].tag_ != "NNS":  # "Rebels" that opens a sentence is taken for a name, and left as it is
         last.add(re.sub(r"men$|s$", lambda end: "man" if end[0] == "men" else "", view.lowers[i]))
     for count in range(3, 0, -1):
         start = i - count + 1
@@ -186,7 +187,7 @@ def _describe(view: View, i: int, start: int, noun: str, kind: str, register: Re
     inside = _inside(view, first, last, register)
     if reach == "indefinite" and any(view.lowers[j] in ("'s", "’s", "'", "’") for j in range(first, start)):
         reach = "possessive"
-    plural = token.tag_ in ("NNS", "NNPS")
+    plural = token.tag_ in ("NNS", "NNPS") or token.lower_ == f"{noun}s"
     own = [j for j in range(first, start) if view.tokens[j].dep_ in ("amod", "compound", "nmod")]
     same = _named_place(view, i, kind, register)
     if same is None and not plural:

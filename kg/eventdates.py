@@ -59,6 +59,8 @@ def date_of(syntax: Syntax, dated: list[tuple[Token, str]], trigger: Token) -> s
 
 def _same_clause(syntax: Syntax, time: Token, trigger: Token) -> bool:
     """Whether the time hangs on the trigger, or on a verb that the trigger is a part or a participle of."""
+    if _when_said(time, trigger):
+        return False
     anchor = time
     while anchor.head.i != anchor.i and anchor.i != trigger.i:
         anchor = anchor.head
@@ -94,6 +96,18 @@ def _said_after(time: Token, clause: Token) -> bool:
     saying = clause.head
     speaker = next((c for c in saying.children if c.dep_ == "nsubj"), None)
     return clause.dep_ == "ccomp" and speaker is not None and clause.i < time.i < min(speaker.left_edge.i, saying.i)
+
+
+def _when_said(time: Token, trigger: Token) -> bool:
+    """ "The army said on Sunday it had killed …": right after the verb it is the saying's, whatever the parse says."""
+    clause = trigger
+    while clause.head.i != clause.i and clause.dep_ != "ccomp":
+        clause = clause.head
+    if clause.dep_ != "ccomp" or not clause.head.i < time.i < clause.i:
+        return False
+    subject = next((c.left_edge.i for c in clause.children if c.dep_ in ("nsubj", "nsubjpass")), 0)
+    between = time.doc[clause.head.i + 1 : time.left_edge.i]
+    return time.i < subject and all(token.pos_ == "ADP" for token in between)
 
 
 def _known(noun: Token) -> bool:

@@ -78,7 +78,7 @@ class EventMention:
 
 
 def told_as_reason(token: Token, syntax: Syntax) -> bool:
-    """Whether what is told is what somebody answered with what the sentence tells ("in retaliation for the killing")."""
+    """Whether it is what somebody answered with what the sentence tells: "in retaliation for the killing"."""
     above = token.head.head if token.dep_ == "pobj" else token
     return above.i != token.i and syntax.has_word(above, _ANSWERED)
 

@@ -69,6 +69,9 @@ class Group:
     def add(self, reading: Reading, mention: EventMention) -> None:
         """Add a mention; a bare one takes over that the event did not come about."""
         sided = all(m.rule.sided for m in self.mentions)
+        if sided and "perpetrator" in self.slots and not _nearness(self.type, mention.type, self._kinds):
+            others = {name: value for name, value in mention.slots.items() if name != "perpetrator"}
+            mention = replace(mention, slots=others)  # who marched is no culprit where the march was shot at
         mention = replace(mention, slots=divided(reading, self.slots, mention, sided=sided))
         if mention.bare and self.unrealised:
             mention = replace(mention, factuality=replace(mention.factuality, unrealised=True))

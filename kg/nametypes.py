@@ -49,7 +49,11 @@ def speaks(token: Token, lexicon: Lexicon) -> bool:
         lost = not any(child.dep_ in ("nsubj", "nsubjpass") for child in closing.children)
         return lost and lexicon.is_word(closing.lemma_, "saying")
     verbs = [verb, *(c for c in verb.children if c.dep_ == "conj" and not any(g.dep_ == "nsubj" for g in c.children))]
-    return token.dep_ == "nsubj" and not displaced(token) and any(v.pos_ == "VERB" and lexicon.is_word(v.lemma_, "saying") for v in verbs)
+    return (
+        token.dep_ == "nsubj"
+        and not displaced(token)
+        and any(v.pos_ == "VERB" and lexicon.is_word(v.lemma_, "saying") for v in verbs)
+    )
 
 
 def votes(view: View, span: NameSpan, lexicon: Lexicon) -> list[Vote]:

@@ -34,9 +34,9 @@ LONGEST_WORD = 500  # longer than addresses of pages in running text
 _RUN = re.compile(rf"\S{{{LONGEST_WORD}}}(?=\S)")
 _BREAK = re.compile(r"\n[ \t\r\f\v]*(?:\n\s*)+")
 _SMALL_WORDS = frozenset({"is", "who"})
-_OPENERS = frozenset(
-    "the a an there this that these those it he she they we i no in on at as but and after before when while if "
-    "its their his her some several many most two three four five six seven eight nine ten one".split()
+_OPENER = re.compile(
+    r"The|An?|There|This|That|These|Those|It|He|She|They|We|I|No|In|On|At|As|But|And|After|Before|When|While|If|Its|"
+    r"Their|His|Her|Some|Several|Many|Most|One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten"
 )
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
 
@@ -159,7 +159,7 @@ def _opened(doc: Doc) -> Doc:
     """A small word with a capital opens a sentence, also after an abbreviation's stop ("… on X. There was no …")."""
     for token in doc[1:]:
         before = doc[token.i - 1].text
-        if token.is_title and token.lower_ in _OPENERS and before[-1:] == "." and before[:1].isalpha():
+        if _OPENER.fullmatch(token.text) and before[-1:] == "." and before[:1].isalpha():
             token.is_sent_start = True
     return doc
 
@@ -183,7 +183,7 @@ def subtree(token: Token) -> list[int]:
 
 
 def displaced(subject: Token) -> bool:
-    """Whether a subject is rather the object of the clause right before it: "they shelled posts near X, residents said".
+    """Whether a subject is rather the object of the clause before it: "they shelled posts near X, residents said".
 
     The parse then hangs on the verb of the next clause what the clause before it is left without.
     """
@@ -193,6 +193,15 @@ def displaced(subject: Token) -> bool:
     before = verb.doc[first - 1]
     left = before.dep_ == "ccomp" and before.pos_ == "VERB" and before.head == verb
     return left and not any(child.dep_ in ("dobj", "nsubjpass", "auxpass", "ccomp") for child in before.children)
+
+
+def speaks_next(noun: Token) -> bool:
+    """Whether a verb without a subject follows the noun, so that the noun is it: "…, residents said"."""
+    last = noun.right_edge.i + 1
+    verb = noun.doc[last] if last < noun.sent.end else noun
+    if verb.tag_ not in ("VBD", "VBZ", "VBP") or noun.doc[noun.left_edge.i - 1].text != ",":
+        return False
+    return not any(child.dep_ in ("nsubj", "nsubjpass") for child in verb.children)
 
 
 def _heads(doc: Doc) -> list[int]:

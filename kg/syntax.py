@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from kg.errors import RuleError, nearest
 from kg.neighbours import hung_on_verb, noun_after, noun_before
+from kg.parse import speaks_next
 from kg.yamltext import parse_yaml
 
 if TYPE_CHECKING:
@@ -112,14 +113,14 @@ def shape(token: Token, transitive: Words = frozenset()) -> str:
     if token.pos_ not in ("VERB", "AUX") and not (token.tag_.startswith("VB") and token.dep_ != "compound"):
         return "noun"
     children = {child.dep_ for child in token.children}
+    result = token.tag_ == "VBN" and token.head.tag_ == "VBG" and children & _OWN == {"nsubj"}  # "leaving one injured"
     for _ in range(DEPTH):
         own = children & _OWN and (children & _OWN != {"nsubj"} or "dobj" in children)  # "and nine wounded": "were"
         if token.tag_ != "VBN" or token.dep_ != "conj" or own or token.head.i > token.i:
             break
         token = token.head  # "was attacked and burned": the first verb decides
         children = {child.dep_ for child in token.children}
-    beside = token.tag_ == "VBN" and token.dep_ == "conj" and token.head.tag_ == "VBG"  # "leaving … and one injured"
-    if children & {"auxpass", "nsubjpass"} or (beside and not children & {"dobj", "aux"}):
+    if children & {"auxpass", "nsubjpass"} or result:
         return "passive"
     if token.tag_ not in ("VBN", "VBD"):
         return "active"
@@ -249,7 +250,7 @@ class Syntax:
         while waiting and count < COORDINATED:
             token, count = waiting.pop(), count + 1
             yield token
-            waiting += [c for c in token.children if c.dep_ == "conj" and c.pos_ in _NAMING]
+            waiting += [c for c in token.children if c.dep_ == "conj" and c.pos_ in _NAMING and not speaks_next(c)]
             waiting += hung_on_verb(token)
 
     def walk(self, token: Token, path: tuple[Step, ...], depth: int = 0) -> Iterator[Token]:

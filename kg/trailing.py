@@ -1,8 +1,8 @@
 """Reports that close a sentence and that the parse has lost: "…, the governor of Lesna said".
 
 Takes a verb of saying without a subject; returns who says it, the noun phrase between the last comma and the verb,
-and what is said, all before that comma. Refused: a phrase with a verb or a comma in it, one that is long, a verb that
-goes on after itself, and words before the comma that are no clause.
+and what is said, all before that comma. Refused: a phrase that opens with "and", that has a verb or a comma in it or is
+long, a verb that goes on after itself, and words before the comma that are no clause.
 """
 
 from __future__ import annotations
@@ -45,6 +45,8 @@ def trailing_source(verb: Token) -> tuple[Token | None, Content | None]:
         return nothing
     quoted = doc[comma + 1].is_quote  # "“We deny it,” the governor said"
     phrase = doc[comma + 1 + quoted : last + 1]
+    if len(phrase) == 0 or phrase[0].pos_ == "CCONJ":
+        return nothing
     if any(token.pos_ in ("VERB", "AUX", "PRON") or token.is_quote for token in phrase):
         return nothing
     heads = [token for token in phrase if token.pos_ in _NOUNS and not phrase.start <= token.head.i < phrase.end]
