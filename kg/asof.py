@@ -47,20 +47,27 @@ def known_on(
 
 
 def _known(graph: list[Quad], day: str, ontology: Ontology) -> list[Quad]:
-    """One graph without what was not on record; a hand-written file keeps the names, which are no claims."""
+    """One graph without what was not on record; a hand-written file keeps names, which are no claims, and the map."""
     records = read_records(graph, ontology)
     documents = {document.iri: document for document in records.documents}
     known = {document.iri for document in documents.values() if _by(known_since(None, document), day)}
-    if not known and not _is_handwritten(graph):
+    by_hand = _is_handwritten(graph)
+    if not known and not by_hand:
         return []
     gone = {
         claim.iri
         for claim in records.claims
         if not _by(known_since(claim.recorded, documents.get(claim.document)), day)
+        and not (by_hand and claim.statement and _is_geography(claim.statement.predicate, ontology))
     }
     unknown = gone | _posts(graph, gone)
     left = without_claims(graph, unknown, ontology)
     return left if known else [quad for quad in left if quad.predicate.value not in ontology.end_dates]
+
+
+def _is_geography(predicate: str, ontology: Ontology) -> bool:
+    """Whether it tells where a place lies, which is so on any day and needs nobody to find it out."""
+    return predicate not in ontology.states and ontology.property_named(predicate).range == KG + "Place"
 
 
 def _by(known: str | None, day: str) -> bool:

@@ -22,6 +22,7 @@ from kg.options import (
     ContentOption,
     Form,
     FormOption,
+    KnownOption,
     OutOption,
     Quotes,
     StoreOption,
@@ -128,6 +129,7 @@ def query(
     param: Annotated[
         list[str] | None, typer.Option("--param", "-p", help="name=value; a name in any known spelling.")
     ] = None,
+    known: KnownOption = None,
     form: FormOption = Form.table,
     draw: Annotated[
         bool, typer.Option("--draw", help="Print the variant for Neo4j Browser instead of running it.")
@@ -154,9 +156,16 @@ def query(
     )  # what is wrong in another is no matter here
     given = dict(_pair(text) for text in param or [])
     from kg.lookup import Lookup
-    from kg.session import loaded_store
+    from kg.recipeheader import KNOWN
+    from kg.session import store_known
 
-    with loaded_store(chosen) as opened:
+    known = given.pop(KNOWN, known)
+    if known is not None and draw:
+        raise ConfigError(
+            "a drawing is of the graph that the database holds, which is that of today",
+            hint="leave out --draw for the rows as they were known, or --known for the picture",
+        )
+    with progress_bar() as progress, store_known(chosen, known, progress=progress) as opened:
         values = parameters(found, given, Lookup(opened, chosen.ids).resolve)
         if draw:
             typer.echo(browser_text(found, values), nl=False)
@@ -181,6 +190,7 @@ def explain(
     ident: Annotated[
         str, typer.Argument(metavar="ID", help="The id of an edge, statement, event or claim, or a name.")
     ],
+    known: KnownOption = None,
     form: Annotated[Form, typer.Option("--format", help="table (text) or json.")] = Form.table,
     build: BuildOption = None,
     content: ContentOption = None,
@@ -189,10 +199,10 @@ def explain(
     """Show who says so, in which words of which document, and what counts against it."""
     from kg import render
     from kg.explain import explain as told
-    from kg.session import loaded_store
+    from kg.session import store_known
 
     chosen = settings(build=build, content=content, store=store)
-    with loaded_store(chosen) as opened:
+    with progress_bar() as progress, store_known(chosen, known, progress=progress) as opened:
         answer = told(ident, opened, chosen.content.ontology, chosen.ids)
     if form is Form.json:
         typer.echo(json.dumps(asdict(answer), ensure_ascii=False, indent=1))
@@ -212,9 +222,7 @@ def export(
     quotes: Annotated[
         Quotes, typer.Option("--quotes", help="How much of other people's text goes out.")
     ] = Quotes.short,
-    known: Annotated[
-        str | None, typer.Option("--known", metavar="DAY", help="Only what was published or recorded by this day.")
-    ] = None,
+    known: KnownOption = None,
     on: Annotated[
         str | None, typer.Option("--on", metavar="DAY", help="Only direct edges that can have held on this day.")
     ] = None,

@@ -24,6 +24,7 @@ from typing import Any, Protocol
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
+from kg.calendar import interval
 from kg.claims import Finding, row_to_add
 from kg.copies import origins
 from kg.heap import Heaps
@@ -209,12 +210,24 @@ class Joining:
         self.identity.write(out)
         for old, new in sorted(self.versions.replaced.items()):
             out.add(NamedNode(old), "supersededBy", NamedNode(new))
+        for copy, first in sorted(self._copies().items()):
+            out.add(NamedNode(copy), "copyOf", NamedNode(first))
         self.marks.write(out, self.marked, self.identity, self.ids)
         if self.check is not None:
             named = {quad.subject.value for quad in out.quads if isinstance(quad.subject, NamedNode)}
             types = {iri: (self.types[iri], self.labels.get(iri, (0, ""))[1]) for iri in named & self.types.keys()}
             self.derived.findings += self.check(out.quads, types)
         self.derived.add(to_nquads(out.quads), tally(out.quads))
+
+    def _copies(self) -> dict[str, str]:
+        """Each document that prints a text after another one did, with the one that was the first."""
+        texts: dict[str | None, list[tuple[str, str]]] = defaultdict(list)
+        for iri in self.documents.keys() - self.versions.replaced.keys():
+            published = self.documents[iri].published
+            days = interval(published) if published else None
+            texts[self.documents[iri].text_hash].append((days[0] if days else "9999", iri))
+        first = {text: min(rows)[1] for text, rows in texts.items() if text is not None}
+        return {iri: first[text] for text, rows in texts.items() if text for _, iri in rows if iri != first[text]}
 
     # -- each claim to the heaps of its event and its statement
 

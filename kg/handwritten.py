@@ -28,7 +28,7 @@ from kg.gazetteer import KnownEntity
 from kg.ids import Ids, digest
 from kg.ontology import Ontology, read_turtle
 from kg.ontologyterms import PropertyTerm
-from kg.statements import Triples, day, integer
+from kg.statements import Triples, day, decimal, edtf, integer
 from kg.terms import (
     ALT_LABEL,
     CODE,
@@ -38,6 +38,7 @@ from kg.terms import (
     PREFIXES,
     SKOS,
     TYPE,
+    XSD,
     Term,
     code,
     kg,
@@ -47,6 +48,8 @@ from kg.terms import (
 )
 
 _FILE = "file:///"
+_NUMBERS = frozenset({XSD + "integer", XSD + "decimal", XSD + "double"})
+_FIGURES = re.compile(r"[+-]?[0-9]+(\.[0-9]*)?|[+-]?\.[0-9]+")
 T = TypeVar("T", bound=Term)
 
 
@@ -116,11 +119,16 @@ class _FileWriter:
         return list(dict.fromkeys(self.out.quads))
 
     def _typed(self, predicate: NamedNode, value: Term) -> Term:
-        """A plain string where the ontology wants a date of ours gets its datatype: analysts write "2014"."""
+        """A plain string where the ontology wants a date of ours gets its datatype: analysts write "2014"; a decimal
+        number is written in one way, so that 44.50 is found as 44.5 is."""
         term = self.ontology.by_iri.get(predicate.value)
-        if term is None or term.range != KG + "edtf" or not isinstance(value, Literal) or value.language:
+        if term is None or not isinstance(value, Literal) or value.language:
             return value
-        return Literal(value.value, datatype=NamedNode(KG + "edtf"))
+        if term.range == KG + "edtf":
+            return edtf(value.value)
+        if term.range == XSD + "decimal" and value.datatype.value in _NUMBERS and _FIGURES.fullmatch(value.value):
+            return decimal(value.value)
+        return value
 
     def _refuse_unknown_terms(self) -> None:
         terms = [t.iri for t in self.ontology.properties.values()] + [c.iri for c in self.ontology.classes.values()]

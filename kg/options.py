@@ -37,6 +37,12 @@ StoreOption = Annotated[
     str | None,
     typer.Option("--store", help="`embedded`, or bolt://HOST:PORT (else KG_NEO4J_URI); password in KG_NEO4J_PASSWORD."),
 ]
+KnownOption = Annotated[
+    str | None,
+    typer.Option(
+        "--known", metavar="DAY", help="The graph as it was known: what was published or recorded by this day."
+    ),
+]
 FormOption = Annotated[Form, typer.Option("--format", help="How rows are written.")]
 
 

@@ -91,14 +91,16 @@ class Writer:
         add = self.out.add
         kind = self._type(reports)
         slots = gather([report.slots for report in reports])
+        weights = [weight(claim, self.ontology) for claim in claims]
+        weighed = list(zip(claims, weights, strict=True))
+        told = {**_without_the_cleared(slots, weighed), **_tolls(slots, weighed)}
         add(iri, TYPE, kg(kind))
         add(iri, "shortId", self.ids.key(iri.value))
         add(iri, "eventType", kg(kind))
         add(iri, PREF_LABEL, Literal(self._event_label(kind, slots), language="en"))
-        add_slots(self.out, iri, slots, self.ontology, NamedNode)
+        add_slots(self.out, iri, told, self.ontology, NamedNode)
         for report in reports:
             add(NamedNode(report.iri), "reportOf", iri)
-        weights = [weight(claim, self.ontology) for claim in claims]
         named = [frozenset(_ends(claim.slots, CULPRITS)) for claim in claims]
         kinds = of_events(list(zip(weights, named, strict=True)))
         status = self._evidence(iri, zip(claims, kinds, strict=True))
@@ -106,7 +108,7 @@ class Writer:
             return []
         telling = [claim for claim, counted in zip(claims, weights, strict=True) if counted in (FOR, WEAKLY)]
         self.validity.event(iri.value, kind, slots, status, telling)
-        return self._edges(kind, slots, claims)
+        return self._edges(kind, slots, claims, {report.iri: report for report in reports})
 
     def times(self, claims: Sequence[ClaimRecord]) -> None:
         """From when until when each claim holds; those that may end one another come together."""
@@ -151,19 +153,22 @@ class Writer:
         what = self.ontology.label(KG + kind)
         return ", ".join([what[:1].upper() + what[1:], *where, *when])
 
-    def _edges(self, kind: str, slots: Mapping[str, SlotValue], claims: Sequence[ClaimRecord]) -> list[Edge]:
+    def _edges(
+        self,
+        kind: str,
+        slots: Mapping[str, SlotValue],
+        claims: Sequence[ClaimRecord],
+        reports: Mapping[str, ReportRecord],
+    ) -> list[Edge]:
         found: list[Edge] = []
         for rule in self.ontology.edge_rules(kind):
-            starts = _ends(slots, (rule.from_slot,))
-            pairs = (
-                combinations(starts, 2)
-                if rule.to_slots == (rule.from_slot,)
-                else product(starts, _ends(slots, rule.to_slots))
-            )
+            starts, ends = _ends(slots, (rule.from_slot,)), _ends(slots, rule.to_slots)
+            pairs = combinations(starts, 2) if rule.to_slots == (rule.from_slot,) else product(starts, ends)
+            sides = [(claim, _sides(claim, reports, (rule.from_slot,), rule.to_slots, starts)) for claim in claims]
             for start, end in pairs:
                 if start != end:
                     key = ordered(StatementKey(start, rule.predicate, end), self.ontology)
-                    found.append((key, _naming(claims, (rule.from_slot,), start, rule.to_slots, end)))
+                    found.append((key, [claim for claim, told in sides if told.name(start, end)]))
         return found
 
     def _label(self, iri: str) -> str:
@@ -177,21 +182,61 @@ def ordered(key: StatementKey, ontology: Ontology) -> StatementKey:
     return key
 
 
+def _without_the_cleared(
+    slots: Mapping[str, SlotValue], claims: Sequence[tuple[ClaimRecord, str]]
+) -> Mapping[str, SlotValue]:
+    """The slots of an event that somebody tells of, without culprits whom only a denial names."""
+    named: dict[bool, set[str]] = {True: set(), False: set()}
+    for claim, counted in claims:
+        named[counted == AGAINST].update(_ends(claim.slots, CULPRITS))
+    cleared = named[True] - named[False]
+    if not cleared or not any(counted in (FOR, WEAKLY) for _, counted in claims):
+        return slots
+    left = {name: tuple(c for c in _ends(slots, (name,)) if c not in cleared) for name in CULPRITS}
+    return {name: value for name, value in {**slots, **left}.items() if value != ()}
+
+
 def _ends(slots: Mapping[str, SlotValue], names: Sequence[str]) -> list[str]:
     values = (slots.get(name) for name in names)
     return sorted({v for value in values if isinstance(value, tuple) for v in value})
 
 
-def _naming(
-    claims: Iterable[ClaimRecord], from_slots: Sequence[str], start: str, to_slots: Sequence[str], end: str
-) -> list[ClaimRecord]:
-    """The claims about an event that speak of this edge: they name one end and nobody else at the other."""
-    found = []
-    for claim in claims:
-        starts, ends = _ends(claim.slots, from_slots), _ends(claim.slots, to_slots)
-        if (start in starts or end in ends) and (start in starts or not starts) and (end in ends or not ends):
-            found.append(claim)
-    return found
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """Whom a claim names at the two ends of an edge (``own``), and whom it can mean there; None is anybody."""
+
+    own: tuple[Sequence[str], Sequence[str]]
+    meant: tuple[Sequence[str] | None, Sequence[str] | None]
+
+    def name(self, start: str, end: str) -> bool:
+        """Whether the claim speaks of this edge: it names one end and can mean the other."""
+        starts, ends = self.meant
+        named = start in self.own[0] or end in self.own[1]
+        return named and (starts is None or start in starts) and (ends is None or end in ends)
+
+
+def _sides(
+    claim: ClaimRecord,
+    reports: Mapping[str, ReportRecord],
+    from_slots: Sequence[str],
+    to_slots: Sequence[str],
+    starts: Sequence[str],
+) -> _Sides:
+    """An end that the claim leaves out is the one of its own report; where that has none either, the event's only one.
+
+    Who tells of the dead without naming a culprit accuses none of several.
+    """
+    own = _ends(claim.slots, from_slots), _ends(claim.slots, to_slots)
+    report = reports.get(claim.report or "")
+    beside = (_ends(report.slots, from_slots), _ends(report.slots, to_slots)) if report else ((), ())
+    return _Sides(own, (own[0] or beside[0] or (None if len(starts) < 2 else ()), own[1] or beside[1] or None))
+
+
+def _tolls(slots: Mapping[str, SlotValue], claims: Sequence[tuple[ClaimRecord, str]]) -> dict[str, SlotValue]:
+    """The counts of an event over all that speak for it, whom its reports quote too."""
+    told = [claim.slots for claim, counted in claims if counted in (FOR, WEAKLY)]
+    counts = [{name: value for name, value in each.items() if isinstance(value, Count)} for each in (slots, *told)]
+    return gather(counts)
 
 
 def gather(slots: Iterable[Mapping[str, SlotValue]]) -> dict[str, SlotValue]:

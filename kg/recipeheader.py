@@ -8,7 +8,7 @@ know, a default that does not fit its own parameter.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from math import isfinite
 from pathlib import Path
@@ -16,15 +16,20 @@ from typing import Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from kg.calendar import interval
 from kg.errors import ConfigError, RecipeError, nearest
 from kg.ontology import Ontology
 from kg.yamltext import parse_yaml
 
-ParameterType = Literal["iri", "text", "int", "float", "date", "choice"]
+KNOWN = "known"
+"""The day from which one looks: no recipe declares it, and every recipe takes it."""
+ParameterType = Literal["iri", "text", "int", "float", "date", "choice", "class"]
 
 
 class Parameter(BaseModel):
-    """One parameter of a recipe. ``iri`` takes a name in any spelling, limited to the classes in ``kinds``."""
+    """One parameter of a recipe. ``iri`` takes a name in any spelling, limited to the classes in ``kinds``; ``date`` a
+    day, or its first or last day for a year or a month (or any EDTF) as ``takes`` says; ``class`` a class of the
+    ontology below those in ``kinds``."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -36,6 +41,7 @@ class Parameter(BaseModel):
     max: float | None = None
     choices: list[str] = Field(default_factory=list)
     kinds: list[str] = Field(default_factory=list)
+    takes: Literal["first", "last"] | None = None
 
 
 class Reads(BaseModel):
@@ -136,6 +142,13 @@ def check_declared(file: Path, text: str, header: Header, ontology: Ontology) ->
                     line=line_of_key(text, path),
                     nearest=nearest(name, known),
                 )
+    if KNOWN in header.params:
+        raise RecipeError(
+            f"`{KNOWN}` is no parameter of one recipe: with it, kg runs any recipe on the graph as it was known then",
+            place=file,
+            line=line_of_key(text, ["params", KNOWN]),
+            hint="leave it out of the header and of the statement",
+        )
     for name, parameter in header.params.items():
         try:
             if parameter.default is not None:
@@ -163,14 +176,17 @@ def typed(name: str, parameter: Parameter, value: str | None) -> Any:
             raise ConfigError(f"the parameter `{name}` is needed: {parameter.about}", hint=f"--param {name}=…")
         return parameter.default
     try:
-        converted = _CONVERT[parameter.type](value)
+        converted = _CONVERT[parameter.type](_day_of(value, parameter.takes))
+        converted = _as_chosen(converted, parameter.choices)
     except ValueError as exc:
-        raise ConfigError(f"`{name}` wants {_WANTS[parameter.type]}, not `{value}`", hint=parameter.about) from exc
-    if parameter.choices and value not in parameter.choices:
+        days = interval(value) if parameter.type == "date" else None
+        hint = f"it is many days: its first is {days[0]}, its last {days[1]}" if days else parameter.about
+        raise ConfigError(f"`{name}` wants {_WANTS[parameter.type]}, not `{value}`", hint=hint) from exc
+    if parameter.choices and converted not in parameter.choices:
         raise ConfigError(
             f"`{value}` is no choice for `{name}`",
             nearest=nearest(value, parameter.choices),
-            hint="choose one of " + ", ".join(parameter.choices),
+            hint=parameter.about if parameter.type == "class" else "choose one of " + ", ".join(parameter.choices),
         )
     low, high = parameter.min, parameter.max
     if isinstance(converted, int | float) and not _within(converted, low, high):
@@ -187,13 +203,49 @@ def _within(number: float, low: float | None, high: float | None) -> bool:
     return (low is None or number >= low) and (high is None or number <= high)
 
 
+def _day_of(value: str, takes: str | None) -> str:
+    """The first or the last day of a date in EDTF; any other text as it is."""
+    days = interval(value) if takes else None
+    return days[0 if takes == "first" else 1] if days else value
+
+
+def _as_chosen(value: Any, choices: Sequence[str]) -> Any:
+    """The choice that is meant, whether in capitals, with blanks or as it stands."""
+    plain = {"".join(choice.split()).casefold(): choice for choice in choices}
+    return plain.get("".join(str(value).split()).casefold(), value)
+
+
+def with_classes(header: Header, ontology: Ontology) -> Header:
+    """The header with the classes of the ontology as the choices of its parameters of that type."""
+    params = {
+        name: p.model_copy(
+            update={"choices": [c for c in ("Entity", *sorted(ontology.classes)) if _below(c, p, ontology)]}
+        )
+        for name, p in header.params.items()
+        if p.type == "class"
+    }
+    return header.model_copy(update={"params": {**header.params, **params}})
+
+
+def _below(name: str, parameter: Parameter, ontology: Ontology) -> bool:
+    return name in parameter.kinds or not set(parameter.kinds).isdisjoint(ontology.chain(name))
+
+
+def check_order(values: Mapping[str, Any]) -> None:
+    """Refuse a time that ends before it begins: it would have no rows whatever there is. Raises ConfigError."""
+    since, until = values.get("since"), values.get("until")
+    if since is not None and until is not None and since > until:
+        raise ConfigError(f"`since` ({since}) is after `until` ({until})", hint="change the two round")
+
+
 def _iso_day(text: str) -> str:
     return date.fromisoformat(text).isoformat()
 
 
 def iso_day(name: str, text: str) -> str:
     """A day as it was typed for a parameter or an option. Raises ConfigError."""
-    return str(typed(name, Parameter(type="date", about="the day that is asked about"), text))
+    parameter = Parameter(type="date", about="the day that is asked about", takes="last" if name == KNOWN else None)
+    return str(typed(name, parameter, text))
 
 
 def _finite(text: str) -> float:
@@ -207,6 +259,7 @@ _CONVERT: dict[str, Callable[[str], Any]] = {
     "iri": str,
     "text": str,
     "choice": str,
+    "class": str,
     "int": int,
     "float": _finite,
     "date": _iso_day,

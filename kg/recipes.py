@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 from kg.errors import ConfigError, RecipeError, nearest
 from kg.ontology import Ontology
-from kg.recipeheader import Header, check_declared, read_header, typed
+from kg.recipeheader import Header, check_declared, check_order, read_header, typed, with_classes
 from kg.recipetext import check_columns, check_statement
 from kg.store import Store
 
@@ -73,10 +73,10 @@ def read_recipe(file: Path, ontology: Ontology) -> Recipe:
     drawing = _text(beside) if beside.is_file() else None
     check_statement(file, text, header, ontology)
     check_columns(file, text, header)
-    check_declared(file, text, header, ontology)
+    check_declared(file, text, with_classes(header, ontology), ontology)
     if drawing is not None:
         check_statement(beside, drawing, header, ontology)
-    return Recipe(header, _body(text), drawing and _body(drawing), file)
+    return Recipe(with_classes(header, ontology), _body(text), drawing and _body(drawing), file)
 
 
 def _text(file: Path) -> str:
@@ -119,6 +119,7 @@ def parameters(recipe: Recipe, given: Mapping[str, str], resolve: Resolve) -> di
         value = typed(name, parameter, given.get(name))
         is_name = parameter.type == "iri" and value is not None
         values[name] = resolve(value, tuple(parameter.kinds)) if is_name else value
+    check_order(values)
     return values
 
 

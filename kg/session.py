@@ -64,6 +64,28 @@ def loaded_store(settings: Settings) -> Iterator[Store]:
         yield store
 
 
+@contextmanager
+def store_known(settings: Settings, day: str | None, *, progress: Progress | None = None) -> Iterator[Store]:
+    """The store of today (``loaded_store``), or one of the graph as it was known on the day."""
+    with loaded_store(settings) if day is None else _store_then(settings, iso_day("known", day), progress) as store:
+        yield store
+
+
+@contextmanager
+def _store_then(settings: Settings, day: str, progress: Progress | None) -> Iterator[Store]:
+    """An embedded store with the graph as it was known on a day (ISO): what a build of that day would have held.
+
+    It stands beside the build, a folder for each day, and is made anew when the build has changed; what a server holds
+    is read from it each time, since it may have been edited there. Raises StoreMismatch, InputError, ConfigError.
+    """
+    stamp = None if settings.server else f"{read_report(settings.build).hash} as known on {day}"
+    with embedded_server(settings.then_folder / day) as address, Store(address) as store:
+        if stamp is None or store.build() != stamp:
+            quads, _ = _as_of(settings, stored_quads(settings) if settings.server else read_graph(settings.build), day)
+            store.load(project(quads, settings.content.ontology, settings.ids), stamp or day, progress=progress)
+        yield store
+
+
 def load(settings: Settings, store: Store, *, force: bool = False, progress: Progress | None = None) -> Receipt:
     """Bring the build into the store and write the receipt into the log. Raises StoreError, InputError."""
     report = read_report(settings.build)
@@ -122,7 +144,7 @@ def export_bytes(
 
 
 def _as_of(
-    settings: Settings, quads: list[Quad], known: str | None, on: str | None
+    settings: Settings, quads: list[Quad], known: str | None, on: str | None = None
 ) -> tuple[list[Quad], tuple[str, ...]]:
     """The quads as of the days that are given, and what that leaves out."""
     content, ids, missing = settings.content, settings.ids, []

@@ -37,6 +37,11 @@ class Settings:
     def embedded_folder(self) -> Path:
         return self.build / "store"
 
+    @property
+    def then_folder(self) -> Path:
+        """Where stores of the graph as it was known on past days are kept."""
+        return self.build / "known"
+
 
 def environment() -> Mapping[str, str]:
     """The process's variables over those of ``.env``."""

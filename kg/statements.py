@@ -15,6 +15,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from urllib.parse import quote as quote_url
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -57,6 +58,15 @@ def day(value: str) -> Literal:
 
 def edtf(value: str) -> Literal:
     return Literal(value, datatype=_EDTF)
+
+
+def decimal(value: str) -> Literal:
+    """A number in the one form that each number has: "44.50" and "44.5" are one. Raises ValueError for another text."""
+    try:
+        plain = f"{Decimal(value).normalize():f}"
+    except ArithmeticError as exc:
+        raise ValueError(f"no number: {value}") from exc
+    return Literal(plain if "." in plain else f"{plain}.0", datatype=_DECIMAL)
 
 
 @dataclass
@@ -182,7 +192,7 @@ class _DocumentWriter:
         self.out.add(iri, "rank", integer(rank))
         add_slots(self.out, iri, event.slots, self.ontology, self.entities.get)
         for name, degrees in zip(("latitude", "longitude"), event.location or (), strict=False):
-            self.out.add(iri, name, Literal(degrees, datatype=_DECIMAL))
+            self.out.add(iri, name, decimal(degrees))
 
     def _unique(self, key: str) -> NamedNode:
         self.used[key] += 1

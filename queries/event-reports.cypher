@@ -1,12 +1,12 @@
 // recipe: event-reports
-// version: 2
+// version: 3
 // question: Which documents report each event, and what does each say?
 // params:
 //   event: {type: iri, kinds: [Event], about: "only this event, by its id or name"}
-// returns: [event, name, status, document, title, publisher, published, type, date, perpetrators, targets, places, killed_min, killed_max, report]
+// returns: [event, name, status, document, title, publisher, published, type, date, perpetrators, targets, places, killed_min, killed_max, stances, report]
 // identity: [report]
-// reads: {nodes: [Event, Report, Document], edges: [REPORT_OF, IN_DOCUMENT, PUBLISHED_BY, PERPETRATOR, TARGET, VICTIM, TOOK_PLACE_AT]}
-// limits: One row for each event and document; copies of one text have a row each (see origins in kg explain).
+// reads: {nodes: [Event, Report, Claim, Document], edges: [REPORT_OF, IN_REPORT, IN_DOCUMENT, PUBLISHED_BY, PERPETRATOR, TARGET, VICTIM, TOOK_PLACE_AT]}
+// limits: Who is named in a report that only denies (see stances) is named as denying it. One row for each event and document; copies of one text have a row each (see origins in kg explain).
 MATCH (e:Event)<-[:REPORT_OF]-(r:Report)-[:IN_DOCUMENT]->(d:Document)
 WHERE $event IS NULL OR e.uri = $event
 OPTIONAL MATCH (d)-[:PUBLISHED_BY]->(pub:Entity)
@@ -20,7 +20,10 @@ WITH e, r, d, publisher, perpetrators, collect(DISTINCT t.name) AS targets
 OPTIONAL MATCH (r)-[:TOOK_PLACE_AT]->(l:Entity)
 WITH e, r, d, publisher, perpetrators, targets, l ORDER BY l.name
 WITH e, r, d, publisher, perpetrators, targets, collect(DISTINCT l.name) AS places
+OPTIONAL MATCH (c:Claim)-[:IN_REPORT]->(r)
+WITH e, r, d, publisher, perpetrators, targets, places, c ORDER BY c.stance
+WITH e, r, d, publisher, perpetrators, targets, places, collect(DISTINCT c.stance) AS stances
 RETURN e.shortId AS event, e.name AS name, e.status AS status, d.uri AS document, d.name AS title, publisher,
        d.published AS published, r.eventType AS type, r.date AS date, perpetrators, targets, places,
-       r.killedMin AS killed_min, r.killedMax AS killed_max, r.uri AS report
+       r.killedMin AS killed_min, r.killedMax AS killed_max, stances, r.uri AS report
 ORDER BY event, published, report

@@ -4,7 +4,6 @@
 // params:
 //   entity: {type: iri, required: true, kinds: [Actor, Place], about: "whom or what"}
 //   on: {type: date, about: "only names that it can have had on this day"}
-//   known: {type: date, about: "only by what was published or recorded by this day"}
 // returns: [name, kind, since, until, said_by, document, published, id]
 // identity: [name, kind, since, until, said_by, id]
 // reads: {nodes: [Statement, Claim, Document, GroupChange], edges: [SUBJECT, ABOUT, SAID_BY, IN_DOCUMENT, ORIGINAL, RESULTING]}
@@ -29,7 +28,6 @@ WITH x, stated, former, collect({name: new.newName, kind: 'since renamed', claim
 UNWIND stated + former + later + [{name: x.name, kind: 'main'}] AS t
 WITH t, t.claim AS c
 WHERE t.name IS NOT NULL AND ($on IS NULL OR (coalesce(t.b <= date($on), true) AND coalesce(t.e >= date($on), true)))
-  AND ($known IS NULL OR t.kind = 'main' OR c.knownSince <= date($known))
 OPTIONAL MATCH (c)-[:SAID_BY]->(s:Entity)
 OPTIONAL MATCH (c)-[:IN_DOCUMENT]->(d:Document)
 RETURN DISTINCT t.name AS name, t.kind AS kind, t.since AS since, t.until AS until, s.name AS said_by, d.name AS document,

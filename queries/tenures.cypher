@@ -1,25 +1,24 @@
 // recipe: tenures
-// version: 1
+// version: 2
 // question: Who held the offices of an organisation one after the other, with which gaps and overlaps?
 // params:
 //   organisation: {type: iri, required: true, kinds: [Organization], about: "the army, unit, group, government or ministry"}
 //   office: {type: choice, default: any, choices: [any, commands, leads, directorOf, spokespersonFor, deputyOf, memberOf], about: "only this office"}
-//   known: {type: date, about: "only by what was published or recorded by this day"}
 // returns: [office, kind, holders, since, until, said_by, claims]
 // identity: [office, kind, holders, since, until]
 // reads: {nodes: [Statement, Claim, Post, Ending], edges: [SUBJECT, OBJECT, ABOUT, SAID_BY, FROM_POST, ENDED_BY]}
-// limits: Held runs from the first to the last day that is allowed; an unknown start or end is left empty. A gap or an overlap is shown only where the dates leave no doubt of it. Who is named without any date comes in once, without one.
+// limits: Held runs from the first to the last day that is allowed; an unknown start or end is left empty, and .. is known to be open. The end of a claim that gives none is the one that others tell. A gap or an overlap is shown only where the dates leave no doubt of it. Who is named without any date comes in once, without one.
 MATCH (o:Entity {uri: $organisation})<-[:OBJECT]-(st:Statement)-[:SUBJECT]->(h:Entity)
 WHERE st.predicate IN ['commands', 'leads', 'directorOf', 'spokespersonFor', 'deputyOf', 'memberOf']
   AND ($office = 'any' OR st.predicate = $office)
 MATCH (c:Claim)-[:ABOUT]->(st)
-WHERE c.countsAs IN ['for', 'weakly for'] AND ($known IS NULL OR c.knownSince <= date($known))
+WHERE c.countsAs IN ['for', 'weakly for']
 MATCH (c)-[:SAID_BY]->(s:Entity)
 OPTIONAL MATCH (c)-[:FROM_POST]->(p:Post)
 WITH h, st, c, s, p
 WHERE st.predicate <> 'memberOf' OR p IS NOT NULL
 OPTIONAL MATCH (c)-[:ENDED_BY]->(x:Ending)
-WHERE x.status = 'asserted' AND x.resumed IS NULL AND ($known IS NULL OR x.knownSince <= date($known))
+WHERE x.status = 'asserted' AND x.resumed IS NULL
 WITH CASE st.predicate WHEN 'memberOf' THEN p.role ELSE st.predicate END AS office, h, c, s,
      min(x.latest) AS ended, min(coalesce(x.earliest, x.latest)) AS ending
 WITH office, h, s, c.uri AS claim, c.sinceEarliest AS b1, c.sinceLatest AS b2,
@@ -45,7 +44,8 @@ WITH office, rows, collect(CASE WHEN u IS NOT NULL THEN
        {kind: 'overlap', holders: [t.name, u.name], since: CASE WHEN t.b2 > u.b2 THEN t.b2 ELSE u.b2 END,
         until: CASE WHEN t.e1 < u.e1 THEN t.e1 ELSE u.e1 END, said_by: [], claims: 0} END) AS overlaps
 UNWIND rows + overlaps AS r
-WITH DISTINCT office, r.kind AS kind, r.holders AS holders, toString(r.since) AS since, toString(r.until) AS until,
+WITH DISTINCT office, r.kind AS kind, r.holders AS holders, CASE WHEN r.since = date('0001-01-01') THEN '..' ELSE toString(r.since) END AS since,
+     CASE WHEN r.until = date('9999-12-31') THEN '..' ELSE toString(r.until) END AS until,
      r.said_by AS said_by, r.claims AS claims
 RETURN office, kind, holders, since, until, said_by, claims
 ORDER BY office, coalesce(since, until, ''), until, kind, holders[0], holders

@@ -11,10 +11,13 @@ from pyoxigraph import Quad
 from spine import IDS, TEXT, derive, ontology, shipped
 from theatre import PREFIXES
 
+from kg.asof import known_on
 from kg.claims import DocumentGraph
 from kg.embedded import embedded_server
 from kg.handwritten import handwritten_quads
+from kg.judgements import Judgements
 from kg.lookup import Lookup
+from kg.marks import Marks
 from kg.projection import project
 from kg.recipes import parameters, read_recipes, run
 from kg.records import read_records
@@ -71,9 +74,20 @@ class History:
 
     def load(self, quads: Iterable[Quad]) -> None:
         self.loaded += 1
+        self.quads = list(quads)
+        self._fill(self.quads)
+
+    def _fill(self, quads: Iterable[Quad]) -> None:
         self.store.load(project(quads, ontology(), IDS), f"history-{self.loaded}")
 
-    def ask(self, recipe: str, **given: str) -> list[dict[str, Any]]:
+    def ask(self, recipe: str, known: str | None = None, **given: str) -> list[dict[str, Any]]:
+        """The rows of a recipe; with ``known`` from the graph as it was known on that day."""
+        if known is not None:
+            self._fill(known_on(self.quads, known, ontology(), IDS, Judgements(), Marks()))
+            try:
+                return self.ask(recipe, **given)
+            finally:
+                self._fill(self.quads)
         asked = RECIPES[recipe]
         return run(asked, self.store, parameters(asked, given, Lookup(self.store, IDS).resolve))
 

@@ -5,14 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from history import person, quads_of, says, turtle, unit
+from corpus import ATTACK, chosen, content_folder, report, written
+from history import RECIPES, person, quads_of, says, turtle, unit
 from pyoxigraph import Quad
 from spine import IDS, document, event_claim, ontology, statement_claim
 
 from kg.asof import known_on, true_on
+from kg.build import build
 from kg.claims import Count
 from kg.judgements import Judgements
 from kg.marks import Marks
+from kg.recipes import parameters, run
+from kg.session import store_known
+from kg.settings import Settings
 from kg.terms import TYPE, kg, local_name
 
 SLOTS = {"perpetrator": ("red",), "target": ("regiment",), "place": ("selo",), "date": "2022-05-03"}
@@ -91,6 +96,75 @@ def test_a_hand_written_file_keeps_its_names_and_loses_claims_posts_and_deaths_o
         "2022-01-01": {"prefLabel", "holder"},
         "2024-01-01": {"prefLabel", "holder", "died"},
     }
+
+
+def test_what_lies_where_is_known_on_any_day_and_who_is_based_where_is_not(tmp_path: Path):
+    body = unit("guard") + "id:selo kg:locatedIn id:brod .\nid:guard kg:basedIn id:selo .\n"
+    known = then(quads_of(tmp_path, {"one": turtle(body, recorded="2023-01-01")}), "2019-01-01")
+    assert edges(known, "locatedIn", "basedIn") == {("selo", "locatedIn", "brod")}
+
+
+EARLY = {"courier.md": report(ATTACK, published="2022-05-04", url="https://example.org/a")}
+LATER = {
+    "hill.md": report(ATTACK.replace("three soldiers", "five"), "Hill Tribune", "2022-05-06"),
+    "mended.md": report(ATTACK.replace("three", "two"), published="2022-05-08", url="https://example.org/a"),
+    "denial.md": report("The Red Front denied that it attacked the 4th Rifle Regiment in Novo Selo on 3 May.",
+                        "Hill Tribune", "2022-05-09"),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def builds(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, Settings]:
+    """A build of all reports, and one of those that there were on 6 May."""
+    content = content_folder(tmp_path_factory.mktemp("content"))
+    made = []
+    for reports in ({**EARLY, **LATER}, {**EARLY, "hill.md": LATER["hill.md"]}):
+        folder = tmp_path_factory.mktemp("reports")
+        made.append(chosen(content, folder / "build"))
+        build(made[-1], [written(folder / "in", reports)])
+    return made[0], made[1]
+
+
+ASKED = ["timeline", "event-reports", "casualties", "asserted-and-denied", "corrections", "single-source-edges",
+         "documents", "contradictions", "denials", "tolls-apart", "tolls-by-month", "copies", "entities"]  # fmt: skip
+
+
+def asked(settings: Settings, recipe: str, day: str | None) -> list[dict[str, object]]:
+    with store_known(settings, day) as store:
+        return [row for row in run(RECIPES[recipe], store, parameters(RECIPES[recipe], {}, lambda *_: ""))
+                if row.get("kind") != "handwritten"]  # fmt: skip
+
+
+@pytest.mark.parametrize("recipe", ASKED)
+def test_recipe_asked_as_known_on_a_day_answers_as_it_did_then(builds, recipe: str):
+    """Status, tolls and counts are those of the day; a correction of later has not come yet."""
+    now, before = builds
+    assert asked(now, recipe, "2022-05-06") == asked(before, recipe, "2022-05-06")
+
+
+def test_as_known_the_toll_that_was_mended_later_still_counts(builds):
+    def tolls(day: str | None) -> list[tuple[object, ...]]:
+        return [
+            (r["status"], r["killed_min"], r["killed_max"], r["documents"]) for r in asked(builds[0], "timeline", day)
+        ]
+
+    assert {day: tolls(day) for day in ("2022-05-03", "2022-05-04", "2022-05-07", "2022-05-08", "2022-05", None)} == {
+        "2022-05-03": [],
+        "2022-05-04": [("asserted", 3, 3, 1)],
+        "2022-05-07": [("asserted", 3, 5, 2)],
+        "2022-05-08": [("asserted", 2, 5, 2)],
+        "2022-05": [("disputed", 2, 5, 3)],
+        None: [("disputed", 2, 5, 3)],
+    }
+    assert [r["title"] for r in asked(builds[0], "corrections", None)] == ["courier.md"]
+
+
+def test_as_known_is_made_anew_when_the_build_has_changed(tmp_path: Path):
+    made, folder = chosen(content_folder(tmp_path / "content"), tmp_path / "build"), tmp_path / "in"
+    build(made, [written(folder, EARLY)])
+    assert len(asked(made, "event-reports", "2022-05-06")) == 1
+    build(made, [written(folder, {"hill.md": LATER["hill.md"]})])
+    assert len(asked(made, "event-reports", "2022-05-06")) == 2
 
 
 def test_true_on_a_day_leaves_the_direct_edges_that_can_have_held(tmp_path: Path):

@@ -96,7 +96,7 @@ def test_list_of_recipes_shows_their_questions_and_parameters(kg):
     listed = json.loads(kg("query", "--format", "json").out)
     recipes = {row["recipe"]: row for row in listed}
     assert set(recipes) == {f.stem for f in (ROOT / "queries").glob("*.cypher") if not f.stem.endswith(".draw")}
-    assert recipes["commanders"]["parameters"] == ["unit", "[on]", "[known]", "[reliability]", "[credibility]"]
+    assert recipes["commanders"]["parameters"] == ["unit", "[on]", "[reliability]", "[credibility]"]
     assert recipes["commanders"]["question"].endswith("?")
 
 
@@ -143,6 +143,8 @@ WRONG = [
     (("query", "commanders", "-p", "unit=4th Rifel Regment"), ["nothing is called", "regiment (4th Rifle Regiment)"]),
     (("query", "posts", "-p", "actor=Mira Ruda", "-p", "on=May"), ["`on` wants a day"]),
     (("query", "posts", "-p", "actor=Mira Ruda", "--draw"), ["no variant that draws"]),
+    (("query", "denials", "--known", "May"), ["`known` wants a day"]),
+    (("query", "attacks-on", "-p", "target=regiment", "-p", "known=2020-01-01", "--draw"), ["drawing", "--known"]),
     (("explain", "st-nothing"), ["nothing has the id `st-nothing`"]),
     (("explain", "4th Rifel Regment"), ["nothing is called", "regiment (4th Rifle Regiment)"]),
     (("explain", "the Army"), ["means more than one thing", "southern-army"]),

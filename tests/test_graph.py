@@ -63,6 +63,56 @@ def test_attack_that_one_asserts_and_another_denies_is_disputed_and_keeps_its_ed
     assert (figure(found, "speakersFor"), figure(found, "speakersAgainst")) == (1, 1)
 
 
+def culprits(found) -> set[str]:
+    about = {q.subject for q in found.quads if q.predicate.value == KG + "eventType"}
+    return {
+        IDS.key(q.object.value) for q in found.quads if q.subject in about and q.predicate.value == KG + "perpetrator"
+    }
+
+
+@pytest.mark.parametrize(
+    ("others", "shown"),
+    [
+        ([("press", "asserts", ())], set()),
+        ([("press", "asserts", ("army",))], {"army"}),
+        ([("press", "asserts", ("red",))], {"red"}),
+        ([("army", "accuses", ("red",))], {"red"}),
+        ([], {"red"}),
+    ],
+    ids=["nobody is named", "somebody else is", "the denier is", "the denier is blamed", "nobody tells of it"],
+)
+def test_who_is_named_by_a_denial_alone_is_no_perpetrator_of_what_others_tell_of(others, shown):
+    claims = [event_claim("c0", "red", "denies", **SLOTS)]
+    for number, (speaker, stance, named) in enumerate(others, 1):
+        told = {**SLOTS, "perpetrator": named} if named else {k: v for k, v in SLOTS.items() if k != "perpetrator"}
+        claims.append(event_claim(f"c{number}", speaker, stance, start=number, **told))
+    every = tuple(sorted({"red", *(name for *_, named in others for name in named)}))
+    found = derived(document("a", claims, slots={**SLOTS, "perpetrator": every}))
+    assert culprits(found) == shown
+
+
+def test_toll_of_an_event_is_also_that_of_whom_a_report_quotes():
+    claims = [event_claim("c1", killed=Count(6, 6), **SLOTS), event_claim("c2", "army", start=3, killed=Count(4, 4)),
+              event_claim("c3", "red", "denies", start=6, killed=Count(1, 1))]  # fmt: skip
+    found = derived(document("a", claims, slots={**SLOTS, "killed": Count(6, 6)}))
+    assert (figure(found, "killedMin"), figure(found, "killedMax")) == (4, 6)
+
+
+def test_who_names_the_dead_and_no_culprit_accuses_only_the_one_that_the_report_names():
+    """Two documents lay one attack to two; a toll that is quoted in the first speaks for its culprit alone."""
+    target = {"target": ("regiment",), "date": "2022-05-03", "place": ("selo",)}
+    claims = [event_claim("c1", perpetrator=("red",), **target), event_claim("c2", "source", start=3, **target)]
+    first = document("a", claims, slots={"perpetrator": ("red",), **target})
+    second = document("b", [event_claim("c1", "army", perpetrator=("army",), **target)],
+                      slots={"perpetrator": ("army",), **target})  # fmt: skip
+    third = document("c", [event_claim("c1", "press", **target)], slots=target)
+    found = derived(first, second, third)
+    named = {q.subject: IDS.key(q.object.value) for q in found.quads if q.predicate.value == KG + "subject"}
+    counts = {named[q.subject]: int(q.object.value) for q in found.quads
+              if q.predicate.value == KG + "claimsFor" and q.subject in named}  # fmt: skip
+    assert counts == {"red": 2, "army": 1}
+
+
 @pytest.mark.parametrize(
     ("stance", "polarity", "certainty", "status"),
     [

@@ -6,13 +6,13 @@ from itertools import permutations
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Quad
+from pyoxigraph import Literal, NamedNode, Quad
 from spine import IDS, ontology
 from theatre import HEAD, PREFIXES, written
 
 from kg.errors import ContentError, UnknownTerm
 from kg.handwritten import duplicate_names, handwritten_quads, known_entities
-from kg.terms import KG, TYPE, local_name
+from kg.terms import KG, TYPE, XSD, kg, local_name
 
 NAMES = """
 id:mira a kg:Person ; skos:prefLabel "Mira Ruda"@en .
@@ -147,6 +147,15 @@ LONG = """
     kg:since "2022-05" ; kg:until "2022-11-04" ; kg:stance <https://w3id.org/conflict-kg/code/stance/denies> ;
     kg:saidBy id:mira ; kg:source <https://example.org/selo> .
 """
+
+
+@pytest.mark.parametrize(
+    ("number", "kept"), [("44.50", "44.5"), ("44.5", "44.5"), ("45", "45.0"), ("-0.10", "-0.1"), ('"x"', None)]
+)
+def test_number_is_written_in_one_way_however_an_analyst_writes_it(tmp_path, number, kept):
+    made = quads(tmp_path, f"id:selo a kg:City ; kg:latitude {number} .")
+    [degrees] = [q.object for q in made if q.predicate == kg("latitude")]
+    assert degrees == (Literal(kept, datatype=NamedNode(XSD + "decimal")) if kept else Literal("x"))
 
 
 def test_long_form_keeps_its_speaker_stance_validity_and_source_and_is_given_the_rest(tmp_path):

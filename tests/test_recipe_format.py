@@ -91,6 +91,22 @@ FAULTS = [
     ("undeclared parameter", "{uri: $unit}", "{uri: $unt}", 14, ["$unt"], ["unit"]),
     ("default that is no choice", "default: all", "default: every", 8, ["every"], []),
     ("default out of range", "default: 25", "default: 300", 6, ["300"], []),
+    (
+        "parameter that every recipe has",
+        "// returns: [person",
+        "//   known: {type: date, about: then}\n// returns: [person",
+        10,
+        ["`known`", "any recipe"],
+        [],
+    ),
+    (
+        "default that is no class",
+        "type: choice, default: all, choices: [all, found]",
+        "type: class, default: Cty, kinds: [Place]",
+        8,
+        ["Cty"],
+        ["City"],
+    ),
     ("choice without choices", "choices: [all, found], ", "", 8, ["kind", "choices"], []),
     ("broken YAML", 'about: "how far"}', 'about: "how far"', 7, ["YAML"], []),
     ("key written twice", "// version: 1", "// version: 1\n// version: 2", 2, ["version"], []),
@@ -211,6 +227,61 @@ def test_parameters_get_their_types_and_their_defaults(folder):
     }  # fmt: skip
 
 
+TIMED = GOOD.replace(
+    '//   on: {type: date, about: "on this day"}\n',
+    """\
+//   since: {type: date, takes: first, about: "not before"}
+//   until: {type: date, takes: last, about: "not after"}
+//   what: {type: class, default: Event, kinds: [Event], about: "a class of events"}
+""",
+).replace("$on IS NULL", "$since IS NULL AND $until IS NULL AND $what <> ''")
+
+
+def timed(folder: Path, **given: str) -> tuple[object, ...]:
+    found = parameters(read(folder, TIMED), {"unit": "a", **given}, resolve)
+    return found["since"], found["until"], found["what"]
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({}, (None, None, "Event")),
+        ({"since": "2020-05-25", "until": "2020-05-25"}, ("2020-05-25", "2020-05-25", "Event")),
+        ({"since": "2020", "until": "2020"}, ("2020-01-01", "2020-12-31", "Event")),
+        ({"since": "2020-02", "until": "2020-02"}, ("2020-02-01", "2020-02-29", "Event")),
+        ({"since": "202X", "until": "2020-01/2020-03"}, ("2020-01-01", "2020-03-31", "Event")),
+    ],
+    ids=lambda value: str(value),
+)
+def test_year_or_month_stands_for_its_first_day_or_its_last(folder, given, expected):
+    assert timed(folder, **given) == expected
+
+
+@pytest.mark.parametrize("spelling", ["Airstrike", "airstrike", "AIRSTRIKE"])
+def test_class_is_found_in_any_spelling(folder, spelling):
+    assert timed(folder, what=spelling)[2] == "Airstrike"
+
+
+def test_class_of_several_words_may_be_written_with_blanks(folder):
+    assert timed(folder, what="violent event")[2] == "ViolentEvent"
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"since": "2021", "until": "2020"}, ["`since` (2021-01-01) is after `until` (2020-12-31)"]),
+        ({"since": "soon"}, ["`since` wants a day such as"]),
+        ({"what": "Airstrik"}, ["`Airstrik` is no choice", "`Airstrike`"]),
+        ({"what": "City"}, ["`City` is no choice"]),
+    ],
+    ids=lambda value: str(value),
+)
+def test_time_that_ends_before_it_begins_and_class_that_there_is_not_are_refused(folder, given, told):
+    with pytest.raises(ConfigError) as raised:
+        timed(folder, **given)
+    assert [words for words in told if words not in str(raised.value)] == []
+
+
 BAD = [
     ({}, ["`unit` is needed", "--param unit=…"]),
     ({"unit": "a", "km": "0.5"}, ["`km` is 0.5", "1 to 200"]),
@@ -221,6 +292,7 @@ BAD = [
     ({"unit": "a", "levels": "2.5"}, ["`levels` wants a whole number"]),
     ({"unit": "a", "kind": "fuond"}, ["`fuond` is no choice", "`found`"]),
     ({"unit": "a", "on": "25 May 2020"}, ["`on` wants a day such as"]),
+    ({"unit": "a", "on": "2020"}, ["`on` wants a day such as", "its first is 2020-01-01, its last 2020-12-31"]),
     ({"unit": "a", "on": "2020-02-30"}, ["`on` wants a day such as"]),
     ({"unti": "a"}, ["no parameter `unti`", "nearest: `unit`"]),
     ({"xyz": "a"}, ["no parameter `xyz`", "`levels`", "`unit`"]),

@@ -306,11 +306,23 @@ def days_of(text: str | None, open_day: date) -> tuple[date, date] | None:
     return month(text[:7], 1 if text.endswith("~") else 0)
 
 
+def may_have_begun(claim, claims, on: date) -> bool:
+    """Whether a claim without a start of its own can have begun, by what dated claims about the same two tell."""
+    who, _, until, published = claim
+    end = days_of(until, date.max)
+    by = end[1] if end else date.fromisoformat(published) if published else date.max
+    told = [days[0] for other, since, *_ in claims if other == who and (days := days_of(since, date.min))]
+    told = [day for day in told if day <= by]
+    return not told or min(told) <= on
+
+
 def may_hold(claim, claims, died, on: date) -> bool:
     """Read one claim on one day, by counting through the days that begin and end can have been."""
     who, since, until, published = claim
     begin, end = days_of(since, date.min), days_of(until, date.max)
     if (begin and on < begin[0]) or (end and on > end[1]):
+        return False
+    if begin is None and not may_have_begun(claim, claims, on):
         return False
     death = days_of(died, date.max) if who == "mira" else None
     if death and on > death[1]:
