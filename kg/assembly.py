@@ -22,6 +22,7 @@ from kg.dates import narrows
 from kg.eventmentions import EventMention, Kinds
 from kg.fillers import Reading
 from kg.gathering import Group
+from kg.periods import Period
 from kg.relations import StatementMention
 from kg.status import FOR, NEITHER, WEAKLY, counts_as, of_events, status_of
 from kg.voices import Voice, Voices
@@ -53,6 +54,8 @@ class OntologyView(Kinds, Protocol):
     def slots(self) -> Collection[str]: ...
     @property
     def count_slots(self) -> Collection[str]: ...
+    @property
+    def states(self) -> Collection[str]: ...
     def code(self, cls: str, scheme: str) -> str | None: ...
 
 
@@ -80,7 +83,8 @@ class Assembler:
         self, groups: Sequence[Group], mentions: Sequence[StatementMention]
     ) -> tuple[tuple[Event, ...], tuple[Statement, ...], tuple[Claim, ...]]:
         """Everything, the main event first."""
-        speaking = (m for m in mentions if m.rule.makes in self.ontology.speaking_for)
+        mentions = [m for m in mentions if not m.over or self._statement_voice(m).stance in TAKEN_OVER]
+        speaking = (m for m in mentions if m.rule.makes in self.ontology.speaking_for and not m.over)
         self.principals = {m.subject: m.object for m in speaking}
         types = {f"ev{n}": group for n, group in enumerate(main_first(groups, self.ontology), start=1)}
         for event, group in types.items():
@@ -234,13 +238,15 @@ class Assembler:
         return Voice(None, "asserts", "positive", "certain", False)
 
     def _state(self, statement: str, mentions: Sequence[StatementMention]) -> None:
-        """The claims about one statement: one for each voice that makes it."""
-        by_voice: dict[Voice, StatementMention] = {}
+        """The claims about one statement: one for each voice and time; who tells a time needs no claim without one."""
+        told: dict[tuple[Voice, Period], StatementMention] = {}
         for mention in mentions:
-            by_voice.setdefault(self._statement_voice(mention), mention)
-        for voice, mention in by_voice.items():
-            content = StatementContent(*mention.triple, unrealised=voice.unrealised)
-            self._claim(voice, statement, content, mention)
+            told.setdefault((self._statement_voice(mention), mention.period), mention)
+        dated = {voice for voice, period in told if period.told}
+        for (voice, period), mention in told.items():
+            if period.told or voice not in dated:
+                content = StatementContent(*mention.triple, period.since, period.until, voice.unrealised)
+                self._claim(voice, statement, content, mention)
 
     def _statement(self, statement: str, triple: tuple[str, str, str], claims: Sequence[Claim]) -> Statement:
         status = status_of([self._weight(claim) for claim in claims])

@@ -122,7 +122,7 @@ def _attribution(
 ) -> Attribution | None:
     named_at_all = cue.source is not None
     cue = speakers.without_channel(_unquoted(cue, quoting))
-    if named_at_all and cue.source is None:
+    if (named_at_all and cue.source is None) or speakers.is_about(cue, cue.entry.group.not_about):
         return None
     words = of_tokens(cue.sentence, cue.words)
     source = of_tokens(cue.sentence, cue.source_words)

@@ -40,7 +40,8 @@ class Coverage:
         if document.row is not None:
             return
         self.documents += 1
-        reading = read_text(document.text, find_times(document.text, document.published), self.content)
+        times = find_times(document.text, document.published)
+        reading = read_text(document.text, times, document.published, self.content)
         for sentence in reading.readable():
             self.sentences += 1
             tried = list(tried_rules(reading, sentence, self.content))

@@ -27,6 +27,11 @@ _OTHER_TIME = frozenset({"after", "before", "following", "since", "until"})
 
 
 def dated(reading: Reading, sentence: Sentence) -> list[tuple[Token, str]]:
+    """The dates on which something of the sentence happened, at their head words; "since 2019" is none."""
+    return [(head, value) for head, value in heads_of_dates(reading, sentence) if head.head.lower_ not in _UNTIL_NOW]
+
+
+def heads_of_dates(reading: Reading, sentence: Sentence) -> list[tuple[Token, str]]:
     """The dates of the sentence at their head words; durations are none."""
     times = [time for time in reading.times[sentence.index] if not time.value.startswith(("P", "R"))]
     if not times:
@@ -38,7 +43,7 @@ def dated(reading: Reading, sentence: Sentence) -> list[tuple[Token, str]]:
         inside = list(sentence.span[first:last])
         within = {token.i for token in inside}
         head = next((t for t in inside if t.head.i not in within or t.head.i == t.i), None)
-        if head is not None and head.head.lower_ not in _UNTIL_NOW:
+        if head is not None:
             found.append((head, time.value))
     return found
 

@@ -70,13 +70,13 @@ def extract(document: Document, content: ExtractionContent) -> DocumentGraph:
     if document.row is not None:
         return _of_row(document, document.row, content)
     times = find_times(document.text, document.published)
-    reading = read_text(document.text, times, content)
+    reading = read_text(document.text, times, document.published, content)
     naming = reading.naming
     publisher = _publisher(document, content)
     attributions = find_attributions(document.text, reading.sentences, naming, content.reporting)
     mentions = find_event_mentions(reading, content.rules, content.factuality, content.ontology)
     groups = gather(reading, mentions, content.ontology)
-    stated = find_statements(reading, content.rules, content.factuality)
+    stated = find_statements(reading, content.rules, content.factuality, content.ontology.states)
     assembler = Assembler(reading, attributions, content.ontology, publisher.id)
     events, statements, claims = assembler.assemble(groups, stated)
     return DocumentGraph(
@@ -90,7 +90,7 @@ def extract(document: Document, content: ExtractionContent) -> DocumentGraph:
     )
 
 
-def read_text(text: str, times: Sequence[TimeExpression], content: ExtractionContent) -> Reading:
+def read_text(text: str, times: Sequence[TimeExpression], published: str | None, content: ExtractionContent) -> Reading:
     """The text as the rules see it: sentences with their names, times and counts."""
     sentences = parse(text)
     return Reading(
@@ -100,6 +100,7 @@ def read_text(text: str, times: Sequence[TimeExpression], content: ExtractionCon
         syntax=content.rules.syntax,
         times=_by_sentence(times, sentences),
         counts=[find_counts(sentence) for sentence in sentences],
+        published=published,
     )
 
 

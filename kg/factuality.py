@@ -8,7 +8,7 @@ Refused: an unknown key of the file.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,7 @@ _CLAUSE = frozenset({"xcomp", "ccomp", "pcomp", "acl", "csubj", "oprd"})
 _OBJECT = frozenset({"dobj", "nsubjpass", "pobj", "nsubj", "attr", "compound", "amod"})
 _CARRIED = frozenset({"dobj", "nsubjpass", "pobj", "attr"})
 _FAILING = frozenset({"fail"})
+_HYPHENS = frozenset({"-", "‑", "–"})
 _BESIDE = frozenset({"neg", "aux", "advmod", "amod", "det", "preconj", "cc", "compound"})
 
 
@@ -41,6 +42,7 @@ class Beside(_Strict):
     unrealised: frozenset[str]
     possible: frozenset[str]
     probable: frozenset[str]
+    past: frozenset[str]
 
 
 class Above(_Strict):
@@ -67,6 +69,7 @@ class FactualityWords(_Strict):
     pending: frozenset[str]
     inverted: frozenset[str]
     past: frozenset[str]
+    former: frozenset[str]
     copulas: frozenset[str]
     correct: frozenset[str]
     incorrect: frozenset[str]
@@ -76,7 +79,8 @@ class FactualityWords(_Strict):
 class Factuality:
     """What the text commits itself to.
 
-    ``past``: it was so once and is no more ("used to command"). ``presupposed``: it is so whatever is promised or
+    ``past``: it was so once and is no more ("used to command", "no longer commands", "the former commander").
+    ``presupposed``: it is so whatever is promised or
     demanded about it.
     """
 
@@ -129,10 +133,20 @@ def assess(trigger: Token, words: FactualityWords) -> Factuality:
 def assess_description(trigger: Token, words: FactualityWords) -> Factuality:
     """The same for a noun that only describes somebody ("the alleged leader"): what governs it does not matter."""
     if trigger.dep_ in ("attr", "oprd"):
-        return assess(trigger, words)
+        factuality = assess(trigger, words)
+        return replace(factuality, past=factuality.past or _is_former(trigger, words))
     seen: set[str] = set()
     flips = _look_beside(trigger, words, seen)
-    return Factuality("negative" if flips % 2 else "positive", "possible" if "possible" in seen else "certain", False)
+    certainty = "possible" if "possible" in seen else "certain"
+    return Factuality("negative" if flips % 2 else "positive", certainty, past=_is_former(trigger, words))
+
+
+def _is_former(noun: Token, words: FactualityWords) -> bool:
+    """ "ex-commander", "former army commander Ivan Petrov": words before a description, wherever they hang."""
+    first = min(noun.left_edge.i, noun.head.left_edge.i) if noun.dep_ in ("compound", "nmod") else noun.left_edge.i
+    hyphen = noun.i >= 2 and noun.nbor(-1).text in _HYPHENS and noun.nbor(-2).i >= noun.sent.start
+    before = [*noun.doc[first : noun.i], *([noun.nbor(-2)] if hyphen else [])]
+    return any(token.lower_ in words.former for token in before)
 
 
 def _governor(token: Token) -> tuple[Token, str] | None:
@@ -162,7 +176,9 @@ def _look_beside(token: Token, words: FactualityWords, seen: set[str]) -> int:
             continue
         names = set(lemmas(child))
         flips += _negates(child, names, words)
-        for kind in ("unrealised", "possible", "probable"):
+        if names & words.lasting and _negates(child, names, words):
+            seen.add("past")
+        for kind in ("unrealised", "possible", "probable", "past"):
             if names & getattr(words.beside, kind) and not (child.dep_ == "aux" and _past_ability(token, child)):
                 seen.add(kind)
     if token.dep_ in ("pobj", "pcomp") and token.head.lower_ in words.beside.negative:

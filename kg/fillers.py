@@ -37,6 +37,7 @@ class Reading:
     syntax: Syntax
     times: Sequence[Sequence[TimeExpression]]
     counts: Sequence[Sequence[CountExpression]]
+    published: str | None
 
     def readable(self) -> Iterator[Sentence]:
         """The sentences that rules are tried on: runs of over ``SENTENCE`` words have no parse to speak of."""

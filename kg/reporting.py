@@ -60,7 +60,8 @@ class Group(_Strict):
 
     A word of several parts ("point out", "claim responsibility") starts with the one that is looked up; the others
     must depend on it. ``prepositions`` introduce content ("warned against"); ``tails`` go on with it after an object
-    ("accused X of Y"). ``objects`` limits what a noun phrase may be about.
+    ("accused X of Y"). ``objects`` limits what a noun phrase may be about;
+    where it names one of the classes that it is ``not_about``, nothing is said: who dismisses a man denies nothing.
     ``future`` is the stance where the clause tells of what may come. What a word ``presupposes`` happened is not its
     speaker's news: who condemns an attack does not report it. What an ``elliptic`` word leaves out is the event told
     last: "claimed responsibility", "blamed X".
@@ -75,6 +76,7 @@ class Group(_Strict):
     prepositions: tuple[str, ...] = ()
     tails: tuple[str, ...] = ()
     objects: tuple[str, ...] = ()
+    not_about: tuple[str, ...] = ()
     future: str | None = None
     presupposes: bool = False
     elliptic: bool = False

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from kg.claims import Count, DocumentGraph, Event, Finding, SlotValue
+from kg.claims import Count, DocumentGraph, Event, Finding, SlotValue, StatementContent
 from kg.documents import Document
 from kg.errors import RuleError
 from kg.gazetteer import KnownEntity, NameIndex
@@ -80,8 +80,12 @@ def _read(text: str, published: str | None, reader: ExtractionContent) -> Docume
 def _accepts(examples: Examples, accept: Accept, graph: DocumentGraph) -> str | None:
     if accept.statement is not None:
         labels = {e.id: e.label for e in graph.entities}
-        found = [[labels[s.subject], s.predicate, labels.get(s.object, s.object)] for s in graph.statements]
-        return None if accept.statement in found else _instead(accept.text, _row(accept.statement), map(_row, found))
+        line = _dated(accept.statement, accept.since, accept.until)
+        stated = [claim.content for claim in graph.claims if isinstance(claim.content, StatementContent)]
+        lines = [
+            _dated([labels[s.subject], s.predicate, labels.get(s.object, s.object)], s.since, s.until) for s in stated
+        ]
+        return None if line in lines else _instead(accept.text, line, lines)
     wanted = {name: _plain(value) for name, value in (accept.event or {}).items()}
     real = [e for e in graph.events if e.status in REAL]
     got = [_slots(graph, e) for e in real if examples.rule.makes in (e.type, *e.types)]
@@ -106,8 +110,10 @@ def _slot_lines(wanted: dict[str, Any], got: dict[str, Any]) -> list[str]:
     return lines
 
 
-def _row(statement: list[str]) -> str:
-    return " · ".join(statement)
+def _dated(statement: list[str], since: str | None, until: str | None) -> str:
+    """A statement in one line, with the time for which it holds."""
+    ends = [f"{name} {date}" for name, date in (("since", since), ("until", until)) if date]
+    return " · ".join([*statement, *ends])
 
 
 def _instead(text: str, wanted: str, found: Iterable[str]) -> str:

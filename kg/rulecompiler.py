@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from kg.errors import KgError, RuleError, nearest
 from kg.rulefiles import Lines, RuleEntry, SlotEntry, read_entries
-from kg.rules import CAUSE, DATE, Examples, Need, Rule, RuleSet, Slot, compile_trigger
+from kg.rules import CAUSE, DATE, OBJECT, SUBJECTS, Examples, Need, Rule, RuleSet, Slot, compile_trigger
 from kg.syntax import Syntax, load_syntax, phrase
 from kg.yamltext import parse_yaml
 
@@ -89,7 +89,11 @@ class _Compiler:
             version=entry.version,
             kind=kind,
             makes=makes,
-            triggers=tuple(compile_trigger(k, str(t)) for k, t in triggers),
+            triggers=tuple(
+                compile_trigger(k, word)
+                for k, t in triggers
+                for word in self._trigger_words(entry, str(t), path, lines)
+            ),
             slots=slots,
             given=self._given(entry, slots, path, lines),
             beside=self._beside(entry, path, lines),
@@ -104,6 +108,13 @@ class _Compiler:
         self._check_needs(rule, path, lines)
         self.rules.append(rule)
         self.examples.append(Examples(rule, tuple(entry.accepts), tuple(entry.rejects), tuple(entry.unrealised)))
+
+    def _trigger_words(self, entry: RuleEntry, written: str, path: Path, lines: Lines) -> Iterable[str]:
+        """The trigger; ``$name`` stands for all words of a class."""
+        if not written.startswith("$"):
+            return (written,)
+        self._known(entry, "triggers", [written[1:]], self._syntax.words, path, lines)
+        return sorted(" ".join(words) for words in self._syntax.words[written[1:]])
 
     def _makes(self, entry: RuleEntry, path: Path, lines: Lines) -> tuple[str, str]:
         if (entry.event is None) == (entry.statement is None):
@@ -133,9 +144,17 @@ class _Compiler:
 
     def _entries(self, entry: RuleEntry, kind: str, path: Path, lines: Lines) -> dict[str, SlotEntry]:
         if kind == "statement":
-            if entry.subject is None or entry.object is None:
-                raise RuleError(f"rule `{entry.rule}` needs `subject` and `object`", place=path, line=lines.of("rule"))
-            return {"subject": entry.subject, "object": entry.object}
+            named = {name: getattr(entry, name) for name in (*SUBJECTS, OBJECT)}
+            given = {name: slot for name, slot in named.items() if slot is not None}
+            if given.keys() <= {OBJECT} or (OBJECT not in given and "ends" not in given):
+                raise RuleError(
+                    f"rule `{entry.rule}` needs `subject` and `object`",
+                    place=path,
+                    line=lines.of("rule"),
+                    hint="`starts` and `ends`, for whom it begins and ends, can stand in place of `subject`; "
+                    "with `ends` the object can be that of which the text told before",
+                )
+            return given
         if entry.table is None:
             return dict(entry.slots)
         if entry.table not in self._tables:
@@ -149,8 +168,9 @@ class _Compiler:
         return {**self._tables[entry.table], **entry.slots}
 
     def _slot(self, name: str, slot: SlotEntry, path: Path, lines: Lines) -> Slot:
-        line = lines.of("slots", name) if name not in ("subject", "object") else lines.of(name)
-        if name not in ("subject", "object") and name not in self._terms.slots and name not in self._terms.count_slots:
+        of_statement = name in SUBJECTS or name == OBJECT
+        line = lines.of(name) if of_statement else lines.of("slots", name)
+        if not of_statement and name not in self._terms.slots and name not in self._terms.count_slots:
             raise self._unknown(name, self._terms.slots, path, line)
         roles = (slot.role,) if isinstance(slot.role, str) else tuple(slot.role)
         for role in roles:

@@ -49,6 +49,8 @@ class Accept(_Strict):
     published: str | None = None
     event: dict[str, Any] | None = None
     statement: list[str] | None = None
+    since: str | None = None
+    until: str | None = None
 
 
 class Reject(_Strict):
@@ -75,6 +77,8 @@ class RuleEntry(_Strict):
     table: str | None = None
     slots: dict[str, SlotEntry] = {}
     subject: SlotEntry | None = None
+    starts: SlotEntry | None = None
+    ends: SlotEntry | None = None
     object: SlotEntry | None = None
     given: dict[str, str] = {}
     beside: list[str] = []

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 DATE = "date"
 CAUSE = "cause"
+SUBJECT, OBJECT = "subject", "object"
+SUBJECTS = {SUBJECT: "lasts", "starts": "begins", "ends": "ends"}  # how what is stated stands with each of them
 GAP = 4
 _HYPHEN = re.compile(r"(?<=.)(-)(?=.)")
 _MODIFIERS = frozenset({"compound", "amod", "nmod", "punct"})
@@ -94,6 +96,11 @@ class Rule:
         return {"perpetrator", "target"} <= {slot.name for slot in self.slots}
 
     @property
+    def has_object(self) -> bool:
+        """Whether a statement's object stands beside it; else it is the one that the text told of before."""
+        return any(slot.name == OBJECT for slot in self.slots)
+
+    @property
     def asks(self) -> int:
         """For how many words beside its trigger it asks; a rule that asks for more goes before others."""
         return len(self.given) + len(self.beside)
@@ -131,6 +138,7 @@ class RuleSet:
             for trigger in rule.triggers:
                 self._index[(rule.kind, trigger.kind, trigger.head)].append((trigger, rule))
         self.heads = frozenset(head for _, _, head in self._index)
+        self.taken_up = frozenset(r.makes for r in self.rules if r.kind == "statement" and not r.has_object)
 
     def hits(self, kind: str, token: Token) -> list[Hit]:
         """The rules of one kind (``event``, ``statement``) that the token triggers.
@@ -145,7 +153,7 @@ class RuleSet:
         for trigger, rule in entries:
             tokens = _match(trigger, token)
             if tokens is not None and not self._excluded(rule, token):
-                found.append(Hit(rule, trigger, token, tokens))
+                found.append(Hit(rule, trigger, _top(token, tokens), tokens))
         longest = max((hit.trigger.length for hit in found if not hit.rule.asks), default=0)
         return [hit for hit in found if hit.rule.asks or hit.trigger.length == longest]
 
@@ -162,6 +170,13 @@ class RuleSet:
         below = [c for c in token.children if c.dep_ not in ("nsubj", "agent")]
         near = [token.head, *below, *(g for c in below if c.dep_ == "prep" for g in c.children)]
         return any(has_phrase(each, rule.unless) for each in near if each.i != token.i and each.pos_ != "PROPN")
+
+
+def _top(token: Token, tokens: tuple[int, ...]) -> Token:
+    """The word of the trigger that the others hang on: in "secretary-general" it may be the first."""
+    while token.head.i in tokens and token.head.i != token.i:
+        token = token.head
+    return token
 
 
 def _match(trigger: Trigger, token: Token) -> tuple[int, ...] | None:

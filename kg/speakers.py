@@ -8,7 +8,7 @@ its words name, else, like a pronoun that nothing else explains, for who spoke l
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -170,6 +170,13 @@ class Speakers:
             for verb in noun.children:
                 if verb.dep_ == "acl" and lemma(verb) in self._reporting.carried:
                     yield from (c.i for by in verb.children if by.dep_ == "agent" for c in by.children)
+
+    def is_about(self, cue: Cue, classes: Iterable[str]) -> bool:
+        """Whether the noun phrase that the cue takes names one of these classes."""
+        wanted = {name.removeprefix("kg:") for name in classes}
+        below = (c.i for c in cue.head.children if c.dep_ in ("dobj", "nsubjpass")) if wanted else ()
+        found = (self._naming.at(cue.sentence.index, i) for i in below)
+        return any(entity is not None and not wanted.isdisjoint(self._types[entity]) for entity in found)
 
     def _hearing(self, cue: Cue) -> Iterator[int]:
         """Whom it was told, where that may be an outlet: "told X", by index."""

@@ -16,7 +16,7 @@ from kg.documents import Document
 from kg.extract import ExtractionContent, extract, read_text
 from kg.fillers import Reading, count_of, fill, lacking, needs_met, words_in_roles
 from kg.parse import Sentence
-from kg.rules import Hit, Rule
+from kg.rules import SUBJECT, SUBJECTS, Hit, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Trial:
 
 def try_text(text: str, published: str | None, content: ExtractionContent) -> tuple[list[Trial], DocumentGraph]:
     """A trial for each sentence of the text, its rules in the order of their triggers; and what the whole gives."""
-    reading = read_text(text, find_times(text, published), content)
+    reading = read_text(text, find_times(text, published), published, content)
     tried = [_trial(reading, sentence, content) for sentence in reading.sentences]
     return tried, extract(Document("text", "text", text, published), content)
 
@@ -112,7 +112,8 @@ def _tried(reading: Reading, sentence: Sentence, hit: Hit) -> TriedRule:
 def _missing(rule: Rule, shown: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
     """The rule's unmet needs: each group lists the slots of which one has to be filled."""
     if rule.kind == "statement" and not rule.needs:
-        return tuple(sorted({slot.name for slot in rule.slots} - set(shown)))
+        who = () if shown.keys() & SUBJECTS.keys() else (SUBJECT,)
+        return tuple(sorted({slot.name for slot in rule.slots} - SUBJECTS.keys() - shown.keys())) + who
     if needs_met(rule, shown):
         return ()
     if not rule.needs:

@@ -7,13 +7,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import yaml
 from pyoxigraph import Quad
+from reader_help import reader
 from spine import IDS, TEXT, derive, ontology, shipped
 from theatre import PREFIXES
 
 from kg.asof import known_on
 from kg.claims import DocumentGraph
+from kg.documents import Document
 from kg.embedded import embedded_server
+from kg.extract import extract
 from kg.handwritten import handwritten_quads
 from kg.judgements import Judgements
 from kg.lookup import Lookup
@@ -49,6 +53,14 @@ def says(subject: str, predicate: str, target: str, **more: str) -> str:
     return f"[] a kg:Claim ; kg:subject id:{subject} ; kg:predicate kg:{predicate} ; kg:object id:{target}{dates} .\n"
 
 
+def by_graph(quads: Iterable[Iterable[Quad]]) -> list[list[Quad]]:
+    """The quads of each named graph apart."""
+    found: dict[str, list[Quad]] = {}
+    for quad in (q for each in quads for q in each):
+        found.setdefault(str(quad.graph_name), []).append(quad)
+    return list(found.values())
+
+
 def quads_of(folder: Path, files: Mapping[str, str], *documents: DocumentGraph) -> list[Quad]:
     """All quads of the files and of documents, the derived ones too."""
     graphs = [document_quads(graph, TEXT, ontology(), IDS) for graph in documents]
@@ -58,6 +70,22 @@ def quads_of(folder: Path, files: Mapping[str, str], *documents: DocumentGraph) 
         graphs.append(handwritten_quads(file, ontology(), IDS))
     derived = derive([read_records(graph, ontology()) for graph in graphs], ontology(), IDS)
     return [quad for graph in (*graphs, derived.quads) for quad in graph]
+
+
+def names_file() -> str:
+    """The invented names of the rules' examples as a hand-written file, so that texts that name them can be told."""
+    rows = yaml.safe_load((shipped().loaders / "rules" / "names.yaml").read_text(encoding="utf-8"))
+    return turtle("".join(f'id:{r["key"]} a kg:{r["type"]} ; skos:prefLabel "{r["names"][0]}"@en .\n' for r in rows))
+
+
+def told_in(texts: Mapping[str, str]) -> list[Quad]:
+    """The quads of texts, read by the shipped rules; each stands under its day of publication and its publisher."""
+    quads = []
+    for key, text in texts.items():
+        published, _, publisher = key.partition(" ")
+        graph = extract(Document(key, f"{key}.txt", text, published=published, publisher=publisher), reader())
+        quads += document_quads(graph, text, ontology(), IDS)
+    return quads
 
 
 class History:
@@ -70,6 +98,15 @@ class History:
         """Fill the store with these files (or with the one that is given), these documents and nothing else."""
         files = {"one": files} if isinstance(files, str) else files
         self.load(quads_of(self.folder, files, *documents))
+        return self
+
+    def read(self, texts: Mapping[str, str]) -> History:
+        """Fill the store with what these texts say, by "2022-05-04 Lesna Post", and nothing else."""
+        file = self.folder / "names.ttl"
+        file.write_text(names_file(), encoding="utf-8")
+        graphs = [handwritten_quads(file, ontology(), IDS), told_in(texts)]
+        derived = derive([read_records(g, ontology()) for g in by_graph(graphs)], ontology(), IDS)
+        self.load([quad for graph in (*graphs, derived.quads) for quad in graph])
         return self
 
     def load(self, quads: Iterable[Quad]) -> None:

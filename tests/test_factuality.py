@@ -33,7 +33,7 @@ CASES = [
     ("The rebels did not launch an attack.", "attack", NEGATIVE),
     ("The attack did not take place.", "attack", NEGATIVE),
     ("The rebels never attacked the base.", "attacked", NEGATIVE),
-    ("The rebels no longer control the base.", "control", NEGATIVE),
+    ("The rebels no longer control the base.", "control", Factuality("negative", past=True)),
     ("None of the rebels attacked the base.", "attacked", NEGATIVE),
     ("Neither the rebels nor the army attacked the base.", "attacked", NEGATIVE),
     ("No rebel group attacked the base.", "attacked", NEGATIVE),
