@@ -52,6 +52,11 @@ def told_apart(reading: Reading, keys: set[str]) -> set[str]:
     return {key for key in keys if not anybody(reading, key)}
 
 
+def only_states(reading: Reading, keys: set[str]) -> bool:
+    """Whether states alone are named, which may stand for any of their forces."""
+    return bool(keys) and all(reading.is_a(key, "Country", "Government") for key in keys)
+
+
 def without_people(reading: Reading, keys: set[str]) -> set[str]:
     """Targets that tell one event from another: "five soldiers" may have been in any village."""
     return {k for k in keys if not (reading.entity(k).identity == "described" and reading.is_a(k, "PersonGroup"))}

@@ -71,6 +71,10 @@ def _same_clause(syntax: Syntax, time: Token, trigger: Token) -> bool:
         anchor = anchor.head
         if anchor.pos_ in ("VERB", "AUX") or anchor.i == trigger.i:
             break
+        if syntax.has_word(anchor, "statement"):  # "in a statement on Friday": then it was said
+            return False
+    if _took_place(syntax, anchor, trigger):
+        return True
     token, hops = trigger, 0
     while token.i != anchor.i:
         if token.head.i == token.i or hops > REACH:
@@ -94,6 +98,11 @@ def _same_clause(syntax: Syntax, time: Token, trigger: Token) -> bool:
         and (syntax.has_word(token, "aftermath") or syntax.has_word(token, "revise"))
     )
     return not (later and (time.i < trigger.i or trigger.i < token.i))
+
+
+def _took_place(syntax: Syntax, verb: Token, noun: Token) -> bool:
+    """ "the attack, which took place on Monday", "the abductions carried out on Monday": a verb that only says when."""
+    return noun.is_ancestor(verb) and verb.dep_ in ("relcl", "acl") and syntax.has_word(verb, "happen")
 
 
 def _said_after(time: Token, clause: Token) -> bool:

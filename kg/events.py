@@ -16,7 +16,19 @@ from kg.consequences import join_arguments, join_consequences
 from kg.eventdates import date_of, dated
 from kg.eventmentions import EventMention, Kinds, told_as_reason, told_aside
 from kg.factuality import Factuality, FactualityWords, assess
-from kg.fillers import Reading, add_counts, count_of, counted, covered_by_name, fill, lacking, needs_met, words_in_roles
+from kg.fillers import (
+    Reading,
+    add_counts,
+    count_of,
+    counted,
+    covered_by_name,
+    fill,
+    governing_verb,
+    lacking,
+    needs_met,
+    words_in_roles,
+)
+from kg.numerals import ordinal
 from kg.parse import Sentence
 from kg.rules import DATE, Hit, RuleSet, Slot
 
@@ -29,6 +41,7 @@ NONE = "none"
 TOLD = "told"
 _ANCHORS = frozenset({"place", "target", "victim", "date"})
 _FRESH = frozenset({"another", "second", "new", "other", "separate", "third", "a", "an", "similar"})
+_APART = frozenset({"separate", "different", "another", "other", "unrelated", "similar"})
 _BEFORE = frozenset({"already", "previously", "again", "before", "earlier", "once"})
 _WORST = frozenset({"worst", "deadliest", "bloodiest"})
 _ACTING = frozenset({"perpetrator"})
@@ -139,7 +152,7 @@ def _mention(scope: _Scope, hit: Hit, factuality: Factuality) -> EventMention | 
         slots=slots,
         factuality=factuality,
         definite=bool(marks & _DEFINITE) or _dated_noun(scope, token) or (not noun and _by_the_weapon(scope, token)),
-        fresh=again or bool(marks & _FRESH),
+        fresh=again or bool(marks & _FRESH) or _told_apart(token),
         bare=bare,
         number="" if not noun else _number(token),
         anchored=bool(slots.keys() & _ANCHORS),
@@ -151,7 +164,7 @@ def _mention(scope: _Scope, hit: Hit, factuality: Factuality) -> EventMention | 
         aside=told_aside(token, scope.reading.syntax),
         reason=told_as_reason(token, scope.reading.syntax),
     )
-    return _ranking(mention) if _superlative(token) else mention
+    return _ranking(mention) if _superlative(token) or _counted_off(token) else mention
 
 
 def _ranking(mention: EventMention) -> EventMention:
@@ -164,8 +177,22 @@ def _superlative(token: Token) -> bool:
     return ranked and token.dep_ in ("attr", "pobj", "appos", "oprd", "dobj", "ccomp", "dep")
 
 
+def _counted_off(token: Token) -> bool:
+    """ "It was the 52nd attack on the line this year": one told before, as the last of many."""
+    return token.dep_ == "attr" and any(c.dep_ == "amod" and ordinal(c.lower_) for c in token.children)
+
+
 def _most(adjective: Token) -> bool:
     return any(child.lower_ == "most" for child in adjective.children)
+
+
+def _told_apart(token: Token) -> bool:
+    """ "In a separate incident, gunmen …", "Separately, …": the verb tells of something else."""
+    verb = governing_verb(token) if token.pos_ not in ("VERB", "AUX") else token
+    if any(c.dep_ == "advmod" and c.lower_ in ("separately", "elsewhere") for c in verb.children):
+        return True
+    cases = (g for c in verb.children if c.dep_ == "prep" and c.lower_ == "in" for g in c.children)
+    return any(case.i != token.i and any(c.lower_ in _APART for c in case.children) for case in cases)
 
 
 def _number(token: Token) -> str:
@@ -236,6 +263,8 @@ def _count(reading: Reading, sentence: Sentence, hit: Hit, slot: Slot) -> Count 
         return None
     for role in slot.roles:
         tokens = reading.syntax.fillers(role, hit.token, lambda t: _counts_people(reading, sentence, t))
+        if slot.count == "dead" and len(tokens) == 1 and (place := _place_in_row(tokens[0])):
+            return Count(place, place)
         for token in tokens:
             several = len(tokens) > 1
             if several and _among(token):
@@ -245,6 +274,13 @@ def _count(reading: Reading, sentence: Sentence, hit: Hit, slot: Slot) -> Count 
         if total is not None:
             return None if slot.count == NONE and total.max != 0 else total
     return None
+
+
+def _place_in_row(token: Token) -> int:
+    """ "A fourth officer has died": three had before."""
+    marks = {c.lower_ for c in token.children if c.dep_ in ("det", "poss")}
+    row = [found for c in token.children if c.dep_ == "amod" and (found := ordinal(c.lower_))]
+    return row[0] if row and row[0] > 1 and marks <= {"a", "an"} else 0
 
 
 def _among(token: Token) -> bool:

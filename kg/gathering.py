@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from kg.claims import Count, SlotValue
-from kg.common import alike, anybody, bodies, lies_within, local, nouns, told_apart, vague, without_people
+from kg.common import alike, anybody, bodies, lies_within, local, nouns, only_states, told_apart, vague, without_people
 from kg.dates import narrows
 from kg.eventmentions import EventMention, Kinds
 from kg.fillers import Reading, governing_verb
@@ -25,6 +25,7 @@ ENOUGH = 3
 NEAR = 12
 ROOTS = 2
 HEADLINE = 3
+_STRUCK = ("target", "victim")
 _TELLING = frozenset({"place", "target", "victim", "date", "killed"})
 
 
@@ -170,14 +171,25 @@ def _story(reading: Reading, story: Group, last: Group | None, mention: EventMen
         return False  # what is told in between goes on with that
     if mention.number == "" and not _narrated(mention):
         return False
-    if any(_new(reading, story, mention, slot) for slot in ("target", "victim")):
+    if any(_new(reading, story, mention, slot) and not _named_now(reading, story, mention, slot) for slot in _STRUCK):
         return False
-    claimed = story.entities("claimed_by")
-    if _new(reading, story, mention, "perpetrator") and not mention.entities("perpetrator") & set(claimed):
+    claimed, alike = story.entities("claimed_by"), story.type == mention.type
+    unknown = alike and not {"perpetrator", "claimed_by"} & story.slots.keys()
+    if (
+        _new(reading, story, mention, "perpetrator")
+        and not unknown
+        and not mention.entities("perpetrator") & set(claimed)
+    ):
         return False
     if _new(reading, story, mention, "place") and not _unplaced(reading, story):
         return False
     return not _turned(reading, story, mention)
+
+
+def _named_now(reading: Reading, story: Group, mention: EventMention, slot: str) -> bool:
+    """Whether the lead names whom the headline only describes: "detains drug lord's son"."""
+    told = story.entities(slot)
+    return _headline(reading, story, mention) and bool(told) and vague(reading, told, told)
 
 
 def _unplaced(reading: Reading, story: Group) -> bool:
@@ -325,6 +337,8 @@ def _lists(reading: Reading, group: Group, mention: EventMention, *, same: bool)
             mine, theirs = local(reading, mine), local(reading, theirs)
         elif name == "perpetrator":
             mine, theirs = (told_apart(reading, bodies(reading, keys)) for keys in (mine, theirs))
+            if only_states(reading, mine) != only_states(reading, theirs):
+                continue  # "Zaria", and its army
         elif name == "target":
             mine, theirs = without_people(reading, mine), without_people(reading, theirs)
         if not mine or not theirs:

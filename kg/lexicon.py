@@ -38,6 +38,7 @@ WORD_KINDS = (
     "alias",
     "ground",
     "taken",
+    "personal",
     "dweller",
     "saying",
     "quoting",

@@ -92,6 +92,8 @@ def _gather(view: View, span: NameSpan, lexicon: Lexicon) -> Iterator[Vote]:
     single = " " not in view.text(span.first, span.last)
     if sited or (single and _taken(view, span, lexicon, "taken" if label == "ORG" else "ground")):
         yield "Place", LIKELY
+    if _befallen(view, span, lexicon):
+        yield "Person", LIKELY
     yield from _beside_actors(view, span, lexicon)
 
 
@@ -154,6 +156,14 @@ def _taken(view: View, span: NameSpan, lexicon: Lexicon, kind: str) -> bool:
     verb = above.pos_ == "VERB" and (name.dep_ in ("dobj", "nsubjpass") or (name.dep_ == "prep" and name.i > above.i))
     noun = above.pos_ == "NOUN" and name.dep_ == "prep" and name.lower_ != "from"
     return (verb or noun) and lexicon.is_word(above.lemma_, kind)
+
+
+def _befallen(view: View, span: NameSpan, lexicon: Lexicon) -> bool:
+    """A name of several words whose bearer is arrested or abducted: that befalls people."""
+    name = view.tokens[view.root(span.first, span.last)]
+    verb = name.head
+    related = name.dep_ in ("dobj", "nsubjpass") and name.tag_ == "NNP" and verb.pos_ == "VERB"
+    return related and span.last - span.first > 1 and lexicon.is_word(verb.lemma_, "personal")
 
 
 def _of_place_noun(view: View, span: NameSpan, lexicon: Lexicon) -> Iterator[Vote]:

