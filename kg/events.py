@@ -102,7 +102,10 @@ def _best(scope: _Scope, hits: list[Hit]) -> EventMention | None:
         for hit in hits
         if not lacking(scope.reading, hit) and (mention := _mention(scope, hit, factuality)) is not None
     ]
-    made = [each for each in made if not each[1].bare] or made
+    told = [each for each in made if not each[1].bare]
+    if not told and made:  # a noun that tells nothing is of no special kind
+        return max(made, key=lambda m: (m[1].rule.asks, -m[1].rule.depth, len(m[1].slots), m[0]))[1]
+    made = told
     kinds = {mention.type for _, mention in made}
     best = [(n, m) for n, m in made if not any(_before(kind, m.type, scope.kinds) for kind in kinds - {m.type})]
     return max(best, key=lambda m: (m[1].rule.asks, len(m[1].slots), m[0], m[1].rule.depth), default=(0, None))[1]
