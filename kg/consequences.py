@@ -185,7 +185,16 @@ def _joined(reading: Reading, host: EventMention, other: EventMention, kinds: Ki
     also = (*host.also, (other.start, other.end))
     bare = host.bare and not counted
     aside = host.aside and other.aside
-    return replace(host, rule=rule, slots=slots, bare=bare, also=also, implied=frozenset(implied), aside=aside)
+    return replace(
+        host,
+        rule=rule,
+        slots=slots,
+        bare=bare,
+        also=also,
+        implied=frozenset(implied),
+        aside=aside,
+        host=host.host or not host.rule.consequence,
+    )
 
 
 def _join_alone(reading: Reading, alone: list[EventMention], kinds: Kinds) -> list[EventMention]:

@@ -39,7 +39,8 @@ class EventMention:
     ``dead`` parts a toll by the sort of those who died: ``attackers``, ``armed`` (militants and the like), or none.
     What "had" happened is ``background``; a sentence begins with an ``opening`` mention ("The strike killed …"). One
     ``aside`` is told to explain another: "after the attack", "who had fled", "a march against the arrests"; one that is
-    a ``reason`` is what somebody answered: "in response to the killing".
+    a ``reason`` is what somebody answered: "in response to the killing". A ``host`` is an
+    event by itself, though the kind of who died in it may have decided its own.
     """
 
     rule: Rule
@@ -61,6 +62,7 @@ class EventMention:
     opening: bool = False
     aside: bool = False
     reason: bool = False
+    host: bool = False
     also: tuple[tuple[int, int], ...] = field(default=())
 
     @property

@@ -45,7 +45,7 @@ class Group:
     @property
     def _firm(self) -> list[EventMention]:
         """The mentions that are events by themselves, no consequences and not bare."""
-        return [m for m in self.mentions if not m.rule.consequence and not m.bare]
+        return [m for m in self.mentions if (m.host or not m.rule.consequence) and not m.bare]
 
     @property
     def reason(self) -> bool:
