@@ -50,8 +50,8 @@ _MEANT = {
     "latin1": "cp1252",
     "us-ascii": "cp1252",
 }
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
-_LEGACY_CONTROL = re.compile(r"[\x80-\x84\x86-\x9f]")
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_LEGACYCONTROL = re.compile(r"[\x80-\x84\x86-\x9f]")
 # Two letters of a plain text taken for one character of UTF-16.
 _PAIRED_LETTERS = re.compile(r"[\u3000-\ufaff]")
 _BROKEN = re.compile(r"[\udc80-\udcff]")
@@ -76,15 +76,13 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     """The characters of a text file. Raises InputError when it is none."""
     if not data:
         raise InputError("is empty", hint="leave it out, or fetch it again")
-    for signature, fact, hint in _FORMATS:
-        if data.startswith(signature):
-            raise InputError(fact, hint=hint)
+    refuse_other_formats(data)
     decoded = _by_mark(data) or _utf8(data) or _declared(data, declared) or _unmarked_utf16(data)
     if decoded is None:
         _refuse_binary(data)
         _refuse_broken_utf8(data)
         decoded = _by_letters(data)
-    control = _CONTROL.search(decoded.text)
+    control = CONTROL.search(decoded.text)
     if control:
         found = f"U+{ord(control.group()):04X} in line {_line(decoded.text, control.start())}"
         raise InputError(
@@ -92,6 +90,20 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
             hint="if it is a text, delete them and save it as UTF-8; if not, leave it out",
         )
     return decoded
+
+
+def refuse_other_formats(data: bytes) -> None:
+    """Raises InputError when the first bytes are those of a file that holds no plain text."""
+    for signature, fact, hint in _FORMATS:
+        if data.startswith(signature):
+            raise InputError(fact, hint=hint)
+
+
+def encoding_by_bytes(data: bytes) -> str | None:
+    """The encoding that a byte-order mark or the pairs of UTF-16 tell; None when neither does."""
+    marked = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), None)
+    paired = None if marked else _unmarked_utf16(data[: len(data) // 2 * 2])
+    return paired.encoding if paired else marked
 
 
 def _by_mark(data: bytes) -> Decoded | None:
@@ -166,7 +178,7 @@ def _by_letters(data: bytes) -> Decoded:
         matches = from_bytes(sample, cp_isolation=list(pages), preemptive_behaviour=False, enable_fallback=False)
         for match in matches:
             decoded = _strict(data, match.encoding)
-            if decoded and not _LEGACY_CONTROL.search(decoded.text):
+            if decoded and not _LEGACYCONTROL.search(decoded.text):
                 return Decoded(decoded.text, match.encoding, guessed=True)
     raise InputError("is not UTF-8, and its encoding cannot be told", hint=_SAVE_AGAIN)
 

@@ -19,7 +19,7 @@ from kg.errors import InputError, nearest
 from kg.sidecar import SIDECAR
 
 TEXT, MARKDOWN, HTML = (".txt",), (".md", ".markdown"), (".html", ".htm")
-PDF, FEEDS, TABLES = (".pdf",), (".rss", ".atom", ".xml"), (".csv", ".tsv")
+PDF, FEEDS, TABLES = (".pdf",), (".rss", ".atom", ".xml"), (".csv", ".tsv", ".tab")
 SUFFIXES = (*TEXT, *MARKDOWN, *HTML, *PDF, *FEEDS, *TABLES)
 _READS = f"kg reads {', '.join(SUFFIXES[:-1])} and {SUFFIXES[-1]} files"
 

@@ -22,12 +22,13 @@ from kg.decoding import Decoded, decode
 from kg.errors import InputError
 from kg.feeds import FeedEntry, read_feed
 from kg.frontmatter import split_front_matter
-from kg.inputs import FEEDS, HTML, MARKDOWN, PDF, TABLES, unread
+from kg.inputs import FEEDS, HTML, MARKDOWN, PDF, TABLES, TEXT, unread
 from kg.metadata import Metadata
 from kg.pages import declared_encoding, read_page
 from kg.pdf import read_pdf
 from kg.publication import agency, dateline
 from kg.rows import Row
+from kg.tablefiles import is_table
 from kg.tablemaps import TableMap
 from kg.tables import TableRow, read_table
 
@@ -56,7 +57,7 @@ class Reading:
 def read_all(path: Path, beside: Metadata, tables: Sequence[TableMap] = ()) -> Iterator[Reading | Finding]:
     """The texts of one file; ``beside`` is its row in ``metadata.csv``. Raises InputError."""
     suffix = path.suffix.lower()
-    if suffix in TABLES:
+    if suffix in TABLES or (suffix in TEXT and is_table(path, tables)):
         for item in read_table(path, tables, beside.snapshot):
             yield _row(item, beside) if isinstance(item, TableRow) else item
     elif suffix in FEEDS:

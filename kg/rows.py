@@ -30,7 +30,8 @@ from kg.tablemaps import (
 
 _HALF_WEEK = timedelta(days=3)
 _DIGITS = re.compile(r"(\d+)(?:\.0+)?")
-_DEGREES = re.compile(r"[-+]?\d+(?:\.\d+)?")
+_DEGREES = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
+_MANKIND = 10**10
 _STAMP = re.compile(r"(\d{8})\d{6}")
 
 
@@ -70,12 +71,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class ReadRow:
-    """A row's facts with its text, the day on which the data set published it (EDTF), and who says it."""
+    """A row's facts with its text, the day on which the data set published it (EDTF), and who says it.
+
+    ``notes`` say what of the row is left out, and why.
+    """
 
     row: Row
     text: str
     published: str | None
     speaker: str
+    notes: tuple[str, ...] = ()
 
 
 def read_row(cells: Mapping[str, str], table: TableMap, snapshot: str | None) -> ReadRow | None:
@@ -90,6 +95,7 @@ def read_row(cells: Mapping[str, str], table: TableMap, snapshot: str | None) ->
     day, day_words = _date(cells, table)
     place, place_words = _place(cells, table)
     sources, links = _sources(cells, table)
+    location, notes = _location(cells, table)
     row = Row(
         rule=table.rule,
         key=key,
@@ -98,7 +104,7 @@ def read_row(cells: Mapping[str, str], table: TableMap, snapshot: str | None) ->
         certainty=table.certainty,
         parties=tuple(dict.fromkeys(p for entry in table.parties for p in _parties(cells, entry))),
         place=place,
-        location=_location(cells, table),
+        location=location,
         date=day,
         counts=tuple(c for entry in table.counts for c in _count(cells, entry)),
         words=(*day_words, *place_words),
@@ -106,7 +112,7 @@ def read_row(cells: Mapping[str, str], table: TableMap, snapshot: str | None) ->
         links=links,
         said=spans.get(table.text or "", (0, len(text))),
     )
-    return ReadRow(row, text, _published(cells, table), table.speaker)
+    return ReadRow(row, text, _published(cells, table), table.speaker, notes)
 
 
 # -- what and who
@@ -171,8 +177,10 @@ def _without(value: str, pattern: str | None) -> str:
 
 def _date(cells: Mapping[str, str], table: TableMap) -> tuple[str | None, list[tuple[str, str]]]:
     entry = table.date
-    if entry is None or not cells.get(entry.start):
+    if entry is None:
         return None, []
+    if not cells.get(entry.start):
+        raise RowError(f"has no `{entry.start}`")
     start = _day(cells[entry.start], entry.start)
     end = _day(cells[entry.end], entry.end) if entry.end and cells.get(entry.end) else start
     if end < start:
@@ -240,21 +248,27 @@ def _named(cells: Mapping[str, str], level: LevelEntry) -> tuple[str, str] | Non
     return (name, level.type) if name else None
 
 
-def _location(cells: Mapping[str, str], table: TableMap) -> tuple[str, str] | None:
+def _location(cells: Mapping[str, str], table: TableMap) -> tuple[tuple[str, str] | None, tuple[str, ...]]:
+    """The coordinates; zero and zero lie in the open sea and are what programs write for none."""
     entry = table.place
     if entry is None or entry.latitude is None or entry.longitude is None:
-        return None
+        return None, ()
     pairs = ((entry.latitude, 90), (entry.longitude, 180))
     degrees = [_degrees(cells.get(column, ""), column, most) for column, most in pairs]
+    if degrees == ["", ""]:
+        return None, ()
     if "" in degrees:
-        return None
-    return degrees[0], degrees[1]
+        raise RowError(f"has only one of `{entry.latitude}` and `{entry.longitude}`")
+    if not any(map(float, degrees)):
+        return None, (f"`{entry.latitude}` and `{entry.longitude}` are both 0, as where none are known; left out",)
+    return (degrees[0], degrees[1]), ()
 
 
 def _degrees(value: str, column: str, most: int) -> str:
-    if value and not (_DEGREES.fullmatch(value) and abs(float(value)) <= most):
+    point = value.replace(",", ".").removeprefix("+")  # a comma can only be the decimal one: a thousand is too much
+    if value and not (_DEGREES.fullmatch(value) and abs(float(point)) <= most):
         raise RowError(f"`{column}` is no number between -{most} and {most}: “{value}”")
-    return value.removeprefix("+")
+    return point
 
 
 # -- how many, and from whom
@@ -272,7 +286,7 @@ def _count(cells: Mapping[str, str], entry: CountEntry) -> Iterator[tuple[str, i
 
 def _number(value: str, column: str) -> int | None:
     found = _DIGITS.fullmatch(value)
-    if value and not found:
+    if value and not (found and int(found[1]) < _MANKIND):
         raise RowError(f"`{column}` is no number of people: “{value}”")
     return int(found[1]) if found else None
 

@@ -135,7 +135,8 @@ class PublishedEntry(_Strict):
 class TableMap(_Strict):
     """One data set as an analyst describes it.
 
-    ``quoted`` is false where its files parted by tabs hold quotes that are part of the words.
+    ``quoted`` is false where its files parted by tabs hold quotes that are part of the words. ``older`` are the columns
+    that older layouts of the data set lack.
     """
 
     table: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
@@ -144,6 +145,7 @@ class TableMap(_Strict):
     speaker: str
     codebook: str
     columns: list[str] = Field(min_length=2)
+    older: list[list[str]] = []
     aliases: dict[str, str] = {}
     headless: bool = False
     quoted: bool = True
@@ -165,6 +167,12 @@ class TableMap(_Strict):
     def rule(self) -> str:
         """What the claims of its rows say that they were read by."""
         return f"{self.table}@{self.version}"
+
+    @property
+    def layouts(self) -> tuple[tuple[str, ...], ...]:
+        """The columns of the data set's files, the present layout first."""
+        lacking = [(), *self.older]
+        return tuple(tuple(name for name in self.columns if name not in gone) for gone in lacking)
 
     @property
     def used(self) -> tuple[str, ...]:
@@ -266,7 +274,9 @@ def _column(entry: PrecisionEntry | None) -> str | None:
 
 
 def _check_columns(table: TableMap, path: Path) -> None:
-    for name, key in (*_columns(table), *((name, "aliases") for name in table.aliases.values())):
+    named = [(name, "aliases") for name in table.aliases.values()]
+    named += [(name, "older") for lacking in table.older for name in lacking]
+    for name, key in (*_columns(table), *named):
         if name not in table.columns:
             raise ContentError(
                 f"`{key}` reads a column `{name}` that `columns` does not list",

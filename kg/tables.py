@@ -1,11 +1,9 @@
-"""Tables of published data sets: which mapping a file fits, and its rows one by one.
+"""Tables of published data sets, read row by row.
 
 Enters: a file of separated values and the mappings of ``loaders/tables/``. Leaves: for each row its facts and its
-text, with the SHA-256 of its own bytes, and findings on what was left out. A file is known by its first line: the
-mapping whose columns are all in it, in whatever order, reads it; data sets that print no column names are known by
-their number of cells. Refused: a file that no mapping fits (``unknown-table``, with the nearest mapping and the
-columns that are missing). A row that cannot be read is an error with its line (``table-row``), and the others go on.
-One row is held at a time.
+text, with the SHA-256 of its own bytes, and findings on what was left out. A row that cannot be read is an error with
+its line (``table-row``), and the others go on: where a quote is not closed, only the line that opens it is refused and
+reading goes on behind it. Columns that the mapping does not know are told and not read. One row is held at a time.
 """
 
 from __future__ import annotations
@@ -13,21 +11,25 @@ from __future__ import annotations
 import csv
 import hashlib
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg.claims import Finding
-from kg.errors import InputError
-from kg.publication import to_edtf
+from kg.decoding import CONTROL
 from kg.rows import ReadRow, RowError, event_code, read_row
+from kg.tablefiles import FOLDER, Layout, find_layout, opened
 from kg.tablemaps import TableMap
 
-_DELIMITERS = ",;\t"
 _BROKEN = re.compile(r"[\udc80-\udcff]")
-_FOLDER = "loaders/tables/"
+_REPLACED = re.compile("\ufffd")
+_TORN = ("unexpected end of data", "expected after '\"'")  # as csv says it
 _SHOWN = 12
+
+
+class _Torn(RowError):
+    """A row that does not end where it should, so that what follows may belong to another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,177 +42,147 @@ class TableRow:
 
 
 def read_table(path: Path, tables: Sequence[TableMap], snapshot: str | None = None) -> Iterator[TableRow | Finding]:
-    """The rows of a file, each finding before the next row. Raises InputError when the file cannot be opened.
+    """The rows of a file, each finding before the next row. Raises InputError when it cannot be read at all.
 
     ``snapshot`` is the edition as ``metadata.csv`` tells it; without it the file's name may tell.
     """
-    first, delimiter = _first(path)
-    table, header = _fitting(first, tables)
-    if table is None:
-        yield _unknown(path, first, tables)
+    layout = find_layout(path, tables)
+    if isinstance(layout, Finding):
+        yield layout
         return
-    named = re.search(table.snapshot.file, path.name) if table.snapshot and table.snapshot.file else None
+    told = layout.table.snapshot
+    named = re.search(told.file, path.name) if told and told.file else None
     edition = snapshot or (".".join(filter(None, named.groups())) if named else None)
-    yield from _Reader(path, table, header, delimiter, edition).rows()
-
-
-# -- which mapping
-
-
-def _first(path: Path) -> tuple[list[str], str]:
-    """The cells of the first line, and what parts them."""
-    try:
-        with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
-            line = file.readline()
-    except OSError as exc:
-        raise InputError(f"cannot be opened: {exc.strerror}", hint="check who may read the file") from exc
-    delimiter = max(_DELIMITERS, key=line.count)
-    cells = next(csv.reader([line], delimiter=delimiter), [])
-    return [cell.strip() for cell in cells], delimiter
-
-
-def _fitting(first: Sequence[str], tables: Sequence[TableMap]) -> tuple[TableMap | None, list[str]]:
-    """The mapping that knows most of the columns among those that lack none, with the columns as it calls them."""
-    fits = []
-    for table in tables:
-        header = _header(first, table)
-        if set(table.used) <= set(header):
-            fits.append((-len(set(table.columns) & set(header)), table.table, table, header))
-        elif table.headless and _looks_like_a_row(first, table):
-            fits.append((0, table.table, table, list(table.columns)))
-    if not fits:
-        return None, []
-    best = min(fits, key=lambda fit: fit[:2])
-    return best[2], best[3]
-
-
-def _header(first: Sequence[str], table: TableMap) -> list[str]:
-    """The first line's cells as the mapping calls its columns; other cells as they are."""
-    names = {name.casefold(): name for name in table.columns}
-    names |= {written.casefold(): name for written, name in table.aliases.items()}
-    return [names.get(cell.casefold(), cell) for cell in first]
-
-
-def _looks_like_a_row(first: Sequence[str], table: TableMap) -> bool:
-    if len(first) != len(table.columns) or table.date is None:
-        return False
-    cells = dict(zip(table.columns, first, strict=True))
-    try:
-        return bool(cells[table.id]) and bool(to_edtf(cells[table.date.start]))
-    except ValueError:
-        return False
-
-
-def _unknown(path: Path, first: Sequence[str], tables: Sequence[TableMap]) -> Finding:
-    message = "is a table whose first line fits no mapping"
-    advice = f"write a mapping for it in {_FOLDER} (loaders/README.md, Tables), or leave the file out"
-    shared = [(len(set(table.used) & set(_header(first, table))), table) for table in tables]
-    most, table = min(shared, key=lambda pair: (-pair[0], pair[1].table), default=(0, None))
-    if table is not None and most:
-        missing = [name for name in table.used if name not in _header(first, table)]
-        message += f"; nearest is `{table.table}`, for which it lacks {', '.join(f'`{name}`' for name in missing)}"
-        advice = f"export it with these columns, or {advice}"
-    return Finding("unknown-table", str(path), message, advice, severity="error")
-
-
-# -- its rows
+    yield from _Reader(path, layout, edition).rows()
 
 
 @dataclass
 class _Lines:
-    """Hands out a file's lines and keeps those that the row being read is made of."""
+    """Hands out a file's lines, keeps those that the row being read is made of, and takes back all but the first."""
 
     lines: Iterator[str]
-    raw: list[str] = field(default_factory=list)
+    number: int = 0
+    held: list[str] = field(default_factory=list)
+    waiting: deque[str] = field(default_factory=deque)
 
     def __iter__(self) -> Iterator[str]:
-        for line in self.lines:
-            self.raw.append(line)
-            yield line
+        return self
+
+    def __next__(self) -> str:
+        line = self.waiting.popleft() if self.waiting else next(self.lines)
+        self.number += 1
+        self.held.append(line)
+        return line
+
+    def give_back(self) -> None:
+        self.waiting.extendleft(reversed(self.held[1:]))
+        self.number -= len(self.held[1:])
 
     def taken(self, encoding: str) -> str:
-        """SHA-256 of the lines since the last time it was asked."""
-        data = "".join(self.raw).encode(encoding, "surrogateescape")
-        self.raw.clear()
-        return hashlib.sha256(data).hexdigest()
+        """SHA-256 of the lines of the row."""
+        return hashlib.sha256("".join(self.held).encode(encoding, "surrogateescape")).hexdigest()
 
 
 @dataclass
 class _Reader:
     path: Path
-    table: TableMap
-    header: list[str]
-    delimiter: str
+    layout: Layout
     snapshot: str | None
     skipped: Counter[str] = field(default_factory=Counter)
     seen: dict[str, int] = field(default_factory=dict)
 
+    @property
+    def table(self) -> TableMap:
+        return self.layout.table
+
     def rows(self) -> Iterator[TableRow | Finding]:
-        encoding = self.table.encoding
-        opened = "utf-8-sig" if encoding.replace("_", "-").lower() in ("utf-8", "utf8") else encoding
-        with self.path.open(encoding=opened, errors="surrogateescape", newline="") as file:
+        if self.layout.not_read:
+            yield self._not_read()
+        found = False
+        with opened(self.path, self.layout.encoding) as file:
             lines = _Lines(iter(file))
-            reader = csv.reader(lines, delimiter=self.delimiter)
-            if self.delimiter == "\t" and not self.table.quoted:
-                reader = csv.reader(lines, delimiter=self.delimiter, quoting=csv.QUOTE_NONE)
-            if self._has_header():
-                next(reader, None)
-                lines.taken(encoding)
+            for _ in range(self.layout.skipped):
+                next(lines)
+            reader = self._cells_of(lines)
             while True:
-                line = reader.line_num + 1
+                line = lines.number + 1
+                lines.held.clear()
                 try:
-                    cells = next(reader)
-                except StopIteration:
-                    break
-                except csv.Error as exc:
-                    yield self._refused(line, str(exc))
-                    continue
-                finally:
-                    raw = lines.taken(encoding)
-                if any(cell.strip() for cell in cells):
-                    yield from self._row(cells, line, raw)
+                    written = next(reader, None)
+                    if written is None:
+                        break
+                    if not any(cell.strip() for cell in written):
+                        continue
+                    found = True
+                    yield from self._row(self._cells(written), line, lines.taken(self.layout.encoding))
+                except (csv.Error, RowError) as exc:
+                    found = True
+                    if isinstance(exc, csv.Error | _Torn):
+                        lines.give_back()
+                        reader = self._cells_of(lines)
+                    yield self._refused(line, exc)
+        if not found:
+            yield Finding(
+                "empty-table", str(self.path), "has no row", "leave it out, or fetch it again", severity="warning"
+            )
         if self.skipped:
             yield self._left_out()
 
-    def _has_header(self) -> bool:
-        first, _ = _first(self.path)
-        return set(self.table.used) <= set(_header(first, self.table))
+    def _cells_of(self, lines: _Lines) -> Iterator[list[str]]:
+        delimiter = self.layout.delimiter
+        if delimiter == "\t" and not self.table.quoted:
+            return csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE)
+        return csv.reader(lines, delimiter=delimiter, strict=True)
 
-    def _row(self, written: list[str], line: int, raw: str) -> Iterator[TableRow | Finding]:
-        try:
-            cells = self._cells(written)
-            read = read_row(cells, self.table, self.snapshot)
-            if read is None:
-                self.skipped[event_code(cells, self.table.event)] += 1
-                return
-            if self.seen.setdefault(read.row.key, line) != line:
-                raise RowError(f"`{self.table.id}` {read.row.key} stands in line {self.seen[read.row.key]} already")
-        except RowError as exc:
-            yield self._refused(line, str(exc))
+    def _row(self, cells: dict[str, str], line: int, raw: str) -> Iterator[TableRow | Finding]:
+        read = read_row(cells, self.table, self.snapshot)
+        if read is None:
+            self.skipped[event_code(cells, self.table.event)] += 1
             return
+        if self.seen.setdefault(read.row.key, line) != line:
+            raise RowError(f"`{self.table.id}` {read.row.key} stands in line {self.seen[read.row.key]} already")
+        for note in read.notes:
+            yield Finding(
+                "doubtful-cell", str(self.path), note, "mend the row in the file", f"line {line}", line, "warning"
+            )
         yield TableRow(read, line, raw)
 
     def _cells(self, written: list[str]) -> dict[str, str]:
-        while len(written) > len(self.header) and not written[-1].strip():
+        columns = self.layout.columns
+        while len(written) > len(columns) and not written[-1].strip():
             written.pop()
-        if len(written) != len(self.header):
-            raise RowError(f"has {len(written)} cells where {len(self.header)} columns are")
-        if any(_BROKEN.search(cell) for cell in written):
-            raise RowError(f"is not {self.table.encoding.upper()}")
+        if len(written) != len(columns):
+            raise _Torn(f"has {len(written)} cells where {len(columns)} columns are")
+        broken = _REPLACED if self.layout.encoding.startswith(("utf-16", "utf-32")) else _BROKEN
+        if any(broken.search(cell) for cell in written):
+            raise RowError(f"is not {self.layout.encoding.upper()}")
+        if control := next(filter(None, map(CONTROL.search, written)), None):
+            raise RowError(f"holds a control character (U+{ord(control.group()):04X}), as no text does")
         cells: dict[str, str] = {}
-        for name, cell in zip(self.header, written, strict=True):
+        for name, cell in zip(columns, written, strict=True):
             value = " ".join(cell.split())
             cells.setdefault(name, "" if value in self.table.missing else value)
         return cells
 
-    def _refused(self, line: int, reason: str) -> Finding:
-        advice = "mend the row in the file, or the mapping; the other rows are read"
+    def _refused(self, line: int, exc: Exception) -> Finding:
+        reason, advice = str(exc), "mend the row in the file, or the mapping; the other rows are read"
+        if any(torn in reason for torn in _TORN):
+            reason = "the quotes around a cell are not closed where the cell ends"
+        elif reason.startswith("is not UTF"):
+            advice = f"save the file as UTF-8, or write its `encoding` into {FOLDER}{self.table.table}.yaml"
         return Finding("table-row", str(self.path), reason, advice, f"line {line}", line, "error")
+
+    def _not_read(self) -> Finding:
+        names = ", ".join(f"`{name}`" for name in self.layout.not_read[:_SHOWN])
+        more = f" and {len(self.layout.not_read) - _SHOWN} more" if len(self.layout.not_read) > _SHOWN else ""
+        message = f"has columns that the mapping does not know, or has twice: {names}{more}; they are not read"
+        advice = f"nothing to do; to have them quoted, add them to `columns` of {FOLDER}{self.table.table}.yaml"
+        return Finding("columns-not-read", str(self.path), message, advice)
 
     def _left_out(self) -> Finding:
         most = sorted(self.skipped.items(), key=lambda pair: (-pair[1], pair[0]))
         shown = ", ".join(f"{code} ({number})" for code, number in most[:_SHOWN])
         more = f" and {len(most) - _SHOWN} more codes" if len(most) > _SHOWN else ""
         message = f"{self.skipped.total()} row(s) are of kinds that the mapping leaves out: {shown}{more}"
-        advice = f"nothing to do; to have them read, add their codes to {_FOLDER}{self.table.table}.yaml"
+        advice = f"nothing to do; to have them read, add their codes to {FOLDER}{self.table.table}.yaml"
         return Finding("rows-left-out", str(self.path), message, advice)

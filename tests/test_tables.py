@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -316,7 +317,8 @@ def test_a_malformed_row_is_an_error_with_its_line_and_the_others_go_on(tmp_path
         {}, {"id": ""}, {"id": "2", "type_of_violence": "9"}, {"id": "3", "date_start": "soon"},
         {"id": "4", "date_end": "2022-05-01"}, {"id": "5", "low": "9"}, {"id": "6", "best": "many"},
         {"id": "7", "latitude": "144.25"}, {"id": "8", "where_prec": "12"}, {}, {"id": "10", "source_headline": "a\nb"},
-        {"id": "11"},
+        {"id": "11"}, {"id": "12", "date_start": ""}, {"id": "13", "best": "10000000000", "high": "10000000000"},
+        {"id": "14", "side_a": "a\0b"},
     ]  # fmt: skip
     path = table(tmp_path, "ucdp-ged", *changes)
     with path.open("ab") as file:
@@ -334,8 +336,11 @@ def test_a_malformed_row_is_an_error_with_its_line_and_the_others_go_on(tmp_path
         (9, "`latitude` is no number between -90 and 90: “144.25”"),
         (10, "`where_prec` is none of 1, 2, 3, 4, 5, 6, 7: “12”"),
         (11, "`id` 900001 stands in line 2 already"),
-        (15, "has 3 cells where 49 columns are"),
-        (17, "has 48 cells where 49 columns are"),
+        (15, "has no `date_start`"),
+        (16, "`best` is no number of people: “10000000000”"),
+        (17, "holds a control character (U+0000), as no text does"),
+        (18, "has 3 cells where 49 columns are"),
+        (20, "has 48 cells where 49 columns are"),
     ]
 
 
@@ -345,6 +350,121 @@ def test_bytes_that_are_no_utf_8_reject_their_row_alone(tmp_path: Path) -> None:
     documents, findings = read_tables(path)
     assert [d.row.key for d in documents if d.row] == ["900001"]
     assert [(f.position, f.message) for f in findings] == [(3, "is not UTF-8")]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        pytest.param(
+            lambda text: b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode(), id="mark and carriage returns"
+        ),
+        pytest.param(lambda text: text.encode("utf-16"), id="utf-16 with a mark"),
+        pytest.param(lambda text: text.encode("utf-16-le"), id="utf-16 without one"),
+        pytest.param(lambda text: f"\n \r\n{text}".encode(), id="blank lines before it"),
+        pytest.param(lambda text: f"sep=,\r\n{text}".encode(), id="a spreadsheet's line on what parts the cells"),
+    ],
+)
+def test_a_table_is_read_however_a_program_saved_it(tmp_path: Path, written: Callable[[str], bytes]) -> None:
+    path = tmp_path / "export.csv"
+    path.write_bytes(written(table_text("acled", {}, {"event_id_cnty": "NOR13", "location": "Čačak"})))
+    documents, findings = read_tables(path)
+    assert findings == []
+    assert [d.row.place for d in documents if d.row] == [("Novo Selo", "City"), ("Čačak", "City")]
+
+
+def test_a_quote_that_is_not_closed_costs_its_own_line(tmp_path: Path) -> None:
+    """Not the rows after it, which would become a part of its cell; line numbers stay those of the file."""
+    lines = table_text(
+        "acled", *({"event_id_cnty": f"N{n}"} for n in range(1, 7)), {"event_id_cnty": "N7", "notes": 'a\n"b",\nc'}, {}
+    ).splitlines(keepends=True)
+    lines[2] = lines[2].replace('Selo."', "Selo.")  # the quote that opens the next row's notes would close it
+    lines[4] = lines[4].replace(',"On 3', ",On 3")
+    lines[6] = lines[6].replace('Selo."', "Selo.")
+    lines += ['N9,"' + "x" * 200 + "\n", *table_text("acled", {"event_id_cnty": "N10"}, header=False).splitlines()]
+    (tmp_path / "a.csv").write_text("".join(lines), encoding="utf-8")
+    documents, findings = read_tables(tmp_path / "a.csv")
+    assert [d.row.key for d in documents if d.row] == ["N1", "N3", "N5", "N7", "NOR12", "N10"]
+    torn = "the quotes around a cell are not closed where the cell ends"
+    assert [(f.position, f.message) for f in findings] == [
+        (3, torn), (5, "has 32 cells where 31 columns are"), (7, torn), (12, torn),
+    ]  # fmt: skip
+
+
+def test_older_layouts_of_a_data_set_without_column_names_are_known_by_their_cells(tmp_path: Path) -> None:
+    table_map = maps()["gdelt-events"]
+    row = dict(
+        zip(table_map.columns, table_text("gdelt-events", delimiter="\t", header=False)[:-1].split("\t"), strict=True)
+    )
+    for layout in table_map.layouts:
+        lines = ["no\trow", "\t".join("x" for _ in layout), "\t".join(row[name] for name in layout)]
+        (tmp_path / f"{len(layout)}.CSV").write_text("\n".join(lines), encoding="utf-8")
+    documents, findings = read_tables(tmp_path)
+    assert [(Path(d.path).stem, d.row.key, d.row.sources) for d in documents if d.row] == [
+        ("57", "700000001", ()), ("58", "700000001", ("courier.example",)), ("61", "700000001", ("courier.example",)),
+    ]  # fmt: skip
+    assert [(Path(f.place).stem, f.kind, f.position) for f in findings] == [
+        (cells, kind, line)
+        for cells in ("57", "58", "61")
+        for kind, line in (("table-row", 1), ("rows-left-out", None))
+    ]
+
+
+def test_a_text_file_that_a_mapping_fits_is_a_table_and_another_is_a_text(tmp_path: Path) -> None:
+    (tmp_path / "weekly.txt").write_text(table_text("polecat", delimiter="\t"), encoding="utf-8")
+    (tmp_path / "words.txt").write_text("Event ID, Event Date: how to read tables.\n", encoding="utf-8")
+    documents, findings = read_tables(tmp_path)
+    assert [(d.kind, Path(d.path).name) for d in documents] == [("table", "weekly.txt"), ("report", "words.txt")]
+    assert findings == []
+
+
+@pytest.mark.parametrize(
+    ("data", "kind", "message"),
+    [
+        (b"", "unread-file", "is empty"),
+        (b"\r\n \n", "unread-file", "holds no line but blank ones"),
+        (b"\x1f\x8b\x08", "unread-file", "is a gzip archive, not text"),
+        (b"PK\x03\x04", "unread-file", "is a Word, OpenDocument or zip file, not text"),
+        (b"<!DOCTYPE html><html>Log in</html>", "unread-file", "is a web page, not a table"),
+        (b"a\tb\n1\t2\n", "unknown-table", "is a table whose first line fits no mapping (it has 2 cells; tables "
+         "without names of columns have 57, 58, 61)"),
+    ],
+)  # fmt: skip
+def test_what_is_no_table_is_told_for_what_it_is(tmp_path: Path, data: bytes, kind: str, message: str) -> None:
+    (tmp_path / "a.csv").write_bytes(data)
+    documents, [finding] = read_tables(tmp_path / "a.csv")
+    assert documents == []
+    assert (finding.kind, finding.severity, finding.message) == (kind, "error", message)
+
+
+def test_a_table_without_rows_and_columns_that_are_not_read_are_told(tmp_path: Path) -> None:
+    header, row = table_text("acled").splitlines()
+    (tmp_path / "empty.csv").write_text(header + "\n", encoding="utf-8")
+    (tmp_path / "more.csv").write_text(f"mood,{header},notes\ngrim,{row},again\n", encoding="utf-8")
+    documents, findings = read_tables(tmp_path)
+    assert [d.row.key for d in documents if d.row] == ["NOR12"]
+    assert [(Path(f.place).name, f.kind, f.severity, f.message) for f in findings] == [
+        ("empty.csv", "empty-table", "warning", "has no row"),
+        ("more.csv", "columns-not-read", "note",
+         "has columns that the mapping does not know, or has twice: `mood`, `notes`; they are not read"),
+    ]  # fmt: skip
+
+
+def test_coordinates_with_a_decimal_comma_are_read_and_zeros_are_none(tmp_path: Path) -> None:
+    path = table(
+        tmp_path,
+        "ucdp-ged",
+        {"id": "1", "latitude": "44,25", "longitude": "-20,5"},
+        {"id": "2", "latitude": "0", "longitude": "0.000"},
+        {"id": "3", "latitude": "44.25", "longitude": ""},
+        {"id": "4", "latitude": "1.044,25"},
+    )
+    documents, findings = read_tables(path)
+    assert [d.row.location for d in documents if d.row] == [("44.25", "-20.5"), None]
+    assert [(f.position, f.severity, f.message) for f in findings] == [
+        (3, "warning", "`latitude` and `longitude` are both 0, as where none are known; left out"),
+        (4, "error", "has only one of `latitude` and `longitude`"),
+        (5, "error", "`latitude` is no number between -90 and 90: “1.044,25”"),
+    ]
 
 
 # -- a new snapshot
