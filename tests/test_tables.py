@@ -396,11 +396,12 @@ def test_older_layouts_of_a_data_set_without_column_names_are_known_by_their_cel
         zip(table_map.columns, table_text("gdelt-events", delimiter="\t", header=False)[:-1].split("\t"), strict=True)
     )
     for layout in table_map.layouts:
+        row["GLOBALEVENTID"] = f"id-{len(layout)}"
         lines = ["no\trow", "\t".join("x" for _ in layout), "\t".join(row[name] for name in layout)]
         (tmp_path / f"{len(layout)}.CSV").write_text("\n".join(lines), encoding="utf-8")
     documents, findings = read_tables(tmp_path)
     assert [(Path(d.path).stem, d.row.key, d.row.sources) for d in documents if d.row] == [
-        ("57", "700000001", ()), ("58", "700000001", ("courier.example",)), ("61", "700000001", ("courier.example",)),
+        ("57", "id-57", ()), ("58", "id-58", ("courier.example",)), ("61", "id-61", ("courier.example",)),
     ]  # fmt: skip
     assert [(Path(f.place).stem, f.kind, f.position) for f in findings] == [
         (cells, kind, line)
