@@ -2,9 +2,10 @@
 
 Enters: the bytes of a feed. Leaves: for each entry its text, title, address, date and author, with the feed's title
 as publisher (or the source that the entry names), the language of the feed, the SHA-256 of the entry and a short name
-that stays the same when the feed grows. Markup in a text is taken out; nothing is fetched. Refused (InputError): what
-is not well-formed XML, declares entities of its own, or is neither RSS nor Atom. An entry without text is left to the
-caller (empty text).
+that stays the same when the feed grows. Two entries that call themselves the same and are not are two. Markup in a text
+is taken out, an address is made whole by that of the feed; nothing is fetched. Of a feed that breaks off the whole
+entries leave, and then the fault. Refused (InputError): what is no feed (``kg.feedxml``). An entry without text is left
+to the caller (empty text).
 """
 
 from __future__ import annotations
@@ -12,15 +13,19 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from email.utils import parsedate_to_datetime
 from typing import Any
+from urllib.parse import urljoin
 
 from kg.errors import InputError
+from kg.feedxml import feed_tree
+from kg.feedxml import local as _local
 from kg.ids import digest
 from kg.metadata import Metadata, usable
 
-_FEEDS = ("rss", "RDF", "feed")
 _ENTRIES = ("item", "entry")
+_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _TEXTS = ("encoded", "content", "description", "summary")
 _BLOCKS = frozenset(
@@ -28,6 +33,7 @@ _BLOCKS = frozenset(
      "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre", "section", "table", "td", "th", "tr",
      "ul")
 )  # fmt: skip
+_HOLDS_WORDS = re.compile(r"text/|application/xhtml")
 _UNSEEN = frozenset(("script", "style", "noscript", "template"))
 _MARKUP = re.compile(r"<[A-Za-z!/]|&(?:#?\w+);")
 
@@ -42,52 +48,52 @@ class FeedEntry:
     raw_sha256: str
 
 
-def read_feed(data: bytes) -> Iterator[FeedEntry]:
-    """The entries in the order of the feed. Raises InputError."""
+def read_feed(data: bytes) -> Iterator[FeedEntry | InputError]:
+    """The entries in the order of the feed, and last the fault where it breaks off. Raises InputError."""
     from lxml import etree
 
-    try:
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-        root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as exc:
-        raise InputError(f"is not well-formed XML: {exc}", hint="fetch it again, or save its texts as .html") from exc
-    if root.getroottree().docinfo.internalDTD is not None and list(root.iter(etree.Entity)):
-        raise InputError("declares entities of its own, which feeds do not", hint="leave it out")
-    if _local(root) not in _FEEDS:
-        fact = f"is XML that is neither RSS nor Atom (its root is `{_local(root)}`)"
-        raise InputError(fact, hint="give a feed, or save its text as .txt or .html")
+    root, fault = feed_tree(data)
     feed = next((child for child in root if _local(child) == "channel"), root)
     outer = {"publisher": _plain(_child(feed, "title")), "language": _plain(_child(feed, "language"))}
     outer["language"] = outer["language"] or root.get(_LANGUAGE) or feed.get(_LANGUAGE)
-    names: set[str] = set()
+    outer["url"] = urljoin(_link(feed) or "", root.get(_BASE) or feed.get(_BASE) or "")
+    seen: dict[str, str] = {}
     for entry in (node for node in root.iter() if _local(node) in _ENTRIES):
-        made = _entry(entry, outer, etree.tostring(entry, method="c14n", with_tail=False))
-        if made.name not in names:  # the same entry twice in one feed
-            names.add(made.name)
+        made = _entry(entry, outer, etree.tostring(entry, encoding="utf-8", with_tail=False))
+        if seen.get(made.name, made.text) != made.text:
+            made = replace(made, name=digest(made.name, made.text))
+        if made.name not in seen:  # the same entry twice in one feed
+            seen[made.name] = made.text
             yield made
+    if fault is not None:
+        yield fault
 
 
 def _entry(entry: Any, outer: dict[str, str | None], raw: bytes) -> FeedEntry:
     link = _link(entry)
     title = _plain(_child(entry, "title"))
-    identity = _plain(_child(entry, "guid", "id")) or link or title
+    fullest = max((_text(_child(entry, name)) for name in _TEXTS), key=len)
+    identity = _plain(_child(entry, "guid", "id")) or link or title or fullest
     source = _child(entry, "source")
     named = _plain(_child(source, "title")) if source is not None and len(source) else _plain(source)
     author = _child(entry, "creator", "author")
     said = {
         "title": title,
-        "url": link,
-        "published": _plain(_child(entry, "pubDate", "published", "date", "issued", "updated")),
+        "url": urljoin(entry.get(_BASE) or outer["url"] or "", link) if link else None,
+        "published": _day(_plain(_child(entry, "pubDate", "published", "date", "issued", "updated"))),
         "publisher": named or outer["publisher"],
         "author": _plain(_child(author, "name")) if author is not None and len(author) else _plain(author),
         "language": entry.get(_LANGUAGE) or outer["language"],
     }
-    fullest = max((_text(_child(entry, name)) for name in _TEXTS), key=len)
     return FeedEntry(digest(identity), fullest, usable(said), hashlib.sha256(raw).hexdigest())
 
 
-def _local(node: Any) -> str:
-    return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
+def _day(written: str | None) -> str | None:
+    """The day of a date as mail and RSS write it, with a year of two digits too; other forms as they are."""
+    try:
+        return parsedate_to_datetime(written).date().isoformat() if written and "," in written else written
+    except ValueError:
+        return written
 
 
 def _child(node: Any, *names: str) -> Any:
@@ -113,7 +119,7 @@ def _link(entry: Any) -> str | None:
 
 def _text(node: Any) -> str:
     """The text of an element that holds text, escaped HTML or XHTML; blocks are parted by empty lines."""
-    if node is None:
+    if node is None or ("/" in (kind := node.get("type", "")) and not _HOLDS_WORDS.match(kind)):
         return ""
     if len(node):
         return _blocks(node)

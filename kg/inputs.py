@@ -1,14 +1,17 @@
 """Which files a run reads, in which order, and under which names.
 
-Enters: files and folders as somebody typed them. Leaves: the documents' files, sorted by their path below the
-folder that all inputs share, each once and with a name that no other has; and findings on what is passed over.
-Folders are read with all that is below them; hidden files and ``metadata.csv`` are not documents. The order of
-the arguments changes nothing. Refused (InputError): a path that does not exist, a folder with nothing to read.
+Enters: files and folders as somebody typed them. Leaves: the documents' files, sorted by their path below the folder
+that all inputs share, each once and with a name that no other has; and findings on what is passed over. Folders are
+read with all that is below them; hidden files, ``metadata.csv`` and the folder of pictures and frames that a browser
+saves beside a page are not documents. A packed file, or a document in another format, is an error wherever it lies;
+what holds no text is only counted. The order of the arguments changes nothing. Refused (InputError): a path that does
+not exist, a folder with nothing to read.
 """
 
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,9 +21,23 @@ from kg.claims import Finding
 from kg.errors import InputError, nearest
 from kg.sidecar import SIDECAR
 
-TEXT, MARKDOWN, HTML = (".txt",), (".md", ".markdown"), (".html", ".htm")
+TEXT, MARKDOWN, HTML, MHTML = (".txt",), (".md", ".markdown"), (".html", ".htm", ".xhtml"), (".mhtml", ".mht")
 PDF, FEEDS, TABLES = (".pdf",), (".rss", ".atom", ".xml"), (".csv", ".tsv", ".tab")
-SUFFIXES = (*TEXT, *MARKDOWN, *HTML, *PDF, *FEEDS, *TABLES)
+SUFFIXES = (*TEXT, *MARKDOWN, *HTML, *MHTML, *PDF, *FEEDS, *TABLES)
+_UNPACK = "unpack it and give the files in it"
+_AS_TEXT = "save its text as .txt (UTF-8) or .pdf, a table as .csv"
+# What holds texts or tables that kg could read if it were saved otherwise.
+_OTHERWISE = {
+    **dict.fromkeys((".zip", ".gz", ".bz2", ".xz", ".7z", ".rar", ".tar", ".tgz", ".zst"), _UNPACK),
+    **dict.fromkeys((".docx", ".doc", ".odt", ".rtf", ".epub", ".pages", ".xlsx", ".xls", ".ods"), _AS_TEXT),
+    **dict.fromkeys((".eml", ".msg", ".json", ".jsonl", ".ndjson", ".parquet", ".warc", ".webarchive"), _AS_TEXT),
+}
+# What browsers call the folder beside a saved page, in some of their languages.
+_PARTS = re.compile(
+    r"(?P<page>.+)[_.-](?:files?|filer|fichiers|archivos|arquivos|ficheiros|dateien|bestanden|pliki|soubory|fajlovi"
+    r"|datoteke|файлы|ملفات)",
+    re.IGNORECASE,
+)
 _READS = f"kg reads {', '.join(SUFFIXES[:-1])} and {SUFFIXES[-1]} files"
 
 
@@ -58,6 +75,13 @@ def unread(path: Path | str, message: str, advice: str) -> Finding:
     return Finding("unread-file", str(path), message, advice, severity="error")
 
 
+def refuse_no_file(path: Path) -> None:
+    """Raises InputError for what would never end, or begin, to be read."""
+    if not path.is_file():
+        fact = "is not a file that can be read (a link to nothing, a pipe or a device)"
+        raise InputError(fact, hint="leave it out")
+
+
 def _absolute(path: Path) -> Path:
     return Path(os.path.abspath(path))
 
@@ -81,28 +105,40 @@ def _file(path: Path) -> tuple[list[Path], list[Finding]]:
         advice = "give the folder or the files that it tells about"
         return [], [unread(path, "tells about the files beside it and is no document itself", advice)]
     if path.suffix.lower() not in SUFFIXES:
-        what = f"a {path.suffix} file" if path.suffix else "a file without an ending"
-        return [], [unread(path, f"is {what}, which kg does not read", f"{_READS}; save its text as one")]
+        return [], [_unreadable(path)]
     return [path], []
+
+
+def _unreadable(path: Path) -> Finding:
+    what = f"a {path.suffix} file" if path.suffix else "a file without an ending"
+    advice = _OTHERWISE.get(path.suffix.lower(), f"{_READS}; save its text as one")
+    return unread(path, f"is {what}, which kg does not read", advice)
 
 
 def _folder(folder: Path) -> tuple[list[Path], list[Finding]]:
     files: list[Path] = []
     other: Counter[str] = Counter()
     closed: list[Finding] = []
+    otherwise: list[Path] = []
     for file in _walk(folder, closed):
         suffix = file.suffix.lower()
         if suffix in SUFFIXES:
             files.append(file)
         else:
             other[suffix or "without an ending"] += 1
+            if suffix in _OTHERWISE:
+                otherwise.append(file)
     if not files:
         fact = "this folder holds nothing to read"
         if closed:
             fact = f"`{closed[0].place}` {closed[0].message}"
         elif other:
             fact += f" (only {_counted(other)})"
-        raise InputError(fact, place=folder, hint=_READS)
+        raise InputError(fact, place=folder, hint=_OTHERWISE[otherwise[0].suffix.lower()] if otherwise else _READS)
+    closed += map(_unreadable, sorted(otherwise))
+    for file in otherwise:
+        other[file.suffix.lower()] -= 1
+    other = +other
     if other:
         message = f"{other.total()} file(s) in this folder are not read: {_counted(other)}"
         advice = f"{_READS}; save as one what you want to have read"
@@ -115,7 +151,7 @@ def _counted(kinds: Counter[str]) -> str:
 
 
 def _walk(folder: Path, closed: list[Finding]) -> Iterator[Path]:
-    """The files below a folder, each folder once, however many links lead to it; closed folders are told."""
+    """The files below a folder, each folder once, however many links lead to it; what is passed over is told."""
 
     def refuse(error: OSError) -> None:
         closed.append(unread(error.filename, f"cannot be opened: {error.strerror}", "check who may read it"))
@@ -124,6 +160,11 @@ def _walk(folder: Path, closed: list[Finding]) -> Iterator[Path]:
     for here, folders, files in os.walk(folder, followlinks=True, onerror=refuse):
         real = os.path.realpath(here)
         folders[:] = [] if real in seen else sorted(name for name in folders if not name.startswith("."))
+        pages = {Path(name).stem for name in files if name.lower().endswith(HTML)}
+        for name in [name for name in folders if (parts := _PARTS.fullmatch(name)) and parts["page"] in pages]:
+            folders.remove(name)
+            message = "holds the pictures and frames of the page beside it; nothing in it is read"
+            closed.append(Finding("page-parts", str(Path(here, name)), message, "nothing to do"))
         if real not in seen:
             yield from (Path(here, name) for name in files if not name.startswith(".") and name != SIDECAR)
         seen.add(real)

@@ -17,14 +17,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from kg.addresses import unarchived
 from kg.claims import Finding
 from kg.decoding import Decoded, decode
 from kg.errors import InputError
 from kg.feeds import FeedEntry, read_feed
 from kg.frontmatter import split_front_matter
-from kg.inputs import FEEDS, HTML, MARKDOWN, PDF, TABLES, TEXT, unread
+from kg.inputs import FEEDS, HTML, MARKDOWN, MHTML, PDF, TABLES, TEXT, refuse_no_file, unread
 from kg.metadata import Metadata
-from kg.pages import declared_encoding, read_page
+from kg.mhtml import SavedPage, saved_page
+from kg.pages import cut_at, declared_encoding, read_page
 from kg.pdf import read_pdf
 from kg.publication import agency, dateline
 from kg.rows import Row
@@ -32,6 +34,15 @@ from kg.tablefiles import is_table
 from kg.tablemaps import TableMap
 from kg.tables import TableRow, read_table
 
+# What a file is whose name says something else, by how it begins.
+_IS_FEED = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*|<!DOCTYPE rss[^>]*>\s*)*<(?:rss|feed|rdf:RDF)[\s>]",
+    re.DOTALL | re.IGNORECASE,
+)
+_IS_PAGE = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html)[\s>]",
+    re.DOTALL | re.IGNORECASE,
+)
 _HEADING = re.compile(r"\s*#[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
 _UNDETERMINED = "und"
 _SAMPLE = 600
@@ -60,11 +71,35 @@ def read_all(path: Path, beside: Metadata, tables: Sequence[TableMap] = ()) -> I
     if suffix in TABLES or (suffix in TEXT and is_table(path, tables)):
         for item in read_table(path, tables, beside.snapshot):
             yield _row(item, beside) if isinstance(item, TableRow) else item
-    elif suffix in FEEDS:
-        for entry in read_feed(_bytes(path)):
-            yield _entry(path, entry, beside)
+        return
+    data = _bytes(path)
+    form = _form(suffix, data)
+    if form in FEEDS:
+        yield from _feed(path, data, beside)
     else:
-        yield read_file(path, beside)
+        yield _file(path, form, data, beside)
+
+
+def _form(suffix: str, data: bytes) -> str:
+    """The ending that the file should have: feeds and pages are often saved under another one."""
+    if suffix in (*TEXT, *HTML, *FEEDS):
+        if _IS_FEED.match(data):
+            return FEEDS[0]
+        if _IS_PAGE.match(data):
+            return HTML[0]
+    return suffix
+
+
+def _feed(path: Path, data: bytes, beside: Metadata) -> Iterator[Reading | Finding]:
+    found = False
+    for entry in read_feed(data):
+        found = True
+        if isinstance(entry, InputError):
+            yield unread(path, entry.fact, entry.hint or "")
+        else:
+            yield _entry(path, entry, beside)
+    if not found:
+        yield Finding("empty-feed", str(path), "has no entry", "leave it out, or fetch it again", severity="warning")
 
 
 def _row(item: TableRow, beside: Metadata) -> Reading:
@@ -88,23 +123,23 @@ def _entry(path: Path, entry: FeedEntry, beside: Metadata) -> Reading | Finding:
     return _finished(path, Reading(entry.text, known, (), entry.raw_sha256, entry.name))
 
 
-def read_file(path: Path, beside: Metadata) -> Reading:
-    """Read a file of one text. Raises InputError."""
-    data = _bytes(path)
-    raw = hashlib.sha256(data).hexdigest()
-    suffix, findings = path.suffix.lower(), list[Finding]()
-    if suffix in PDF:
+def _file(path: Path, form: str, data: bytes, beside: Metadata) -> Reading:
+    """A file of one text. Raises InputError."""
+    raw, findings = hashlib.sha256(data).hexdigest(), list[Finding]()
+    if form in PDF:
         text, pages, said = read_pdf(data)
         return _finished(path, Reading(text, beside.or_else(said), (), raw, pages=pages))
-    if suffix in HTML:
-        decoded = decode(data, declared_encoding(data))
+    if form in (*HTML, *MHTML):
+        saved = saved_page(data) if form in MHTML else SavedPage(data, declared_encoding(data), None)
+        decoded = decode(saved.data, saved.encoding or declared_encoding(saved.data))
         text, page = read_page(decoded.text)
-        known = beside.or_else(page)
+        known = beside.or_else(page).or_else(Metadata(url=saved.url))
+        findings += _cut(path, text)
     else:
         decoded = decode(data)
         text, front, findings = split_front_matter(decoded.text, str(path))
         known = front.or_else(beside)
-        if suffix in MARKDOWN:
+        if form in MARKDOWN:
             known = known.or_else(_heading(text))
     if not text or text.isspace():
         raise InputError("holds no text", hint="leave it out, or fetch it again")
@@ -114,7 +149,7 @@ def read_file(path: Path, beside: Metadata) -> Reading:
 
 def _finished(path: Path, reading: Reading) -> Reading:
     """With the date, the publisher and the language that the text itself tells, where nothing else does."""
-    known, findings = reading.metadata, list(reading.findings)
+    known, findings = unarchived(reading.metadata), list(reading.findings)
     if known.published is None:
         known = replace(known, published=dateline(reading.text))
     if known.publisher is None:
@@ -127,10 +162,7 @@ def _finished(path: Path, reading: Reading) -> Reading:
 
 def _bytes(path: Path) -> bytes:
     try:
-        if not path.is_file():
-            raise InputError(
-                "is not a file that can be read (a link to nothing, a pipe or a device)", hint="leave it out"
-            )
+        refuse_no_file(path)
         return path.read_bytes()
     except OSError as exc:
         raise InputError(f"cannot be opened: {exc.strerror}", hint="check who may read the file") from exc
@@ -139,6 +171,14 @@ def _bytes(path: Path) -> bytes:
 def _heading(text: str) -> Metadata:
     found = _HEADING.match(text)
     return Metadata(title=" ".join(found[1].split())) if found else Metadata()
+
+
+def _cut(path: Path, text: str) -> list[Finding]:
+    words = cut_at(text)
+    if words is None:
+        return []
+    advice = "save the page where the whole article is shown, or leave it so"
+    return [Finding("cut-page", str(path), f"may break off: it says “{words}”", advice, severity="warning")]
 
 
 def _encoding(path: Path, decoded: Decoded) -> list[Finding]:

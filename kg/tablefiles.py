@@ -23,6 +23,7 @@ from typing import TextIO
 from kg.claims import Finding
 from kg.decoding import encoding_by_bytes, refuse_other_formats
 from kg.errors import InputError
+from kg.inputs import refuse_no_file
 from kg.publication import to_edtf
 from kg.tablemaps import TableMap
 
@@ -98,6 +99,7 @@ def is_table(path: Path, tables: Sequence[TableMap]) -> bool:
 def _marked(path: Path) -> str | None:
     """The encoding as the bytes tell it. Raises InputError for what is no table at all."""
     try:
+        refuse_no_file(path)
         with path.open("rb") as file:
             data = file.read(_SAMPLE)
     except OSError as exc:

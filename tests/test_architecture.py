@@ -25,8 +25,8 @@ MODULES = sorted(file.stem for file in ENGINE.glob("*.py"))
 # Within a stage too, a module imports only what stands before it.
 STAGES = {
     "ground": "errors terms ids files heap yamltext csvtable claims log ontologyterms ontology content",
-    "documents": "publication metadata decoding sidecar inputs frontmatter pages pdf feeds tablemaps rows tablefiles "
-    "tables reading documents copies",
+    "documents": "publication metadata addresses decoding sidecar inputs frontmatter pages mhtml pdf feedxml feeds "
+    "tablemaps rows tablefiles tables reading documents copies",
     "sentences": "parse",
     "times and numbers": "numerals calendar datewords timeframe relativedates datevalues dateforms dates "
     "figures counts",

@@ -23,6 +23,7 @@ from kg.documents import (
     text_hash,
 )
 from kg.errors import InputError
+from kg.inputs import SUFFIXES
 from kg.frontmatter import split_front_matter
 
 TOOK = "The 4th Rifle Regiment took Novo Selo.\n"
@@ -416,8 +417,14 @@ def test_a_folder_is_read_with_all_below_it_in_order_and_the_rest_is_counted(wri
         "b.txt",
         "d.HTM",
     ]
-    message = "4 file(s) in this folder are not read: 1 .docx, 2 .odt, 1 without an ending"
-    assert told(findings) == [("files-not-read", "note", "in", message)]
+    message = "1 file(s) in this folder are not read: 1 without an ending"
+    assert told(findings) == [
+        *(
+            ("unread-file", "error", f"in/{name}", f"is a {Path(name).suffix} file, which kg does not read")
+            for name in ("a/y.ODT", "a/z.docx", "x.odt")
+        ),
+        ("files-not-read", "note", "in", message),
+    ]
 
 
 def test_the_order_of_arguments_and_a_file_given_twice_change_nothing(write: Write) -> None:
@@ -460,13 +467,17 @@ def test_a_path_that_does_not_exist_names_the_nearest(write: Write) -> None:
 
 
 def test_a_folder_with_nothing_to_read_is_refused(write: Write) -> None:
-    hint = "kg reads .txt, .md, .markdown, .html, .htm, .pdf, .rss, .atom, .xml, .csv and .tsv files"
+    endings = ", ".join(SUFFIXES[:-1])
     Path("in/empty").mkdir(parents=True)
     write("odts/a.odt")
     write("odts/.b.txt")
-    for folder, fact in (
-        ("empty", "this folder holds nothing to read"),
-        ("odts", "this folder holds nothing to read (only 1 .odt)"),
+    for folder, fact, hint in (
+        ("empty", "this folder holds nothing to read", f"kg reads {endings} and {SUFFIXES[-1]} files"),
+        (
+            "odts",
+            "this folder holds nothing to read (only 1 .odt)",
+            "save its text as .txt (UTF-8) or .pdf, a table as .csv",
+        ),
     ):
         with pytest.raises(InputError) as refused:
             iter_documents([Path("in", folder)])

@@ -105,6 +105,63 @@ def test_an_entry_without_text_is_reported_and_the_others_go_on(tmp_path: Path) 
     assert [(f.kind, f.message) for f in findings] == [("unread-file", "has an entry without text (Video)")]
 
 
+def feed(items: str, head: str = "<title>Courier</title><link>https://courier.example/news/</link>") -> str:
+    return f'<rss version="2.0"><channel>{head}{items}</channel></rss>'
+
+
+def item(words: str, more: str = "") -> str:
+    return f"<item>{more}<description>{words}</description></item>"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("\n " + '<?xml version="1.0"?>' + feed(item("Shells fell.")), "Shells fell."),
+        (feed(item("He&nbsp;said &ldquo;no&rdquo; &#38; left.")), "He said “no” & left."),
+        (feed(item("A & B at AT&T.", "<link>https://courier.example/?a=1&b=2</link>")), "A & B at AT&T."),
+        (feed(item("<![CDATA[<p>A & B&nbsp;burnt.</p>]]>").replace("Courier", "&eacute;")), "A & B burnt."),
+        (feed(item("Shells\x0c fell.")), "Shells fell."),
+        ('<!DOCTYPE rss PUBLIC "-//N//DTD RSS//EN" "http://n.example">' + feed(item("A caf&eacute;.")), "A café."),
+        (feed(item("Shells fell.", '<m:group xmlns:m="relative"><m:text>x</m:text></m:group>')), "Shells fell."),
+    ],
+)  # fmt: skip
+def test_faults_that_change_no_word_are_mended(tmp_path: Path, text: str, words: str) -> None:
+    documents, findings = read(tmp_path, courier__rss=text)
+    assert ([" ".join(d.text.split()) for d in documents], findings) == ([words], [])
+
+
+def test_the_whole_entries_of_a_feed_that_breaks_off_are_read_and_the_fault_is_told(tmp_path: Path) -> None:
+    second = ATOM[ATOM.index("<entry>") :].replace("urn:1", "urn:2").replace("Two", "Three")
+    for text, cut in ((RSS, "Stari"), (ATOM.replace("</feed>", second), "Three")):
+        assert len(read(tmp_path, f__rss=text)[0]) == 2
+        documents, findings = read(tmp_path, f__rss=text[: text.rindex(cut)])
+        assert len(documents) == 1
+        assert [(f.kind, f.severity) for f in findings] == [("unread-file", "error")]
+        assert findings[0].message.startswith("breaks off (")
+
+
+def test_entries_without_a_name_of_their_own_and_two_of_one_name_are_all_read(tmp_path: Path) -> None:
+    same = "<guid>1</guid>"
+    items = item("Shells fell.") + item("Talks began.") + item("One died.", same) + item("Two died.", same)
+    documents, findings = read(tmp_path, courier__rss=feed(items + item("Two died.", same)))
+    assert [d.text for d in documents] == ["Shells fell.", "Talks began.", "One died.", "Two died."]
+    assert (len({d.name for d in documents}), findings) == (4, [])
+
+
+def test_a_relative_address_is_made_whole_and_a_year_of_two_digits_is_read(tmp_path: Path) -> None:
+    more = "<link>../1</link><pubDate>Tue, 3 May 22 23:15:00 -0500</pubDate>"
+    base = ATOM.replace("<entry>", '<entry xml:base="https://other.example/x/">').replace("https://obs.example/1", "y")
+    documents, _ = read(tmp_path, courier__rss=feed(item("Shells fell.", more)), obs__atom=base)
+    assert [(d.url, d.published) for d in documents] == [
+        ("https://courier.example/1", "2022-05-03"), ("https://other.example/x/y", "2022-05-04"),
+    ]  # fmt: skip
+
+
+def test_a_feed_without_entries_is_told(tmp_path: Path) -> None:
+    documents, findings = read(tmp_path, courier__rss=feed(""))
+    assert (documents, [(f.kind, f.severity) for f in findings]) == ([], [("empty-feed", "warning")])
+
+
 @pytest.mark.parametrize(
     ("data", "fact"),
     [
