@@ -23,8 +23,8 @@ from kg.documents import (
     text_hash,
 )
 from kg.errors import InputError
-from kg.inputs import SUFFIXES
 from kg.frontmatter import split_front_matter
+from kg.inputs import SUFFIXES
 
 TOOK = "The 4th Rifle Regiment took Novo Selo.\n"
 LEFT = "The 4th Rifle Regiment left Novo Selo.\n"
