@@ -27,7 +27,7 @@ from kg.content import hash_files
 from kg.documents import Document, input_files, iter_documents
 from kg.errors import InputError
 from kg.extract import ExtractionContent, extract, read_extraction_content
-from kg.files import make_folder, write_whole, writing
+from kg.files import alone_in, make_folder, write_whole, writing
 from kg.graph import Derived, Joining
 from kg.handwritten import duplicate_names, handwritten_quads, known_entities
 from kg.judgements import Judgements, read_judgements
@@ -206,6 +206,8 @@ class _Builder:
                     digest.update(data)
                     out.write(data)
                     triples += data.count(b"\n") if name == own else 0
+            # A report is never beside a graph that it does not tell of, whenever we are killed.
+            (self.settings.build / REPORT).unlink(missing_ok=True)
         return digest.hexdigest(), triples
 
 
@@ -265,9 +267,10 @@ def build(
             log.append("build", {"hash": held.hash, "unchanged": True, **asdict(source)})
         return held, False
     make_folder(settings.build)
-    report = _Builder(settings, progress or (lambda *_: None), jobs).run(paths, current)
-    facts = {"hash": report.hash, "documents": report.documents, "version": __version__, **asdict(source)}
-    log.append("build", facts)
+    with alone_in(settings.build):
+        report = _Builder(settings, progress or (lambda *_: None), jobs).run(paths, current)
+        facts = {"hash": report.hash, "documents": report.documents, "version": __version__, **asdict(source)}
+        log.append("build", facts)
     return report, True
 
 
@@ -305,8 +308,9 @@ def read_report(folder: Path) -> BuildReport:
     try:
         return BuildReport(**json.loads((folder / REPORT).read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError) as exc:
+        unfinished = (folder / GRAPH).is_file() and not (folder / REPORT).is_file()
         raise InputError(
-            "there is no build here",
+            "the build here was not finished" if unfinished else "there is no build here",
             place=folder,
             hint="`kg build` makes one; `--build DIR` names another folder",
         ) from exc

@@ -61,7 +61,7 @@ def _list(chosen: Settings, form: Form) -> None:
     from kg.retraction import retractions
 
     rows = [asdict(row) for row in retractions(Log(chosen.build))]
-    columns = ["number", "kind", "target", "reason", "by", "at", "undone"]
+    columns = ["number", "kind", "target", "called", "reason", "by", "at", "undone"]
     typer.echo(render.rows(rows, columns, form.value), nl=False)
 
 

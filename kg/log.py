@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import InputError
+from kg.files import append_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +36,10 @@ class Log:
         self.file = build / "log.jsonl"
 
     def append(self, what: str, facts: Mapping[str, Any], *, now: datetime | None = None) -> None:
-        """Add one entry, stamped with the time in UTC."""
-        self.file.parent.mkdir(parents=True, exist_ok=True)
+        """Add one entry, stamped with the time in UTC. Raises ConfigError when it cannot be written."""
         stamp = (now or datetime.now(UTC)).isoformat(timespec="seconds")
         line = json.dumps({"at": stamp, "what": what, **facts}, ensure_ascii=False, sort_keys=True)
-        with self.file.open("a", encoding="utf-8") as handle:
-            handle.write(line + "\n")
+        append_line(self.file, line)
 
     def last_source(self) -> BuildSource | None:
         """What the last build was made from; None when there is none. Raises InputError for a broken line."""
@@ -56,7 +55,8 @@ class Log:
             try:
                 entry = json.loads(line)
             except ValueError as exc:
-                raise InputError("a line of the log is broken", place=self.file, line=number) from exc
+                hint = "mend the line by hand, or take it out; what was retracted stands in this file alone"
+                raise InputError("a line of the log is broken", place=self.file, line=number, hint=hint) from exc
             if what is None or entry.get("what") == what:
                 found.append(entry)
         return found

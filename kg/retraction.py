@@ -34,7 +34,10 @@ RULES = (KG + "rule", KG + "contentRule")
 
 @dataclass(frozen=True, slots=True)
 class Retraction:
-    """One entry of the log: what was taken back, by whom, when and why. ``target`` is an id, or a rule."""
+    """One entry of the log: what was taken back, by whom, when and why.
+
+    ``target`` is an id, or a rule; ``called`` is how it was named when it was taken back.
+    """
 
     number: int
     kind: str
@@ -43,6 +46,7 @@ class Retraction:
     by: str
     at: str
     undone: str | None = None
+    called: str = ""
 
 
 def retractions(log: Log) -> list[Retraction]:
@@ -53,7 +57,7 @@ def retractions(log: Log) -> list[Retraction]:
 
 def _retraction(entry: dict[str, Any], undone: str | None) -> Retraction:
     kind, target, reason, by, at = (str(entry[name]) for name in ("kind", "target", "reason", "by", "at"))
-    return Retraction(int(entry["number"]), kind, target, reason, by, at, undone)
+    return Retraction(int(entry["number"]), kind, target, reason, by, at, undone, str(entry.get("called", target)))
 
 
 def active(log: Log) -> list[Retraction]:
@@ -61,25 +65,34 @@ def active(log: Log) -> list[Retraction]:
     return [row for row in retractions(log) if row.undone is None]
 
 
-def record(log: Log, kind: str, target: str, reason: str, by: str) -> Retraction:
+def record(log: Log, kind: str, target: str, reason: str, by: str, *, called: str | None = None) -> Retraction:
     """Write a retraction into the log. Raises ConfigError when it stands there already."""
-    for row in active(log):
-        if (row.kind, row.target) == (kind, target):
-            raise ConfigError(
-                f"the {kind} `{target}` is retracted already (number {row.number})", hint="`kg retract --list`"
-            )
+    refuse_twice(log, kind, target)
     number = len(retractions(log)) + 1
-    log.append(RETRACT, {"number": number, "kind": kind, "target": target, "reason": reason, "by": by})
+    facts = {"kind": kind, "target": target, "called": called or target, "reason": reason, "by": by}
+    log.append(RETRACT, {"number": number, **facts})
     return retractions(log)[-1]
+
+
+def refuse_twice(log: Log, kind: str, name: str) -> None:
+    """Raises ConfigError when what has this id, or was called so when it was taken back, is retracted already."""
+    for row in active(log):
+        if row.kind == kind and name in (row.target, row.called):
+            raise ConfigError(
+                f"the {kind} `{name}` is retracted already (number {row.number})",
+                hint="`kg retract --list` shows when and why; `kg build` follows it, if that was cut short",
+            )
 
 
 def undo(log: Log, number: int, by: str) -> Retraction:
     """Write into the log that a retraction no longer holds. Raises ConfigError when there is none of that number."""
-    held = {row.number: row for row in active(log)}
+    rows = {row.number: row for row in retractions(log)}
+    held = [n for n, row in rows.items() if row.undone is None]
     if number not in held:
+        put_back = f": it was put back on {rows[number].undone}" if number in rows else ""
         raise ConfigError(
-            f"no retraction of number {number} holds",
-            nearest=tuple(str(n) for n in sorted(held)),
+            f"no retraction of number {number} holds{put_back}",
+            nearest=tuple(str(n) for n in held),
             hint="`kg retract --list` shows their numbers",
         )
     log.append(UNDO, {"number": number, "by": by})

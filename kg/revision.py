@@ -17,9 +17,10 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg.build import BuildReport, build, read_graph
 from kg.content import find_content
 from kg.documents import input_files
-from kg.errors import InputError, UnknownName, nearest
+from kg.errors import InputError, KgError, UnknownName, nearest
+from kg.files import alone_in
 from kg.log import Log
-from kg.retraction import RULES, Retraction, record, undo
+from kg.retraction import RULES, Retraction, record, refuse_twice, undo
 from kg.session import load, open_store
 from kg.settings import Settings
 from kg.store import Progress, Receipt
@@ -32,10 +33,15 @@ def retract(
     settings: Settings, kind: str, target: str, reason: str, by: str, *, progress: Progress | None = None
 ) -> tuple[Retraction, BuildReport, Receipt]:
     """Take back a document, a source, a rule or a speaker. Raises UnknownName, ConfigError, InputError, StoreError."""
-    source = _source(settings)
-    found = _target(read_graph(settings.build), kind, target, settings)
-    entry = record(Log(settings.build), kind, found, reason, by)
-    return entry, *_again(*source, progress)
+    source, log = _source(settings), Log(settings.build)
+    with alone_in(settings.build):
+        try:
+            found = _target(read_graph(settings.build), kind, target, settings)
+        except UnknownName:
+            refuse_twice(log, kind, target.removeprefix("id:"))
+            raise
+        entry = record(log, kind, found, reason, by, called=target)
+        return entry, *_again(entry, *source, progress)
 
 
 def put_back(
@@ -43,8 +49,9 @@ def put_back(
 ) -> tuple[Retraction, BuildReport, Receipt]:
     """Undo a retraction. Raises ConfigError, InputError, StoreError."""
     source = _source(settings)
-    entry = undo(Log(settings.build), number, by)
-    return entry, *_again(*source, progress)
+    with alone_in(settings.build):
+        entry = undo(Log(settings.build), number, by)
+        return entry, *_again(entry, *source, progress)
 
 
 def _source(settings: Settings) -> tuple[Settings, list[Path]]:
@@ -58,10 +65,16 @@ def _source(settings: Settings) -> tuple[Settings, list[Path]]:
     return replace(settings, content=find_content(Path(last.content))), paths
 
 
-def _again(settings: Settings, paths: list[Path], progress: Progress | None) -> tuple[BuildReport, Receipt]:
-    report, _ = build(settings, paths, progress=progress)
-    with open_store(settings) as store:
-        return report, load(settings, store, progress=progress)
+def _again(
+    entry: Retraction, settings: Settings, paths: list[Path], progress: Progress | None
+) -> tuple[BuildReport, Receipt]:
+    try:
+        report, _ = build(settings, paths, progress=progress)
+        with open_store(settings) as store:
+            return report, load(settings, store, progress=progress)
+    except KgError as exc:
+        exc.hint = f"{exc.hint or 'see above'}; number {entry.number} stands in the log, and `kg build` then follows it"
+        raise
 
 
 def _target(quads: Iterable[Quad], kind: str, text: str, settings: Settings) -> str:

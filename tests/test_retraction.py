@@ -147,11 +147,22 @@ def test_same_thing_cannot_be_retracted_twice_nor_put_back_twice(whole):
     with pytest.raises(ConfigError, match="retracted already"):
         record(log, "rule", "attack", "wrong", "A. Analyst")
     undo(log, 1, "A. Analyst")
-    with pytest.raises(ConfigError, match="no retraction of number 1 holds"):
+    with pytest.raises(ConfigError, match="no retraction of number 1 holds: it was put back on "):
         undo(log, 1, "A. Analyst")
     assert [(r.number, r.target, r.reason, r.by, r.undone is None) for r in retractions(log)] == [
         (1, "attack", "wrong", "A. Analyst", False)
     ]
+
+
+def test_what_is_retracted_already_is_told_by_its_id_and_by_the_name_it_was_given(whole):
+    log = Log(whole.build)
+    target = documents(whole)["hill.md"]
+    record(log, "document", target, "wrong", "A. Analyst", called="hill.md")
+    again(whole)
+    for name in (target, f"id:{target}", "hill.md"):
+        with pytest.raises(ConfigError, match="retracted already") as caught:
+            retract(whole, "document", name, "wrong", "A. Analyst")
+        assert "number 1" in str(caught.value)
 
 
 def test_what_the_build_does_not_hold_is_refused_with_the_nearest_and_nothing_is_logged(whole):
