@@ -12,13 +12,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from itertools import islice
 from typing import Protocol
 
 from kg.answers import answered_claim, told_event
 from kg.attribution import Attribution
 from kg.claims import Claim, Event, EventContent, SlotValue, Statement, StatementContent
-from kg.dates import narrows
+from kg.dates import interval, narrows
 from kg.eventmentions import EventMention, Kinds
 from kg.fillers import Reading
 from kg.gathering import Group
@@ -32,6 +33,7 @@ _WORD = re.compile(r"\S+")
 SHORTEST = 2
 TAKEN_OVER = frozenset({"asserts"})
 EARLY, MENTIONS = 5, 4
+NEWS = timedelta(days=30)
 RESPONSIBLE = "claimsResponsibility"
 DENIES = "denies"
 CULPRITS = "perpetrator"
@@ -67,6 +69,7 @@ class Assembler:
     attributions: Sequence[Attribution]
     ontology: OntologyView
     publisher: str
+    published: str | None = None
     claims: list[Claim] = field(default_factory=list)
     used: set[tuple[int, int]] = field(default_factory=set)
     voices: Voices = field(init=False)
@@ -86,7 +89,8 @@ class Assembler:
         mentions = [m for m in mentions if not m.over or self._statement_voice(m).stance in TAKEN_OVER]
         speaking = (m for m in mentions if m.rule.makes in self.ontology.speaking_for and not m.over)
         self.principals = {m.subject: m.object for m in speaking}
-        types = {f"ev{n}": group for n, group in enumerate(main_first(groups, self.ontology), start=1)}
+        ordered = main_first(groups, self.ontology, self.published)
+        types = {f"ev{n}": group for n, group in enumerate(ordered, start=1)}
         for event, group in types.items():
             self._tell(event, group)
         by_triple: dict[tuple[str, str, str], list[StatementMention]] = {}
@@ -335,28 +339,39 @@ def join_slots(parts: Sequence[Mapping[str, SlotValue]]) -> dict[str, SlotValue]
     return joined
 
 
-def main_first(groups: Sequence[Group], kinds: Kinds) -> list[Group]:
+def main_first(groups: Sequence[Group], kinds: Kinds, published: str | None) -> list[Group]:
     """The main event first; the others keep the order of the text.
 
-    What happened goes before what did not, and what is told for itself before what only explains it. Then counts what
-    most is said of, told early; but not where an event told within a sentence of it is of a kind that outranks its
-    own: that one is what the report is about.
+    What happened goes before what did not, what is news before an event of long ago that the text comes to later, and
+    what is told for itself before what only explains it. Then counts what most is said of, told early; but not where
+    an event told within a sentence of it is of a kind that outranks its own: that one is what the report is about.
     """
     if not groups:
         return []
-    main = max(range(len(groups)), key=lambda i: (_weight(groups[i]), -i))
+    weights = [_weight(group, published) for group in groups]
+    main = max(range(len(groups)), key=lambda i: (weights[i], -i))
     for _ in groups:
-        main = _outranking(groups, main, kinds)
+        main = _outranking(groups, weights, main, kinds)
     return [groups[main], *groups[:main], *groups[main + 1 :]]
 
 
-def _weight(group: Group) -> tuple[bool, bool, int]:
+def _weight(group: Group, published: str | None) -> tuple[bool, bool, bool, int]:
     early = max(0, EARLY - group.mentions[0].sentence)
     said = min(MENTIONS, len(group.mentions)) + len(group.slots) + 2 * early
-    return not group.unrealised, not group.aside, said
+    return not group.unrealised, bool(early) or not _long_ago(group, published), not group.aside, said
 
 
-def _outranking(groups: Sequence[Group], main: int, kinds: Kinds) -> int:
+def _long_ago(group: Group, published: str | None) -> bool:
+    told, known = group.slots.get("date"), interval(published) if published else None
+    bounds = interval(told) if isinstance(told, str) else None
+    if bounds is None or known is None:
+        return False
+    return date.fromisoformat(bounds[1]) < date.fromisoformat(known[0]) - NEWS
+
+
+def _outranking(
+    groups: Sequence[Group], weights: Sequence[tuple[bool, bool, bool, int]], main: int, kinds: Kinds
+) -> int:
     """The first event near the main one that is told as firmly, of a kind that outranks its kind; else the main one."""
     top = groups[main]
     return next(
@@ -364,7 +379,7 @@ def _outranking(groups: Sequence[Group], main: int, kinds: Kinds) -> int:
             index
             for index, group in enumerate(groups)
             if kinds.outranks(group.type, top.type)
-            and _weight(group)[:2] >= _weight(top)[:2]
+            and weights[index][:3] >= weights[main][:3]
             and abs(group.mentions[0].sentence - top.mentions[0].sentence) <= 1
         ),
         main,

@@ -1,8 +1,9 @@
 """Front matter: YAML between two lines ``---`` at the very start of a text.
 
 Enters: a decoded text. Leaves: the text after the second line, untouched, with what the front matter says and
-findings on keys and values that cannot be used. Refused (InputError), for nobody can say where such a text
-begins: front matter that no line ends, that is not YAML, or that is not keys with values.
+findings on keys and values that cannot be used. A known key's value that holds a colon is taken as it was written:
+headlines do. Refused (InputError), for nobody can say where such a text begins: front matter that no line ends, that is
+otherwise not YAML, or that is not keys with values.
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ _LINE_END = r"(?:\r\n|\n|\r)"
 _OPENING = re.compile(rf"---[ \t]*(?:{_LINE_END}|\Z)")
 _FRONT_MATTER = re.compile(rf"---[ \t]*{_LINE_END}(?P<yaml>(?:.*?{_LINE_END})??)---[ \t]*(?:{_LINE_END}|\Z)", re.DOTALL)
 _LISTS = ("summarises", "corrects")
+_BARE = re.compile(
+    rf"(?P<key>(?:{'|'.join(sorted(KEYS))}):[ \t]+)(?P<value>[^\s'\"\[{{|>&*!#%@`].*:.*?)[ \t]*", re.MULTILINE
+)
 _ADVICE = "write one `key: value` on each line, and put quotes around a value that holds a colon"
 
 
@@ -38,8 +42,7 @@ def split_front_matter(text: str, file: str) -> tuple[str, Metadata, list[Findin
 
 def _mapping(block: str) -> list[tuple[yaml.Node, yaml.Node]]:
     try:
-        # Nodes, not values: each keeps its line, and a date stays the words that were written.
-        node = yaml.compose(block, Loader=yaml.BaseLoader)
+        node = _compose(block)
     except yaml.MarkedYAMLError as exc:
         line = exc.problem_mark.line + 2 if exc.problem_mark else 1
         raise InputError(f"has broken front matter: line {line}, {exc.problem}", hint=_ADVICE) from exc
@@ -50,6 +53,23 @@ def _mapping(block: str) -> list[tuple[yaml.Node, yaml.Node]]:
     if not isinstance(node, yaml.MappingNode):
         raise InputError("has front matter that is not keys with values", hint=_ADVICE)
     return list(node.value)
+
+
+def _compose(block: str) -> yaml.Node | None:
+    """Nodes, not values: each keeps its line, and a date stays the words that were written."""
+    try:
+        return yaml.compose(block, Loader=yaml.BaseLoader)
+    except yaml.MarkedYAMLError:
+        quoted = "\n".join(_quoted(line) for line in block.split("\n"))
+        if quoted == block:
+            raise
+        return yaml.compose(quoted, Loader=yaml.BaseLoader)
+
+
+def _quoted(line: str) -> str:
+    """ "title: Lesna: 27 graves" with its value in quotes."""
+    found = _BARE.fullmatch(line.rstrip("\r"))
+    return f"{found['key']}'{found['value'].replace(chr(39), chr(39) * 2)}'" if found else line
 
 
 def _metadata(pairs: list[tuple[yaml.Node, yaml.Node]], file: str) -> tuple[Metadata, list[Finding]]:

@@ -178,12 +178,19 @@ def test_an_address_that_would_make_no_link_is_left_out(write: Write, url: str) 
     assert (document.url, [f.kind for f in findings]) == (None, ["wrong-metadata"])
 
 
+@pytest.mark.parametrize("title", ["Lesna: 27 graves", "Lesna's toll: it rose - to 27: how?", 'Regiment: "we left"'])
+def test_a_headline_with_a_colon_needs_no_quotes(write: Write, title: str) -> None:
+    (document,), findings = read(write("a.txt", f"---\npublished: 2020-01-01\ntitle: {title}\n---\n{TOOK}"))
+    assert (document.title, document.published, findings) == (title, "2020-01-01", [])
+
+
 @pytest.mark.parametrize(
     ("front", "fact"),
     [
         ("---\npublished: 2020\n", "begins with front matter (a line `---`) that no second line `---` ends"),
         ("---", "begins with front matter (a line `---`) that no second line `---` ends"),
-        ("---\ntitle: a: b\n---\n", "has broken front matter: line 2, mapping values are not allowed here"),
+        ("---\nfact: a: b\n---\n", "has broken front matter: line 2, mapping values are not allowed here"),
+        ("---\ntitle: [a: b\n---\n", "has broken front matter: line 3, expected ',' or ']', but got '<stream end>'"),
         ("---\n- a\n---\n", "has front matter that is not keys with values"),
         ("---\nThe regiment left.\n---\n", "has front matter that is not keys with values"),
         ("---\n" + "[" * 1_000 + "\n---\n", "has broken front matter: it is not YAML"),
