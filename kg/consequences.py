@@ -24,11 +24,15 @@ if TYPE_CHECKING:
 
 REACH = 7
 WINDOW = 80
+GENERAL = 3
+_WITHIN = frozenset({"in", "during"})
 _ARGUMENTS = frozenset({"dobj", "nsubj", "nsubjpass"})
 
 
 def join_arguments(mentions: list[EventMention], kinds: Kinds) -> list[EventMention]:
-    """A trigger that is the subject, object or participle of another's verb tells of the same event."""
+    """A trigger that is the subject, object or participle of another's verb tells of the same event, and so does "the
+    attack" in which somebody did it.
+    """
     by_token = {m.token.i: m for m in mentions}
     absorbed: set[int] = set()
     for mention in mentions:
@@ -38,12 +42,13 @@ def join_arguments(mentions: list[EventMention], kinds: Kinds) -> list[EventMent
             absorbed.add(mention.token.i)
     mentions = [by_token[m.token.i] for m in mentions if m.token.i not in absorbed]
     for mention in mentions:
-        host = by_token.get(mention.token.head.i)
+        within = mention.definite and mention.token.dep_ == "pobj" and mention.token.head.lower_ in _WITHIN
+        host = by_token.get(mention.token.head.head.i if within else mention.token.head.i)
         if host is None or host.token.pos_ != "VERB" or not kinds.comparable(mention.type, host.type):
             continue
         participle = mention.token.dep_ == "advcl" and mention.token.tag_ == "VBG" and mention.start > host.start
         consequence = mention.rule.consequence or host.rule.consequence
-        if consequence or not (participle or mention.token.dep_ in _ARGUMENTS):
+        if consequence or not (participle or within or mention.token.dep_ in _ARGUMENTS):
             continue
         by_token[host.token.i] = replace(
             host,
@@ -181,6 +186,7 @@ def _joined(reading: Reading, host: EventMention, other: EventMention, kinds: Ki
             slots[name] = value
     counted = any(isinstance(value, Count) for value in slots.values())
     decides = other.rule.asks and kinds.outranks(other.type, host.type)  # who died may decide the kind
+    decides = decides or (host.bare and len(kinds.chain(host.type)) <= GENERAL)  # "killed nine in the violence"
     rule = other.rule if decides else host.rule
     also = (*host.also, (other.start, other.end))
     bare = host.bare and not counted

@@ -63,7 +63,9 @@ def date_of(syntax: Syntax, dated: list[tuple[Token, str]], trigger: Token) -> s
 
 
 def _same_clause(syntax: Syntax, time: Token, trigger: Token) -> bool:
-    """Whether the time hangs on the trigger, or on a verb that the trigger is a part or a participle of."""
+    """Whether the time hangs on the trigger, on a verb that the trigger is a part or a participle of, or on one that
+    only says that it came about: "the attack, which took place on Monday".
+    """
     if _when_said(time, trigger):
         return False
     anchor = time

@@ -53,7 +53,7 @@ class Group:
 
     @property
     def aside(self) -> bool:
-        return all(m.aside for m in self._firm or self.mentions)
+        return all(m.aside for m in self.mentions if not m.bare) if self._firm else all(m.aside for m in self.mentions)
 
     @property
     def type(self) -> str:

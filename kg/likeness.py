@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import product
 
@@ -87,10 +87,13 @@ class Comparison:
             self.above[part].add(whole)
         self._general = {above for name in ontology.classes for above in ontology.chain(name)[1:]}
         self._kinds: dict[tuple[str, str], bool] = {}
-        self._days: dict[str, tuple[date, date] | None] = {}
+        self._days: dict[tuple[str, object], tuple[date, date] | None] = {}
         self._stories: dict[str, dict[str, str]] = {}
         self._elsewhere: dict[str, set[str]] = defaultdict(set)
+        self._beside: dict[str, list[ReportRecord]] = defaultdict(list)
+        self._filled: dict[str, ReportRecord] = {}
         for report in reports:
+            self._beside[report.document].append(report)
             if report.rank > 1:
                 keys = {key for p in entities_in(report, ("place",)) for key in self.spellings.keys(p)}
                 self._elsewhere[report.document] |= keys
@@ -102,6 +105,7 @@ class Comparison:
             return None
         if (first.iri in self.unrealised) != (second.iri in self.unrealised):
             return None
+        first, second = self.filled(first), self.filled(second)
         parts: dict[str, float] = {"type": self._types(first.type, second.type)}
         for name, part in (("date", self._dates), ("place", self._places)):
             value = part(first, second)
@@ -119,6 +123,33 @@ class Comparison:
         low, high = sorted((first.iri, second.iri))
         return PairScore(low, high, parts)
 
+    def filled(self, report: ReportRecord) -> ReportRecord:
+        """What a text is chiefly about, with the town and the day that the text tells of the same deed under another
+        kind: "stormed a mine and took six men; the raid took place on Sunday in …".
+        """
+        if report.iri not in self._filled:
+            slots = dict(report.slots)
+            others = sorted(self._beside[report.document], key=lambda r: r.rank) if report.rank == 1 else ()
+            for other in (o for o in others if o.iri != report.iri and self._of_one_deed(report, o)):
+                towns = self._local(self._named(other, ("place",)))
+                if towns and not self._local(self._named(replace(report, slots=slots), ("place",))):
+                    slots["place"] = tuple(sorted(towns | entities_in(report, ("place",))))
+                if "date" in other.slots:
+                    slots.setdefault("date", other.slots["date"])
+            self._filled[report.iri] = replace(report, slots=slots)
+        return self._filled[report.iri]
+
+    def _of_one_deed(self, chief: ReportRecord, other: ReportRecord) -> bool:
+        one, two = self.days(chief), self.days(other)
+        if not self._kin(chief.type, other.type) or (chief.iri in self.unrealised) != (other.iri in self.unrealised):
+            return False
+        if one is None or two is None or max(one[0], two[0]) - WINDOW > min(one[1], two[1]):
+            return False
+        shared = entities_in(chief, (*PARTICIPANTS, *CULPRITS, "place")) & entities_in(
+            other, (*PARTICIPANTS, *CULPRITS, "place")
+        )
+        return any(not self.spellings.is_a(iri, ("Country",)) for iri in shared)
+
     # -- type and time
 
     def _kin(self, first: str, second: str) -> bool:
@@ -134,9 +165,10 @@ class Comparison:
 
     def days(self, report: ReportRecord) -> tuple[date, date] | None:
         """The first and last day that the report allows; the week before publication where it gives none."""
-        if report.iri not in self._days:
-            self._days[report.iri] = self._read_days(report)
-        return self._days[report.iri]
+        key = report.iri, report.slots.get("date")
+        if key not in self._days:
+            self._days[key] = self._read_days(report)
+        return self._days[key]
 
     def _read_days(self, report: ReportRecord) -> tuple[date, date] | None:
         value = report.slots.get("date")
