@@ -182,6 +182,8 @@ def _joined(reading: Reading, host: EventMention, other: EventMention, kinds: Ki
             continue
         elif name == "victim" and name in slots and isinstance(value, tuple):
             slots[name] = tuple(dict.fromkeys((*host.entities(name), *value)))
+        elif name == "place" and isinstance(held := slots.get(name), tuple) and _without_town(reading, host):
+            slots[name] = tuple(dict.fromkeys((*held, *value)))
         elif name not in slots and not (name in ("target", "victim") and set(value) & host.entities("perpetrator")):
             slots[name] = value
     counted = any(isinstance(value, Count) for value in slots.values())
@@ -201,6 +203,11 @@ def _joined(reading: Reading, host: EventMention, other: EventMention, kinds: Ki
         aside=aside,
         host=host.host or not host.rule.consequence,
     )
+
+
+def _without_town(reading: Reading, host: EventMention) -> bool:
+    """Whether only "a station" is told, and the town may stand with the dead."""
+    return all(reading.entity(key).identity == "described" for key in host.entities("place"))
 
 
 def _join_alone(reading: Reading, alone: list[EventMention], kinds: Kinds) -> list[EventMention]:

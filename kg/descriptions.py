@@ -290,7 +290,7 @@ def _beside(view: View, i: int, register: Register) -> int | None:
         if (following.first == i + 1 and view.spaced[i]) or (following.first > i + 1 and closed):
             return following.record
     others: list[Token] = [c for c in token.children if c.dep_ == "appos"]
-    if token.dep_ == "appos":
+    if token.dep_ == "appos" and not speaks(token, register.lexicon):
         others.append(token.head)
     said = token.head if token.dep_ == "conj" else token
     if said.dep_ == "attr" and said.head.lemma_ == "be" and not any(c.dep_ == "neg" for c in said.head.children):

@@ -32,11 +32,12 @@ CULPRITS = ("perpetrator", "claimed_by")
 _NAMES = 3.0
 _CHIEF = 0.5
 _ANOTHER_DAY = -1.0
-_RARE, _USUAL = 4, 30  # documents that name it
-_LARGE = 2.0
+_RARE, _USUAL = 6, 30  # documents that name it
+_SMALL = 4  # documents that name a town of which no parts are told
 _ELSEWHERE = 1.0  # what names may count where no day is known, or the places differ
 _PLACE = 1.5  # a place tells more than a name of another kind
 _MANY_TIMES = 8
+_FAR = -1.5
 _FRESH = timedelta(days=3)
 _WIDE = frozenset({"Country", "Region"})
 _SITES = frozenset({"Facility", "Landform"})
@@ -235,7 +236,7 @@ class Comparison:
             if not self.spellings.one(p, q) and not self.spellings.keys(p) & self.spellings.keys(q):
                 continue
             if not self._local((p, q)):
-                values.append(0.5)
+                values.append(0.5 if self.spellings.is_a(p, ("Country",)) else max(0.5, self._weight(p) / 2))
                 continue
             closer = [any({p, q} & self.wholes(x) for x in places) for places in (one, two)]
             values.append(0.5 if all(closer) else self._weight(p) - 0.5 * (p != q) - 0.5 * any(closer))
@@ -245,12 +246,12 @@ class Comparison:
         """What to take off where one report has a further town, or part of a large one, that the other text lacks."""
         keys = self.spellings.keys
         shared = {x for p, q in product(one, two) if self.spellings.one(p, q) or keys(p) & keys(q) for x in (p, q)}
-        small = any(self._weight(p) > _LARGE for p in self._local(shared))
+        small = any(self._documents(p) <= _SMALL for p in self._local(shared))
         rest = [(self._towns(places) if small else self._regional(places)) - shared for places in (one, two)]
         above = {whole for p in shared for whole in self.wholes(p)}
         untold = [p for p in rest[0] - above if not self._told_of((p,), second, first)]
         untold += [p for p in rest[1] - above if not self._told_of((p,), first, second)]
-        return 1.0 if untold else 0.0
+        return (1.0 if small else 1.5) if untold else 0.0
 
     def _within(self, one: set[str], two: set[str]) -> float:
         inside = any(a in self.wholes(b) or b in self.wholes(a) for a, b in product(one, two) if a != b)
@@ -265,12 +266,18 @@ class Comparison:
             return 0.0
         if all(told):
             return None
-        return 1.5 if not self._regional(two if told[0] else one) else 1.0
+        least = 1.5 if not self._regional(two if told[0] else one) else 1.0
+        most = max(self._weight(p) for p in self._local(one if told[0] else two)) - 1.0
+        return max(least, most) if self._types(first.type, second.type) else least
 
     def _weight(self, place: str) -> float:
         """What a shared town counts: less where many documents name it, since much happens there."""
-        documents = max(self._spread[key] for key in self.spellings.keys(place))
+        documents = self._documents(place)
         return 3.0 if documents <= _RARE else 2.0 if documents <= _USUAL else 1.5
+
+    def _documents(self, name: str) -> int:
+        """How many documents name it."""
+        return max(self._spread[key] for key in self.spellings.keys(name))
 
     def _both_placed(self, first: ReportRecord, second: ReportRecord) -> bool:
         return all(self._regional(self._named(report, ("place",))) for report in (first, second))
@@ -356,7 +363,7 @@ class Comparison:
                 if one == two and (one.min or 0) > 2:
                     return 1.0
                 if _far(one, two) or _far(two, one):
-                    return -1.0
+                    return _FAR
         return 0.0
 
     # -- the two texts

@@ -188,7 +188,7 @@ def _around(view: View, span: NameSpan, lexicon: Lexicon) -> Iterator[Vote]:
     if count and (span.first - count == 0 or view.lowers[span.first - 1] not in ("head", "chief", "private")):
         yield "Person", SURE
     root = view.tokens[view.root(span.first, span.last)]
-    for noun in _apposed(root):
+    for noun in _apposed(root, lexicon):
         if noun.ent_type_ and noun.pos_ == "PROPN":
             continue
         word, lemma = noun.text.lower(), noun.lemma_.lower()
@@ -203,11 +203,12 @@ def _around(view: View, span: NameSpan, lexicon: Lexicon) -> Iterator[Vote]:
         yield "Actor", LIKELY
 
 
-def _apposed(root: Token) -> Iterator[Token]:
+def _apposed(root: Token, lexicon: Lexicon) -> Iterator[Token]:
     if root.dep_ == "appos" and root.head.pos_ in ("NOUN", "PROPN"):
         yield root.head
     for child in root.children:
-        if child.dep_ == "appos" and child.pos_ == "NOUN" and not any(c.dep_ == "appos" for c in child.children):
+        beside = child.dep_ == "appos" and child.pos_ == "NOUN" and not any(c.dep_ == "appos" for c in child.children)
+        if beside and not speaks(child, lexicon):
             yield child
 
 
