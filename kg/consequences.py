@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 REACH = 7
 WINDOW = 80
-GENERAL = 3
 _WITHIN = frozenset({"in", "during"})
 _ARGUMENTS = frozenset({"dobj", "nsubj", "nsubjpass"})
 
@@ -188,7 +187,6 @@ def _joined(reading: Reading, host: EventMention, other: EventMention, kinds: Ki
             slots[name] = value
     counted = any(isinstance(value, Count) for value in slots.values())
     decides = other.rule.asks and kinds.outranks(other.type, host.type)  # who died may decide the kind
-    decides = decides or (host.bare and len(kinds.chain(host.type)) <= GENERAL)  # "killed nine in the violence"
     rule = other.rule if decides else host.rule
     also = (*host.also, (other.start, other.end))
     bare = host.bare and not counted

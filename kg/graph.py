@@ -310,7 +310,12 @@ class Joining:
         else:
             entity = self.identity.entities.get(iri)
             label = self.labels.get(iri, (0, None))[1]
-            facts = [label, len(self.comparison.wholes(iri)), entity and entity.type, self.types.get(iri, ())]
+            facts = [
+                label,
+                len(self.comparison.whereabouts.wholes(iri)),
+                entity and entity.type,
+                self.types.get(iri, ()),
+            ]
             known = any(facts)
         return f"{kind}\t{iri}\t{json.dumps(facts, ensure_ascii=False)}".encode() if known else b""
 

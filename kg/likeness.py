@@ -5,25 +5,26 @@ Enters: two reports with their slots, and what is known of their documents and o
 be one event: their kinds are never of one event, their days lie apart, their places are two places, or one came about
 and the other was only planned. A report without a date is taken to be of the week before it was published.
 
-Places and actors of two documents count as shared when they are one entity, and nearly so when both are found and their
-names are spellings of one name; that joins events and never the entities. Regions and what a text only describes
-("a village") tell nothing apart. Where both reports are what their documents are chiefly about, the names that the two
-texts share besides count too, the rarer the more.
+Actors of two documents count as shared when they are one entity, and nearly so when both are found and their names are
+spellings of one name; that joins events and never the entities. Places are compared by ``kg.whereabouts``. Where both
+reports are what their documents are chiefly about, the names that the two texts share besides count too, the rarer the
+more, and what the text leaves out of the one is taken from what it tells of the same deed under another kind.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import product
 
 from kg.claims import Count
 from kg.dates import interval
 from kg.ontology import Ontology
 from kg.records import DocumentRecord, EntityRecord, ReportRecord
 from kg.spellings import Spellings
+from kg.stories import Stories, entities_in
+from kg.whereabouts import Whereabouts
 
 WINDOW = timedelta(days=1)  # a night attack, or a report from another time zone, is a day off
 UNDATED = timedelta(days=7)  # what a report of the day leaves undated is news
@@ -32,16 +33,11 @@ CULPRITS = ("perpetrator", "claimed_by")
 _NAMES = 3.0
 _CHIEF = 0.5
 _ANOTHER_DAY = -1.0
-_RARE, _USUAL = 6, 30  # documents that name it
-_SMALL = 4  # documents that name a town of which no parts are told
 _ELSEWHERE = 1.0  # what names may count where no day is known, or the places differ
 _PLACE = 1.5  # a place tells more than a name of another kind
 _MANY_TIMES = 8
 _FAR = -1.5
 _FRESH = timedelta(days=3)
-_WIDE = frozenset({"Country", "Region"})
-_SITES = frozenset({"Facility", "Landform"})
-_NO_STORY = frozenset({"Country", "MediaOutlet", "Channel", "Source"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,22 +79,16 @@ class Comparison:
         self.documents = documents or {}
         self.spellings = Spellings(entities or {}, ontology)
         self.unnamed, self.unrealised = frozenset(unnamed), frozenset(unrealised)
-        self.above: dict[str, set[str]] = defaultdict(set)
-        for part, whole in inside:
-            self.above[part].add(whole)
         self._general = {above for name in ontology.classes for above in ontology.chain(name)[1:]}
         self._kinds: dict[tuple[str, str], bool] = {}
         self._days: dict[tuple[str, object], tuple[date, date] | None] = {}
-        self._stories: dict[str, dict[str, str]] = {}
-        self._elsewhere: dict[str, set[str]] = defaultdict(set)
         self._beside: dict[str, list[ReportRecord]] = defaultdict(list)
         self._filled: dict[str, ReportRecord] = {}
         for report in reports:
             self._beside[report.document].append(report)
-            if report.rank > 1:
-                keys = {key for p in entities_in(report, ("place",)) for key in self.spellings.keys(p)}
-                self._elsewhere[report.document] |= keys
-        self._spread = Counter(key for document in self.documents for key in self.story(document))
+        told = (report for rows in self._beside.values() for report in rows)
+        self.stories = Stories(self.documents, self.spellings, told)
+        self.whereabouts = Whereabouts(self.spellings, self.stories, inside)
 
     def score(self, first: ReportRecord, second: ReportRecord) -> PairScore | None:
         """None when the two cannot be one event."""
@@ -108,15 +98,15 @@ class Comparison:
             return None
         first, second = self.filled(first), self.filled(second)
         parts: dict[str, float] = {"type": self._types(first.type, second.type)}
-        for name, part in (("date", self._dates), ("place", self._places)):
-            value = part(first, second)
-            if value is None:
-                return None
-            parts[name] = value
+        day = self._dates(first, second)
+        place = self.whereabouts.score(first, second, alike=parts["type"] > 0) if day is not None else None
+        if day is None or place is None:
+            return None
+        parts |= {"date": day, "place": place}
         parts["target"] = self._shared(first, second, PARTICIPANTS, 2.0, 0.0)
         parts["perpetrator"] = self._shared(first, second, CULPRITS, 1.0, -0.5)
         parts["toll"] = self._toll(first, second)
-        vague = parts["date"] <= 0 or (parts["place"] < 0 and self._both_placed(first, second))
+        vague = day <= 0 or (place < 0 and self.whereabouts.both_placed(first, second))
         most = _ELSEWHERE if vague else _NAMES
         parts["names"] = min(most, self._names(first, second))
         parts["copy"] = self._copy(first, second)
@@ -129,11 +119,11 @@ class Comparison:
         kind: "stormed a mine and took six men; the raid took place on Sunday in …".
         """
         if report.iri not in self._filled:
-            slots = dict(report.slots)
+            slots, where = dict(report.slots), self.whereabouts
             others = sorted(self._beside[report.document], key=lambda r: r.rank) if report.rank == 1 else ()
             for other in (o for o in others if o.iri != report.iri and self._of_one_deed(report, o)):
-                towns = self._local(self._named(other, ("place",)))
-                if towns and not self._local(self._named(replace(report, slots=slots), ("place",))):
+                towns = where.local(where.named(other))
+                if towns and not where.local(where.named(replace(report, slots=slots))):
                     slots["place"] = tuple(sorted(towns | entities_in(report, ("place",))))
                 if "date" in other.slots:
                     slots.setdefault("date", other.slots["date"])
@@ -146,9 +136,8 @@ class Comparison:
             return False
         if one is None or two is None or max(one[0], two[0]) - WINDOW > min(one[1], two[1]):
             return False
-        shared = entities_in(chief, (*PARTICIPANTS, *CULPRITS, "place")) & entities_in(
-            other, (*PARTICIPANTS, *CULPRITS, "place")
-        )
+        slots = (*PARTICIPANTS, *CULPRITS, "place")
+        shared = entities_in(chief, slots) & entities_in(other, slots)
         return any(not self.spellings.is_a(iri, ("Country",)) for iri in shared)
 
     # -- type and time
@@ -206,125 +195,7 @@ class Comparison:
             and own[1] - days[1] <= _FRESH
         )
 
-    # -- place
-
-    def _places(self, first: ReportRecord, second: ReportRecord) -> float | None:
-        """The most that any place speaks for one event; None when each report has a town of its own."""
-        one, two = (self._named(report, ("place",)) for report in (first, second))
-        found = [
-            self._alike(one, two) - self._closer(one, two, first, second),
-            self._within(one, two),
-            self._told(one, two, first, second),
-        ]
-        if None in found:
-            return None
-        best = max(value for value in found if value is not None)
-        if best > 0:
-            return best
-        if self._towns(one) and self._towns(two):
-            return None
-        if self._regional(one) or self._regional(two):
-            if not one or not two:  # a text that leaves the place out, or was not read right
-                return 0.0 if self._told_of(one | two, first if two else second, second if two else first) else -0.5
-            return 0.0 if self._told_of(one, second, first) or self._told_of(two, first, second) else -1.0
-        return None if one and two and not self._same_country(one, two) else 0.0
-
-    def _alike(self, one: set[str], two: set[str]) -> float:
-        """What the places count that both have, or that are spelt as one; less where one of them tells it closer."""
-        values = [0.0]
-        for p, q in product(one, two):
-            if not self.spellings.one(p, q) and not self.spellings.keys(p) & self.spellings.keys(q):
-                continue
-            if not self._local((p, q)):
-                values.append(0.5 if self.spellings.is_a(p, ("Country",)) else max(0.5, self._weight(p) / 2))
-                continue
-            closer = [any({p, q} & self.wholes(x) for x in places) for places in (one, two)]
-            values.append(0.5 if all(closer) else self._weight(p) - 0.5 * (p != q) - 0.5 * any(closer))
-        return max(values)
-
-    def _closer(self, one: set[str], two: set[str], first: ReportRecord, second: ReportRecord) -> float:
-        """What to take off where one report has a further town, or part of a large one, that the other text lacks."""
-        keys = self.spellings.keys
-        shared = {x for p, q in product(one, two) if self.spellings.one(p, q) or keys(p) & keys(q) for x in (p, q)}
-        small = any(self._documents(p) <= _SMALL for p in self._local(shared))
-        rest = [(self._towns(places) if small else self._regional(places)) - shared for places in (one, two)]
-        above = {whole for p in shared for whole in self.wholes(p)}
-        untold = [p for p in rest[0] - above if not self._told_of((p,), second, first)]
-        untold += [p for p in rest[1] - above if not self._told_of((p,), first, second)]
-        return (1.0 if small else 1.5) if untold else 0.0
-
-    def _within(self, one: set[str], two: set[str]) -> float:
-        inside = any(a in self.wholes(b) or b in self.wholes(a) for a, b in product(one, two) if a != b)
-        return 1.0 if inside and not self._local(one & two) else 0.0
-
-    def _told(self, one: set[str], two: set[str], first: ReportRecord, second: ReportRecord) -> float | None:
-        """What it counts that the other text names the place; None when both name both and have chosen two."""
-        told = self._told_of(self._local(one), second, first), self._told_of(self._local(two), first, second)
-        if self._told_apart(one, second, two) or self._told_apart(two, first, one):
-            return 0.0
-        if not any(told) or any(self.spellings.keys(p) & self.spellings.keys(q) for p, q in product(one, two)):
-            return 0.0
-        if all(told):
-            return None
-        least = 1.5 if not self._regional(two if told[0] else one) else 1.0
-        most = max(self._weight(p) for p in self._local(one if told[0] else two)) - 1.0
-        return max(least, most) if self._types(first.type, second.type) else least
-
-    def _weight(self, place: str) -> float:
-        """What a shared town counts: less where many documents name it, since much happens there."""
-        documents = self._documents(place)
-        return 3.0 if documents <= _RARE else 2.0 if documents <= _USUAL else 1.5
-
-    def _documents(self, name: str) -> int:
-        """How many documents name it."""
-        return max(self._spread[key] for key in self.spellings.keys(name))
-
-    def _both_placed(self, first: ReportRecord, second: ReportRecord) -> bool:
-        return all(self._regional(self._named(report, ("place",))) for report in (first, second))
-
-    def _local(self, places: Iterable[str]) -> set[str]:
-        return {p for p in places if not self.spellings.is_a(p, _WIDE)}
-
-    def _regional(self, places: Iterable[str]) -> set[str]:
-        return {p for p in places if not self.spellings.is_a(p, ("Country",))}
-
-    def _towns(self, places: Iterable[str]) -> set[str]:
-        """Those of which one event has one: a site or a valley may lie in, or around, what another text names."""
-        return {p for p in self._local(places) if not self.spellings.is_a(p, _SITES)}
-
-    def _same_country(self, one: set[str], two: set[str]) -> bool:
-        countries = [{p for p in places if self.spellings.is_a(p, ("Country",))} for places in (one, two)]
-        return not countries[0] or not countries[1]
-
-    def _told_apart(self, places: set[str], other: ReportRecord, its: set[str]) -> bool:
-        """Whether the other text tells of the town too, and of another event there."""
-        own = {key for p in its for key in self.spellings.keys(p)}
-        elsewhere = self._elsewhere.get(other.document, set()) - own
-        return any(key in elsewhere for p in self._local(places) for key in self.spellings.keys(p))
-
-    def _told_of(self, places: Iterable[str], other: ReportRecord, report: ReportRecord) -> bool:
-        """Whether the other text, too, names one of the places of the report, and tells of no other event there."""
-        if not report.rank == other.rank == 1:
-            return False
-        story = self.story(other.document)
-        elsewhere = self._elsewhere.get(other.document, set())
-        return any(key in story and key not in elsewhere for p in places for key in self.spellings.keys(p))
-
-    def wholes(self, place: str) -> set[str]:
-        """Everything that the place (or unit) lies in, step by step."""
-        seen: set[str] = set()
-        todo = [place]
-        while todo:
-            for whole in self.above.get(todo.pop(), ()):
-                if whole not in seen:
-                    seen.add(whole)
-                    todo.append(whole)
-        return seen
-
     # -- participants and tolls
-
-    def _named(self, report: ReportRecord, slots: Sequence[str]) -> set[str]:
-        return {iri for iri in entities_in(report, slots) if not self.spellings.described(iri)}
 
     def _shared(
         self, first: ReportRecord, second: ReportRecord, slots: Sequence[str], same: float, other: float
@@ -336,7 +207,7 @@ class Comparison:
             return same
         if any(self.spellings.shortened(a, b) or self.spellings.shortened(b, a) for a in one for b in two):
             return same / 2
-        if any(a in self.wholes(b) or b in self.wholes(a) for a in one for b in two):
+        if any(a in self.whereabouts.wholes(b) or b in self.whereabouts.wholes(a) for a in one for b in two):
             return same / 2
         if not one - self.unnamed or not two - self.unnamed:
             return 0.0
@@ -352,7 +223,7 @@ class Comparison:
 
     def _named_there(self, actors: Iterable[str], other: ReportRecord) -> bool:
         """Whether the other text names one of them, though not in this part."""
-        story = self.story(other.document)
+        story = self.stories.names(other.document)
         return any(key in story for iri in actors for key in self.spellings.keys(iri))
 
     @staticmethod
@@ -368,27 +239,15 @@ class Comparison:
 
     # -- the two texts
 
-    def story(self, document: str) -> dict[str, str]:
-        """The names that tell a document's subject, each with the entity that bears it."""
-        if document not in self._stories:
-            known = self.documents.get(document)
-            names = [iri for iri in known.names if self._tells(iri, known)] if known else []
-            self._stories[document] = {key: iri for iri in names for key in self.spellings.keys(iri)}
-        return self._stories[document]
-
-    def _tells(self, iri: str, document: DocumentRecord) -> bool:
-        told = not self.spellings.described(iri) and not self.spellings.is_a(iri, _NO_STORY)
-        return told and iri != document.publisher
-
     def _names(self, first: ReportRecord, second: ReportRecord) -> float:
         if not first.rank == second.rank == 1 or self._dates(first, second) == _ANOTHER_DAY:
             return 0.0
-        one, two = self.story(first.document), self.story(second.document)
+        one, two = self.stories.names(first.document), self.stories.names(second.document)
         counted = self._counted(first, second)
         shared: dict[str, float] = {}
         for key in one.keys() & two.keys():
             if not (self.spellings.keys(one[key]) | self.spellings.keys(two[key])) & counted:
-                shared[one[key]] = max(shared.get(one[key], 0.0), self._rarity(key, one[key]))
+                shared[one[key]] = max(shared.get(one[key], 0.0), self._worth(key, one[key]))
         return sum(shared.values())
 
     def _counted(self, first: ReportRecord, second: ReportRecord) -> set[str]:
@@ -398,19 +257,12 @@ class Comparison:
         shared = {x for a in one for b in two if self.spellings.one(a, b) for x in (a, b)}
         return {key for iri in places | shared for key in self.spellings.keys(iri)}
 
-    def _rarity(self, key: str, iri: str) -> float:
-        documents = self._spread[key]
-        rare = 1.0 if documents <= _RARE else 0.5 if documents <= _USUAL else 0.25
-        return rare * (_PLACE if self.spellings.is_a(iri, ("Place",)) and self._local((iri,)) else 1.0)
+    def _worth(self, key: str, iri: str) -> float:
+        town = self.spellings.is_a(iri, ("Place",)) and self.whereabouts.local((iri,))
+        return self.stories.rarity(key) * (_PLACE if town else 1.0)
 
     def _copy(self, first: ReportRecord, second: ReportRecord) -> float:
         """One text in two places tells one event, wherever both read it alike."""
         one, two = self.documents.get(first.document), self.documents.get(second.document)
         same = one and two and one.text_hash and one.text_hash == two.text_hash
         return 4.0 if same and first.type == second.type and dict(first.slots) == dict(second.slots) else 0.0
-
-
-def entities_in(report: ReportRecord, slots: Iterable[str]) -> set[str]:
-    """All entities in the slots."""
-    values = (report.slots.get(slot) for slot in slots)
-    return {v for value in values if isinstance(value, tuple) for v in value}

@@ -20,8 +20,9 @@ from datetime import date
 from itertools import combinations, product
 
 from kg.judgements import DIFFERENT, SAME, Judgements, groups, pair
-from kg.likeness import CULPRITS, PARTICIPANTS, UNDATED, WINDOW, Comparison, PairScore, entities_in
+from kg.likeness import CULPRITS, PARTICIPANTS, UNDATED, WINDOW, Comparison, PairScore
 from kg.records import ReportRecord
+from kg.stories import entities_in
 
 JOIN = 4.25
 CANDIDATE = 3.0
@@ -88,7 +89,7 @@ class _Gatherer:
         spellings = self.comparison.spellings
         named = entities_in(report, ("place", *PARTICIPANTS, *CULPRITS))
         found = {key for iri in named if not spellings.described(iri) for key in spellings.keys(iri)}
-        return found | self.comparison.story(report.document).keys() if report.rank == 1 else found
+        return found | self.comparison.stories.names(report.document).keys() if report.rank == 1 else found
 
     def _by_day(self, block: list[ReportRecord]) -> Iterator[list[ReportRecord]]:
         """A block too large to compare whole, cut by day (each with the next)."""

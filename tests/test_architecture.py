@@ -38,8 +38,8 @@ STAGES = {
     "what happened": "fillers eventmentions eventdates tolls consequences events periods relations common gathering",
     "one document": "status voices answers assembly rowgraph extract extraction_json rule_examples trying coverage",
     "statements": "statements handwritten",
-    "the graph": "records judgements spellings likeness merging identity marks versions validity propositions pieces "
-    "graph retraction asof",
+    "the graph": "records judgements spellings stories whereabouts likeness merging identity marks versions validity "
+    "propositions pieces graph retraction asof",
     "checks": "constraints screen checks",
     "projection": "values projection",
     "the store": "embedded store lookup",

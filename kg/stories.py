@@ -1,0 +1,63 @@
+"""What each text is about: the names that tell its subject, and how many texts bear each of them.
+
+Enters: the records of documents, entities and reports. Leaves: for each document the keys of the names that tell its
+subject, the places of what else it tells of, and how rare a name is. Countries, outlets, the publisher itself and what
+a text only describes tell no subject.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+
+from kg.records import DocumentRecord, ReportRecord
+from kg.spellings import Spellings
+
+RARE, USUAL = 6, 30  # documents that name it
+_NO_STORY = frozenset({"Country", "MediaOutlet", "Channel", "Source"})
+
+
+class Stories:
+    """The subjects of documents."""
+
+    def __init__(
+        self, documents: Mapping[str, DocumentRecord], spellings: Spellings, reports: Iterable[ReportRecord]
+    ) -> None:
+        self.documents, self.spellings = documents, spellings
+        self._names: dict[str, dict[str, str]] = {}
+        self._elsewhere: dict[str, set[str]] = defaultdict(set)
+        for report in reports:
+            if report.rank > 1:
+                keys = {key for p in entities_in(report, ("place",)) for key in spellings.keys(p)}
+                self._elsewhere[report.document] |= keys
+        self._spread = Counter(key for document in documents for key in self.names(document))
+
+    def names(self, document: str) -> dict[str, str]:
+        """The names that tell a document's subject, each with the entity that bears it."""
+        if document not in self._names:
+            known = self.documents.get(document)
+            names = [iri for iri in known.names if self._tells(iri, known)] if known else []
+            self._names[document] = {key: iri for iri in names for key in self.spellings.keys(iri)}
+        return self._names[document]
+
+    def _tells(self, iri: str, document: DocumentRecord) -> bool:
+        told = not self.spellings.described(iri) and not self.spellings.is_a(iri, _NO_STORY)
+        return told and iri != document.publisher
+
+    def elsewhere(self, document: str) -> set[str]:
+        """The keys of the places of what the document tells of besides."""
+        return self._elsewhere.get(document, set())
+
+    def bearing(self, name: str) -> int:
+        """How many documents bear the entity's name."""
+        return max(self._spread[key] for key in self.spellings.keys(name))
+
+    def rarity(self, key: str) -> float:
+        documents = self._spread[key]
+        return 1.0 if documents <= RARE else 0.5 if documents <= USUAL else 0.25
+
+
+def entities_in(report: ReportRecord, slots: Iterable[str]) -> set[str]:
+    """All entities in the slots."""
+    values = (report.slots.get(slot) for slot in slots)
+    return {v for value in values if isinstance(value, tuple) for v in value}
