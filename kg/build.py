@@ -27,13 +27,14 @@ from kg.content import hash_files
 from kg.documents import Document, input_files, iter_documents
 from kg.errors import InputError
 from kg.extract import ExtractionContent, extract, read_extraction_content
-from kg.files import alone_in, make_folder, write_whole, writing
+from kg.files import alone_in, keep, make_folder, write_whole, writing
 from kg.graph import Derived, Joining
 from kg.handwritten import duplicate_names, handwritten_quads, known_entities
 from kg.judgements import Judgements, read_judgements
 from kg.log import BuildSource, Log
 from kg.marks import read_marks
 from kg.pieces import Types
+from kg.portions import Lines
 from kg.records import ClaimLine, read_records
 from kg.retraction import Withdrawn, active
 from kg.settings import Settings
@@ -43,6 +44,7 @@ from kg.workers import Reader, read_all
 
 Progress = Callable[[str, int, int], None]
 GRAPH, REPORT, FINDINGS = "graph.nq", "build.json", "findings.json"
+BEFORE = Path("cache") / "before.nq"  # the graph before this one, which a store may still hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +200,7 @@ class _Builder:
 
     def _write_graph(self, derived: Derived) -> tuple[str, int]:
         """The graphs in the order of their names, each sorted; returns the hash and the number of triples."""
+        keep(self.settings.build / GRAPH, self.settings.build / BEFORE)
         digest, triples = hashlib.sha256(), sum(self.triples.values())
         own = self.ids.graph("derived").value
         with writing(self.settings.build / GRAPH) as out:
@@ -320,6 +323,12 @@ def read_findings(folder: Path) -> list[Finding]:
     """The findings of the build in a folder. Raises InputError when there is none."""
     read_report(folder)
     return [Finding(**row) for row in json.loads((folder / FINDINGS).read_text(encoding="utf-8"))]
+
+
+def graph_lines(folder: Path) -> Lines:
+    """The lines of the build in a folder. Raises InputError when there is none."""
+    read_report(folder)
+    return Lines(folder / GRAPH)
 
 
 def read_graph(folder: Path) -> list[Quad]:

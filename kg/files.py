@@ -95,3 +95,11 @@ def append_line(file: Path, line: str) -> None:
                 raise
     except OSError as exc:
         raise _unwritable(file, exc) from exc
+
+
+def keep(file: Path, beside: Path) -> None:
+    """Let the file be found under another name too when it is replaced; not where the file system has no such links."""
+    beside.unlink(missing_ok=True)
+    with suppress(OSError):
+        beside.parent.mkdir(parents=True, exist_ok=True)
+        os.link(file, beside)

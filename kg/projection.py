@@ -32,7 +32,7 @@ DERIVED = "derived"  # the short name of the graph of what is worked out
 RESERVED = frozenset({"uri", "name", "graphs", "location", "quads", "type"})
 LONGEST_NAME = 60
 
-_EDGE_FIGURES = {
+_FIGURES = {
     "id": "shortId",
     "status": "status",
     "claims": "claimsFor",
@@ -42,6 +42,9 @@ _EDGE_FIGURES = {
     "first": "firstReported",
     "last": "lastReported",
 }
+
+TOLD = ("subject", "predicate", "object", *_FIGURES.values())
+"""The properties of a Statement that its direct edge is told."""
 
 Facts = dict[NamedNode, dict[Node | Literal, list[str]]]
 """Predicate → object → the named graphs (short names, sorted) that hold the triple."""
@@ -69,8 +72,23 @@ class Projection:
     nodes: tuple[NodeRow, ...]
     edges: tuple[EdgeRow, ...]
 
+    @property
+    def labels(self) -> list[str]:
+        """The labels of its nodes but the root, from general to special."""
+        found = sorted({node.labels for node in self.nodes}, key=lambda labels: (len(labels), labels))
+        return list(dict.fromkeys(label for labels in found for label in labels[1:]))
 
-class _Projector:
+    def portion_of(self, _: str, /) -> str:
+        """All of it is one portion."""
+        return ""
+
+    def portions(self) -> Iterator[tuple[str, Projection]]:
+        yield "", self
+
+
+class Projector:
+    """Takes quads, and what is told of statements, and then projects."""
+
     def __init__(self, ontology: Ontology, ids: Ids) -> None:
         clash = sorted(RESERVED & set(ontology.properties) - {"type"})
         if clash:
@@ -90,7 +108,15 @@ class _Projector:
             graph = quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
             self.subjects[subject_of(quad)][quad.predicate][object_of(quad)].append(graph.removeprefix(prefix))
 
-    def project(self) -> Projection:
+    def tell(self, quads: Iterable[Quad]) -> None:
+        """Take in the figures of statements that are not projected here themselves."""
+        told = Projector(self.ontology, self.ids)
+        told.read(quads)
+        for facts in told.subjects.values():
+            self._remember_figures(facts)
+
+    def project(self, ends: Iterable[str] | None = None) -> Projection:
+        """All that was read, and a node for each of ``ends`` (those of its edges, where none are given)."""
         for facts in self.subjects.values():
             if kg("Statement") in facts.get(TYPE, {}):
                 self._remember_figures(facts)
@@ -100,9 +126,9 @@ class _Projector:
             node, outgoing = self._subject(subject, facts)
             nodes[node.uri] = node
             edges.update({(e.start, e.type, e.end): e for e in outgoing})
-        for edge in edges.values():
-            if edge.end not in nodes:
-                nodes[edge.end] = NodeRow(edge.end, (ROOT,), {"uri": edge.end, "name": self._key(edge.end)})
+        for end in (edge.end for edge in edges.values()) if ends is None else ends:
+            if end not in nodes:
+                nodes[end] = NodeRow(end, (ROOT,), {"uri": end, "name": self._key(end)})
         return Projection(tuple(nodes[u] for u in sorted(nodes)), tuple(edges[k] for k in sorted(edges)))
 
     def _remember_figures(self, facts: Facts) -> None:
@@ -110,7 +136,7 @@ class _Projector:
         if len(ends) < 3:
             return
         figures = {}
-        for name, source in _EDGE_FIGURES.items():
+        for name, source in _FIGURES.items():
             for value in facts.get(kg(source), ()):
                 encoded = self.encoder.encode(self.ontology.property_named(source), value)
                 if encoded:
@@ -218,7 +244,7 @@ def _node_of(uri: str) -> Node:
 
 def project(quads: Iterable[Quad], ontology: Ontology, ids: Ids) -> Projection:
     """The property graph of some quads. Raises ContentError for a property with a reserved name."""
-    projector = _Projector(ontology, ids)
+    projector = Projector(ontology, ids)
     projector.read(quads)
     return projector.project()
 

@@ -19,11 +19,12 @@ from kg.content import find_content
 from kg.documents import input_files
 from kg.errors import InputError, KgError, UnknownName, nearest
 from kg.files import alone_in
+from kg.loading import Receipt
 from kg.log import Log
 from kg.retraction import RULES, Retraction, record, refuse_twice, undo
 from kg.session import load, open_store
 from kg.settings import Settings
-from kg.store import Progress, Receipt
+from kg.store import Progress
 from kg.terms import KG, PREF_LABEL, TYPE
 
 _HOLDS = {"source": KG + "publishedBy", "speaker": KG + "saidBy"}

@@ -6,28 +6,34 @@ somebody says so (``kg load``).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
+from hashlib import file_digest
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Quad
 
+from kg import __version__
 from kg.asof import known_on, true_on
-from kg.build import read_graph, read_report
+from kg.build import BEFORE, graph_lines, read_graph, read_report
+from kg.changes import Changes, changes
 from kg.embedded import embedded_server
 from kg.errors import ConfigError, StoreMismatch, nearest
 from kg.export import FORMATS, Export, Quotes, export
 from kg.handwritten import prefixes
 from kg.judgements import read_judgements
+from kg.loading import Receipt, confirm, load_changes
+from kg.loading import load as load_all
 from kg.log import Log
 from kg.lookup import Lookup
 from kg.marks import read_marks
 from kg.networks import around, network, serialise
+from kg.portions import Lines, Portions
 from kg.projection import project, unproject
 from kg.recipeheader import iso_day
 from kg.settings import Settings
-from kg.store import Progress, Receipt, Store
+from kg.store import Progress, Store
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -89,12 +95,27 @@ def _store_then(settings: Settings, day: str, progress: Progress | None) -> Iter
 def load(settings: Settings, store: Store, *, force: bool = False, progress: Progress | None = None) -> Receipt:
     """Bring the build into the store and write the receipt into the log. Raises StoreError, InputError."""
     report = read_report(settings.build)
-    receipt = store.confirm(report.hash)
+    ontology = f"{__version__} {settings.content.ontology_hash}"
+    receipt = confirm(store, report.hash, ontology)
     if receipt is None:
-        projection = project(read_graph(settings.build), settings.content.ontology, settings.ids)
-        receipt = store.load(projection, report.hash, force=force, progress=progress)
+        found = _changes(settings, store.mark(), ontology)
+        receipt = load_changes(store, found, report.hash, ontology, progress=progress) if found else None
+    if receipt is None or receipt.lost:
+        whole = Portions(graph_lines(settings.build), settings.content.ontology, settings.ids)
+        receipt = load_all(store, whole, report.hash, ontology, force=force, progress=progress)
     Log(settings.build).append("load", receipt_facts(receipt))
     return receipt
+
+
+def _changes(settings: Settings, mark: Mapping[str, Any] | None, ontology: str) -> Changes | None:
+    """What differs between the build that the store holds and this one; None where that is not known."""
+    before = settings.build / BEFORE
+    if mark is None or mark.get("ontology") != ontology or not before.is_file():
+        return None
+    with before.open("rb") as handle:
+        if file_digest(handle, "sha256").hexdigest() != mark["build"]:
+            return None
+    return changes(Lines(before), graph_lines(settings.build), settings.content.ontology, settings.ids)
 
 
 def receipt_facts(receipt: Receipt) -> dict[str, Any]:

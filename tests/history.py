@@ -20,6 +20,7 @@ from kg.embedded import embedded_server
 from kg.extract import extract
 from kg.handwritten import handwritten_quads
 from kg.judgements import Judgements
+from kg.loading import load
 from kg.lookup import Lookup
 from kg.marks import Marks
 from kg.projection import project
@@ -115,7 +116,7 @@ class History:
         self._fill(self.quads)
 
     def _fill(self, quads: Iterable[Quad]) -> None:
-        self.store.load(project(quads, ontology(), IDS), f"history-{self.loaded}")
+        load(self.store, project(quads, ontology(), IDS), f"history-{self.loaded}")
 
     def ask(self, recipe: str, known: str | None = None, **given: str) -> list[dict[str, Any]]:
         """The rows of a recipe; with ``known`` from the graph as it was known on that day."""

@@ -41,8 +41,8 @@ STAGES = {
     "the graph": "records judgements spellings stories whereabouts likeness merging identity marks versions validity "
     "propositions pieces graph retraction asof",
     "checks": "constraints screen checks",
-    "projection": "values projection",
-    "the store": "embedded store lookup",
+    "projection": "values projection portions changes",
+    "the store": "embedded store loading lookup",
     "answers": "recipeheader recipetext recipes explain export networks render",
     "in a row": "settings cache workers build session checking scaffold diff revision",
     "doors": "__init__ options commands cli",
@@ -50,7 +50,7 @@ STAGES = {
 ORDER = [module for modules in STAGES.values() for module in modules.split()]
 LINES = 400
 HEAVY = ("spacy", "rdflib", "pyshacl", "networkx", "trafilatura", "pandas", "numpy", "lxml", "neo4j")
-MEANT_TO_BE_LOADED = {"store": ["neo4j"]}  # a store is nothing without its driver
+MEANT_TO_BE_LOADED = {"store": ["neo4j"], "loading": ["neo4j"]}  # a store is nothing without its driver
 
 each_module = pytest.mark.parametrize("module", MODULES)
 
