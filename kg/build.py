@@ -155,7 +155,7 @@ class _Builder:
 
     def _remaining(self, entry: Entry) -> Entry:
         """The entry without what is retracted, kept beside the whole one."""
-        if not self.withdrawn.may_touch(data := entry.quads()):
+        if not self.withdrawn.takes_claims or not self.withdrawn.may_touch(data := entry.quads()):
             return entry
         name = hashlib.sha256(f"{entry.file.name}{self.withdrawn.key}".encode()).hexdigest()[:32]
         held = self.cache.get(name)

@@ -20,7 +20,16 @@ from kg.claims import Finding
 from kg.documents import Document
 from kg.files import write_whole
 from kg.pieces import Piece
-from kg.records import ClaimLine, DocumentRecord, EndRecord, EntityRecord, Records, ReportRecord, report_of, report_text
+from kg.records import (
+    ClaimLine,
+    DocumentRecord,
+    EndRecord,
+    EntityRecord,
+    Records,
+    ReportRecord,
+    report_of_row,
+    report_row,
+)
 
 QUADS, FACTS = ".nq", ".json"
 
@@ -95,7 +104,7 @@ class Cache:
             "counts": dict(counts),
             "findings": [asdict(finding) for finding in findings],
             "documents": [asdict(document) for document in records.documents],
-            "reports": [report_text(report) for report in records.reports],
+            "reports": [report_row(report) for report in records.reports],
             "labels": dict(records.labels),
             "types": dict(records.types),
             "unnamed": sorted(records.unnamed),
@@ -121,7 +130,7 @@ def _entry(file: Path, row: Mapping[str, Any]) -> Entry:
         counts=row["counts"],
         findings=[Finding(**finding) for finding in row["findings"]],
         documents=[_document(each) for each in row["documents"]],
-        reports=[report_of(text) for text in row["reports"]],
+        reports=[report_of_row(each) for each in row["reports"]],
         labels={iri: (rank, label) for iri, (rank, label) in row["labels"].items()},
         types={iri: tuple(types) for iri, types in row["types"].items()},
         unnamed=row["unnamed"],

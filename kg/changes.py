@@ -2,34 +2,37 @@
 
 Enters: the lines of both graphs, in the order in which a build writes them. Leaves: the nodes that lines of only one of
 them are about, and these nodes as they are now, with their relationships; all others are in both as they were. So that
-a store that holds one build can be brought to the other without reading the rest. Refused: builds that differ in more
-than ``MOST`` lines (None), which are better loaded as a whole.
+a store that holds one build can be brought to the other without projecting the rest. Refused: builds that differ in
+more than ``MOST`` lines (None), which are better loaded as a whole.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kg.ids import Ids
 from kg.ontology import Ontology
-from kg.portions import Marks, blocks, projected, uri_in
-from kg.projection import Projection
+from kg.portions import Lines, Marks, blocks, projected, uri_in
+from kg.projection import NodeRow, Projection
 
 MOST = 200_000
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """``nodes`` are the uris of all that may have changed; what ``now`` does not hold of them is gone."""
+    """``nodes`` are the uris of all that may have changed, ``now`` those that are there, with what begins at them.
+
+    Of ``untold`` nothing is told: each is there only if a relationship that begins at another node ends in it.
+    """
 
     nodes: frozenset[str]
     now: Projection
+    untold: tuple[NodeRow, ...]
 
 
-def changes(before: Iterable[bytes], after: Iterable[bytes], ontology: Ontology, ids: Ids) -> Changes | None:
-    """The nodes that differ; None where nearly everything may. The lines are gone through more than once."""
+def changes(before: Lines, after: Lines, ontology: Ontology, ids: Ids) -> Changes | None:
+    """The nodes that differ; None where nearly everything may."""
     lines = set()
     for line in differing(before, after):
         lines.add(line)
@@ -37,10 +40,16 @@ def changes(before: Iterable[bytes], after: Iterable[bytes], ontology: Ontology,
             return None
     marks = Marks(ontology)
     nodes = _touched(lines, after, marks)
-    about, figures = _told(nodes, after, marks)
+    statements = {statement for statement, begins in after.statements() if begins in nodes}
+    told = _told(nodes | statements, after)
+    about = [line for node in nodes for line in told.get(node, ())]
+    figures = [line for each in statements for line in marks.figures(each, told.get(each, []))]
+    ends = {end for node in nodes for end in marks.ends(node, told.get(node, ()))}
+    untold = nodes - told.keys()
     return Changes(
         frozenset(map(uri_in, nodes)),
-        projected(about, figures, _ends(nodes, about, after, marks), ontology, ids),
+        projected(about, figures, ends & untold, ontology, ids),
+        projected([], [], untold - ends, ontology, ids).nodes,
     )
 
 
@@ -67,34 +76,23 @@ def _place(line: bytes) -> tuple[bytes, bytes]:
     return line[line.rindex(b"<") : line.rindex(b">")], line
 
 
-def _touched(lines: Iterable[bytes], after: Iterable[bytes], marks: Marks) -> set[bytes]:
+def _touched(lines: Iterable[bytes], after: Lines, marks: Marks) -> set[bytes]:
     """What the lines are about or lead to, and where the relationship of a changed statement begins."""
     nodes, subjects = set(), set()
     for subject, block in blocks(sorted(lines)):
         nodes |= {subject, *marks.ends(subject, block), *marks.begins(subject, block)}
         subjects.add(subject)
-    for subject, block in blocks(after):
-        if subject in subjects:
-            nodes.update(marks.begins(subject, block))
-    return nodes
+    return nodes.union(begins for statement, begins in after.statements() if statement in subjects)
 
 
-def _told(nodes: Collection[bytes], after: Iterable[bytes], marks: Marks) -> tuple[list[bytes], list[bytes]]:
-    """The lines about the nodes, and those that tell of the statements behind their relationships."""
-    about, figures = [], []
-    for subject, block in blocks(after):
-        if subject in nodes:
-            about += block
-        told = marks.figures(subject, block)
-        if told is not None and told[0] in nodes:
-            figures += told[1]
-    return about, figures
-
-
-def _ends(nodes: Collection[bytes], about: Iterable[bytes], after: Iterable[bytes], marks: Marks) -> set[bytes]:
-    """Those of the nodes of which nothing is told, and in which a relationship ends."""
-    untold = set(nodes) - {subject for subject, _ in blocks(about)}
-    if not untold:
-        return set()
-    named = re.compile(b"|".join(re.escape(b" " + node + b" ") for node in sorted(untold))).search
-    return {end for subject, block in blocks(filter(named, after)) for end in marks.ends(subject, block)} & untold
+def _told(subjects: Iterable[bytes], lines: Iterable[bytes]) -> dict[bytes, list[bytes]]:
+    """The lines about each of the subjects."""
+    found: dict[bytes, list[bytes]] = {subject + b" ": [] for subject in subjects}
+    subject, kept = b"\n", None
+    for line in lines:
+        if not line.startswith(subject):
+            subject = line[: line.index(b" ") + 1]
+            kept = found.get(subject)
+        if kept is not None:
+            kept.append(line)
+    return {subject[:-1]: kept for subject, kept in found.items() if kept}

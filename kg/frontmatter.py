@@ -15,6 +15,7 @@ import yaml
 from kg.claims import Finding
 from kg.errors import InputError
 from kg.metadata import KEYS, Line, Metadata
+from kg.yamltext import compose
 
 _LINE_END = r"(?:\r\n|\n|\r)"
 _OPENING = re.compile(rf"---[ \t]*(?:{_LINE_END}|\Z)")
@@ -56,14 +57,13 @@ def _mapping(block: str) -> list[tuple[yaml.Node, yaml.Node]]:
 
 
 def _compose(block: str) -> yaml.Node | None:
-    """Nodes, not values: each keeps its line, and a date stays the words that were written."""
     try:
-        return yaml.compose(block, Loader=yaml.BaseLoader)
+        return compose(block)
     except yaml.MarkedYAMLError:
         quoted = "\n".join(_quoted(line) for line in block.split("\n"))
         if quoted == block:
             raise
-        return yaml.compose(quoted, Loader=yaml.BaseLoader)
+        return compose(quoted)
 
 
 def _quoted(line: str) -> str:

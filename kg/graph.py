@@ -240,8 +240,8 @@ class Joining:
             for value in report.slots.values():
                 for iri in value if isinstance(value, tuple) else ():
                     self._tell(self.events, self._event_name(event_of[report.iri]), "l", iri)
-        marked = {row.of for row in self.marks.rows}
-        self.marked = marked & self.labels.keys()
+        self.marked = {row.of for row in self.marks.rows} & self.labels.keys()
+        marked = {row.of for row in self.marks.rows if self.ids.is_claim(row.of)}
         for line in claims:
             if line.document not in self.versions.replaced:
                 self._claim(line, event_of)

@@ -199,17 +199,31 @@ class _Loader:
             self.receipt.relationships.sent += len(part.edges)
         for name in held.names():
             self._remove(_held(map(json.loads, held.take(name))))
+        self._relationships()
+        _count(self.store, self.receipt)
         return self._finish()
 
     def changes(self, changes: Changes) -> Receipt:
         """What may have changed against what the store holds of it; all else is as the mark says."""
         mark = self.store.mark() or {"nodes": 0, "relationships": 0}
-        rows: list[list[Any]] = []
-        for batch in _batches(sorted(changes.nodes)):
-            found = f"UNWIND $uris AS uri MATCH (n:{ROOT} {{uri: uri}}) WHERE {OURS} {_HELD}"
-            rows += ([row["uri"], row["hash"], row["labels"]] for row in self.store.read(found, {"uris": batch}))
-        self._nodes(changes.now, _held(rows))
-        return self._finish(mark)
+        led = self._held_edges([node.uri for node in changes.untold], "b")
+        ends = {end for start, _, end in led if start not in changes.nodes}
+        now = Projection((*changes.now.nodes, *(n for n in changes.untold if n.uri in ends)), changes.now.edges)
+        self._nodes(now, self._found(changes.nodes))
+        self._relationships()
+        nodes, relationships = self.receipt.nodes, self.receipt.relationships
+        nodes.sent = mark["nodes"] + nodes.created + nodes.rejected - nodes.removed
+        relationships.sent = mark["relationships"] + relationships.created - relationships.removed
+        found = self._found(changes.nodes)
+        self.receipt.held_nodes = nodes.sent - len(now.nodes) + len(found)
+        self.receipt.held_relationships = relationships.sent - len(now.edges) + len(self._held_edges(found, "a"))
+        return self._finish()
+
+    def _found(self, uris: Iterable[str]) -> Held:
+        """What the store holds of these nodes."""
+        found = f"UNWIND $uris AS uri MATCH (n:{ROOT} {{uri: uri}}) WHERE {OURS} {_HELD}"
+        rows = (row for batch in _batches(sorted(uris)) for row in self.store.read(found, {"uris": batch}))
+        return _held((row["uri"], row["hash"], row["labels"]) for row in rows)
 
     # -- nodes
 
@@ -334,20 +348,19 @@ class _Loader:
         if self.progress is not None:
             self.progress("nodes", done, 0)
 
-    def _finish(self, mark: Mapping[str, int] | None = None) -> Receipt:
-        """The relationships, now that all nodes are there; then count, and mark the build as complete."""
+    def _relationships(self) -> None:
+        """All that wait, now that all nodes are there."""
         self._flush()
         self.spool.seek(0)
         for _ in range(self.waiting):
             self._edges(*pickle.load(self.spool))
         self._flush()
+
+    def _finish(self) -> Receipt:
+        """Mark the build as complete, when nothing was lost."""
         nodes, relationships = self.receipt.nodes, self.receipt.relationships
-        if mark is not None:
-            nodes.sent = mark["nodes"] + nodes.created + nodes.rejected - nodes.removed
-            relationships.sent = mark["relationships"] + relationships.created - relationships.removed
         nodes.unchanged = nodes.sent - nodes.created - nodes.rejected - nodes.updated
         relationships.unchanged = relationships.sent - relationships.created - relationships.updated
-        _count(self.store, self.receipt)
         if not self.receipt.lost:
             self._mark(complete=True)
         return self.receipt

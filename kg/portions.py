@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from zlib import crc32
 
@@ -43,6 +44,18 @@ class Lines:
         with self.file.open("rb") as handle:
             yield from handle
 
+    def statements(self) -> Iterator[tuple[bytes, bytes]]:
+        """Each subject of a line that says where a statement's relationship begins, and that node."""
+        if not self.size:
+            return
+        with self.file.open("rb") as handle, mmap(handle.fileno(), 0, access=ACCESS_READ) as data:
+            at = data.find(_SUBJECT)
+            while at >= 0:
+                subject, rest = data[data.rfind(b"\n", 0, at) + 1 : at], at + len(_SUBJECT)
+                if b" " not in subject:
+                    yield subject, data[rest : data.find(b" ", rest)]
+                at = data.find(_SUBJECT, rest)
+
 
 def blocks(lines: Iterable[bytes]) -> Iterator[tuple[bytes, list[bytes]]]:
     """Each subject, as it stands in the lines, with those in a row that begin with it, without line feeds."""
@@ -67,13 +80,11 @@ class Marks:
                 found.add(rest[: rest.index(b" ")])
         return found
 
-    def figures(self, subject: bytes, block: Sequence[bytes]) -> tuple[bytes, list[bytes]] | None:
-        """Of a statement: the node that its direct relationship begins at, and the lines that it is told."""
+    def figures(self, subject: bytes, block: Sequence[bytes]) -> list[bytes]:
+        """Of a statement: the lines that its direct relationship is told."""
         if not any(line.startswith(_STATEMENT, len(subject)) for line in block):
-            return None
-        for begins in self.begins(subject, block):
-            return begins, [line for line in block if line.startswith(self.told, len(subject))]
-        return None
+            return []
+        return [line for line in block if line.startswith(self.told, len(subject))]
 
     def begins(self, subject: bytes, block: Iterable[bytes]) -> Iterator[bytes]:
         """Where a statement's direct relationship begins, if lines of one say so."""
@@ -125,9 +136,9 @@ class Portions:
             self._classes |= {line[start:].partition(b">")[0] for line in block if line.startswith(_TYPE, len(subject))}
             for end in marks.ends(subject, block):
                 add(portion(end), _END + end)
-            told = marks.figures(subject, block)
-            if told is not None:
-                add(portion(told[0]), b"\n".join(_FIGURES + line for line in told[1]))
+            figures = b"\n".join(_FIGURES + line for line in marks.figures(subject, block))
+            for begins in marks.begins(subject, block) if figures else ():
+                add(portion(begins), figures)
 
     @property
     def labels(self) -> list[str]:

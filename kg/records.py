@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
@@ -339,13 +339,21 @@ def claim_of(text: str) -> ClaimRecord:
     return ClaimRecord(*row)
 
 
+def report_row(report: ReportRecord) -> list[Any]:
+    return [report.iri, report.document, report.type, slots_json(report.slots), report.rank]
+
+
+def report_of_row(row: Sequence[Any]) -> ReportRecord:
+    iri, document, kind, slots, rank = row
+    return ReportRecord(iri, document, kind, slots_of(slots), rank)
+
+
 def report_text(report: ReportRecord) -> str:
-    return _json([report.iri, report.document, report.type, slots_json(report.slots), report.rank])
+    return _json(report_row(report))
 
 
 def report_of(text: str) -> ReportRecord:
-    iri, document, kind, slots, rank = json.loads(text)
-    return ReportRecord(iri, document, kind, slots_of(slots), rank)
+    return report_of_row(json.loads(text))
 
 
 def slots_json(slots: Mapping[str, SlotValue]) -> dict[str, Any]:

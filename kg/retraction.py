@@ -127,6 +127,11 @@ class Withdrawn:
         each = (sorted(names) for names in (self.documents, self.sources, self.rules, self.speakers))
         return repr(list(each)) if self != Withdrawn() else ""
 
+    @property
+    def takes_claims(self) -> bool:
+        """Whether single claims are taken back, and not only whole graphs."""
+        return bool(self.rules or self.speakers)
+
     def covers(self, documents: Iterable[DocumentRecord]) -> bool:
         """Whether the whole graph is taken back: the document itself, or all that its source publishes."""
         return any(d.iri in self.documents or d.publisher in self.sources for d in documents)
@@ -138,7 +143,7 @@ class Withdrawn:
 
     def remaining(self, quads: list[Quad], ontology: Ontology) -> list[Quad]:
         """The quads without the retracted claims and what rested on them alone."""
-        if not self.rules and not self.speakers:
+        if not self.takes_claims:
             return quads
         gone = {_value(quad.subject) for quad in quads if self._takes(quad)}
         return without_claims(quads, gone, ontology) if gone else quads

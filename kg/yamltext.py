@@ -14,9 +14,12 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 if TYPE_CHECKING:
-    from yaml import SafeLoader
+    from yaml import BaseLoader, SafeLoader
 else:
+    BaseLoader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     SafeLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_SHORT = 2_000
 
 
 @cache
@@ -43,6 +46,15 @@ def _loader() -> type[SafeLoader]:
 def parse_yaml(text: str) -> Any:
     """The value of a YAML text. Raises yaml.YAMLError, with the place in its ``problem_mark``."""
     return yaml.load(text, Loader=_loader())
+
+
+def compose(text: str) -> yaml.Node | None:
+    """A YAML text as its node: each keeps its line, and a value stays the words that were written.
+
+    Raises yaml.YAMLError.
+    """
+    loader = BaseLoader if len(text) < _SHORT else yaml.BaseLoader  # deep nesting overflows the stack of the one in C
+    return yaml.compose(text, Loader=loader)
 
 
 def parse_documents(text: str) -> Iterator[tuple[yaml.Node, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from pyoxigraph import Quad
@@ -14,6 +15,7 @@ from kg.claims import Count
 from kg.embedded import Address, embedded_server
 from kg.errors import StoreMismatch, StoreUnreachable
 from kg.loading import Tally, confirm, load, load_changes
+from kg.portions import Lines
 from kg.projection import EdgeRow, NodeRow, Projection, project, unproject
 from kg.store import Store
 from kg.terms import to_nquads
@@ -34,9 +36,11 @@ def graph(*killed: int) -> Projection:
     return project(quads(*killed), ontology(), IDS)
 
 
-def differences(before: tuple[int, ...], after: tuple[int, ...]) -> Changes:
-    lines = [sorted(f"{line}\n".encode() for line in to_nquads(set(quads(*tolls)))) for tolls in (before, after)]
-    found = changes(*(sorted(each, key=lambda line: line.rpartition(b" <")[2]) for each in lines), ontology(), IDS)
+def differences(folder: Path, before: tuple[int, ...], after: tuple[int, ...]) -> Changes:
+    for file, tolls in (("before.nq", before), ("after.nq", after)):
+        lines = sorted(to_nquads(set(quads(*tolls))), key=lambda line: (line.rpartition(" <")[2], line))
+        (folder / file).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    found = changes(Lines(folder / "before.nq"), Lines(folder / "after.nq"), ontology(), IDS)
     assert found is not None
     return found
 
@@ -73,10 +77,10 @@ class Contract:
         assert 0 < receipt.nodes.created + receipt.nodes.updated + receipt.nodes.removed < len(wanted.nodes)
         assert receipt.lost == 0
 
-    def test_what_differs_alone_brings_the_store_to_the_next_build(self, store: Store):
+    def test_what_differs_alone_brings_the_store_to_the_next_build(self, store: Store, tmp_path: Path):
         for number, (before, after) in enumerate([((2, 4), (2, 5)), ((2, 5), (2,)), ((2,), (2, 4, 7)), ((3,), (4,))]):
             load(store, graph(*before), f"before {number}")
-            receipt = load_changes(store, found := differences(before, after), f"after {number}")
+            receipt = load_changes(store, found := differences(tmp_path, before, after), f"after {number}")
             wanted = graph(*after)
             assert set(unproject(store.nodes(), store.edges(), ontology(), IDS)) == set(quads(*after))
             assert (receipt.nodes.sent, receipt.relationships.sent) == (len(wanted.nodes), len(wanted.edges))
