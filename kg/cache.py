@@ -14,6 +14,7 @@ import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, astuple, dataclass, field
 from pathlib import Path
+from sys import intern
 from typing import Any
 
 from kg.claims import Finding
@@ -131,8 +132,8 @@ def _entry(file: Path, row: Mapping[str, Any]) -> Entry:
         findings=[Finding(**finding) for finding in row["findings"]],
         documents=[_document(each) for each in row["documents"]],
         reports=[report_of_row(each) for each in row["reports"]],
-        labels={iri: (rank, label) for iri, (rank, label) in row["labels"].items()},
-        types={iri: tuple(types) for iri, types in row["types"].items()},
+        labels={intern(iri): (rank, label) for iri, (rank, label) in row["labels"].items()},
+        types={intern(iri): tuple(types) for iri, types in row["types"].items()},
         unnamed=row["unnamed"],
         entities={iri: EntityRecord(kind, how, tuple(names)) for iri, (kind, how, names) in row["entities"].items()},
         ends=[EndRecord(*end) for end in row["ends"]],
@@ -142,7 +143,7 @@ def _entry(file: Path, row: Mapping[str, Any]) -> Entry:
 
 
 def _document(row: Mapping[str, Any]) -> DocumentRecord:
-    return DocumentRecord(**{**row, "corrects": tuple(row["corrects"]), "names": tuple(row["names"])})
+    return DocumentRecord(**{**row, "corrects": tuple(row["corrects"]), "names": tuple(map(intern, row["names"]))})
 
 
 @dataclass

@@ -79,6 +79,7 @@ class Source(Protocol):
     def realised(self) -> Iterable[str]: ...
 
 
+_REMEMBERED = 100_000  # tellings
 _PREFIX = 5  # characters of an id after the base by which lines are put into heaps
 
 
@@ -295,6 +296,8 @@ class Joining:
         where = (id(heaps), name, iri)
         if where in self.told:
             return
+        if len(self.told) == _REMEMBERED:
+            self.told.clear()  # what is told again falls away when the heap is taken
         self.told.add(where)
         if (kind, iri) not in self.facts:
             self.facts[kind, iri] = self._facts(kind, iri)

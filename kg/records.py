@@ -11,6 +11,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from sys import intern
 from typing import Any, NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -345,7 +346,7 @@ def report_row(report: ReportRecord) -> list[Any]:
 
 def report_of_row(row: Sequence[Any]) -> ReportRecord:
     iri, document, kind, slots, rank = row
-    return ReportRecord(iri, document, kind, slots_of(slots), rank)
+    return ReportRecord(iri, intern(document), intern(kind), slots_of(slots), rank)
 
 
 def report_text(report: ReportRecord) -> str:
@@ -366,6 +367,10 @@ def slots_json(slots: Mapping[str, SlotValue]) -> dict[str, Any]:
 
 def slots_of(data: Mapping[str, Any]) -> dict[str, SlotValue]:
     return {
-        name: tuple(value) if isinstance(value, list) else Count(**value) if isinstance(value, dict) else value
+        intern(name): tuple(map(intern, value))
+        if isinstance(value, list)
+        else Count(**value)
+        if isinstance(value, dict)
+        else value
         for name, value in data.items()
     }

@@ -88,7 +88,8 @@ def _store_then(settings: Settings, day: str, progress: Progress | None) -> Iter
     with embedded_server(settings.then_folder / day) as address, Store(address) as store:
         if stamp is None or store.build() != stamp:
             quads, _ = _as_of(settings, stored_quads(settings) if settings.server else read_graph(settings.build), day)
-            store.load(project(quads, settings.content.ontology, settings.ids), stamp or day, progress=progress)
+            graph = project(quads, settings.content.ontology, settings.ids)
+            load_all(store, graph, stamp or day, progress=progress)
         yield store
 
 
