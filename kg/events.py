@@ -25,6 +25,7 @@ from kg.fillers import (
     fill,
     governing_verb,
     lacking,
+    names_in_roles,
     needs_met,
     words_in_roles,
 )
@@ -255,6 +256,8 @@ def _value(scope: _Scope, hit: Hit, slot: Slot, acting: set[str]) -> SlotValue |
         return _count(reading, sentence, hit, slot)
     if slot.words:
         return words_in_roles(reading, sentence, hit, slot) or None
+    if slot.text:
+        return names_in_roles(reading, sentence, hit, slot) or None
     others = scope.triggers if slot.name == "place" else frozenset()
     keys = fill(reading, sentence, hit.token, slot, others)
     return tuple(key for key in keys if slot.name not in _BEFALLEN or key not in acting) or None

@@ -187,6 +187,33 @@ def words_in_roles(reading: Reading, sentence: Sentence, hit: Hit, slot: Slot) -
     return ()
 
 
+def name_text(reading: Reading, sentence: Sentence, token: Token) -> str:
+    """The name that the token belongs to, as it stands in the text."""
+    mention = reading.mention(sentence, token)
+    if mention is not None and mention.how == "name":
+        return reading.text[mention.start : mention.end]
+    parts = [
+        t for t in token.subtree if t.dep_ in ("compound", "amod", "nmod", "punct") and t.i < token.i and not t.is_quote
+    ]
+    first = next((t for t in parts if t.pos_ == "PROPN"), token)
+    return reading.text[sentence.token_start(first) : sentence.token_end(token)]
+
+
+def names_in_roles(reading: Reading, sentence: Sentence, hit: Hit, slot: Slot) -> tuple[str, ...]:
+    """The names that stand in the slot's roles, as they stand in the text; whoever they are of."""
+    for role in slot.roles:
+        for path in reading.syntax.candidates(role, hit.token):
+            found = [name_text(reading, sentence, t) for t in path if _is_name(reading, sentence, t)]
+            if found:
+                return tuple(dict.fromkeys(found))
+    return ()
+
+
+def _is_name(reading: Reading, sentence: Sentence, token: Token) -> bool:
+    mention = reading.mention(sentence, token)
+    return mention.how == "name" if mention is not None else token.pos_ == "PROPN"
+
+
 def covered_by_name(reading: Reading, sentence: Sentence, token: Token) -> bool:
     """Whether the trigger is only part of a name, such as a party's or a unit's."""
     mention = reading.mention(sentence, token)

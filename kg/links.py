@@ -132,13 +132,15 @@ class Links:
     def _join(self, one: NameSpan, other: NameSpan, *, told: bool) -> None:
         """Make two spans one entity; a known one stands for both, of two known ones the one in the bracket.
 
-        Where the text has ``told`` that they are one, it does not matter what the second looks like.
+        Where the text has ``told`` that they are one, it does not matter what the second looks like; but two known ones
+        stay two, whatever one text calls them.
         """
         a, b = self.register.name(one), self.register.name(other)
         if a == b or len(one.keys) > 1 or len(other.keys) > 1:
             return
         if one.keys and other.keys:
-            self.meant[one.keys[0]] = other.keys[0]
+            if not told:
+                self.meant[one.keys[0]] = other.keys[0]
             return
         if other.keys:
             self.same[a] = b

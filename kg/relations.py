@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.factuality import Factuality, FactualityWords, assess, assess_description
-from kg.fillers import Reading, fill, governing_verb, resolve
+from kg.fillers import Reading, fill, governing_verb, name_text, resolve
 from kg.parse import Sentence
 from kg.periods import ENDS, LASTS, NO_PERIOD, PAST, Period, period_of
 from kg.rules import OBJECT, SUBJECTS, Hit, Rule, RuleSet, Slot
@@ -210,16 +210,5 @@ def _objects(reading: Reading, sentence: Sentence, trigger: Token, slot: Slot) -
         for tokens in reading.syntax.candidates(role, trigger):
             named = [t for t in tokens if t.pos_ == "PROPN" or resolve(reading, sentence, t, slot)]
             if named:
-                return tuple(_name_text(reading, sentence, token) for token in named)
+                return tuple(name_text(reading, sentence, token) for token in named)
     return ()
-
-
-def _name_text(reading: Reading, sentence: Sentence, token: Token) -> str:
-    mention = reading.mention(sentence, token)
-    if mention is not None and mention.how == "name":
-        return reading.text[mention.start : mention.end]
-    parts = [
-        t for t in token.subtree if t.dep_ in ("compound", "amod", "nmod", "punct") and t.i < token.i and not t.is_quote
-    ]
-    first = next((t for t in parts if t.pos_ == "PROPN"), token)
-    return reading.text[sentence.token_start(first) : sentence.token_end(token)]

@@ -158,7 +158,9 @@ class Validity:
         fillers = {f for slot in rule.slots for f in _fillers(slots.get(slot))}
         if rule.count is not None and not _covers(slots, rule.count, len(fillers)):
             return set()
-        fillers -= set(_fillers(slots.get(rule.unless or "")))
+        if rule.unless is not None:
+            resulting = set(_fillers(slots.get(rule.unless)))
+            fillers = fillers - resulting if resulting else set()  # what came out of it is not told
         return {f for f in fillers if f in self.kinds and self.ontology.is_a(self.kinds[f], rule.cls)}
 
     def _known(self, claim: ClaimRecord) -> str | None:
