@@ -10,22 +10,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryFile
+from typing import IO
 
 HELD = 24_000_000  # bytes in memory, all heaps together
 
 
 @dataclass
 class Heaps:
-    """Lines by heap; what is over ``held`` bytes goes into files of a folder that is gone with this object."""
+    """Lines by heap; what is over ``held`` bytes goes into a file that is gone with this object."""
 
     held: int = HELD
     _lines: dict[str, list[bytes]] = field(default_factory=lambda: defaultdict(list))
-    _files: dict[str, Path] = field(default_factory=dict)
+    _spilled: dict[str, list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))
     _size: int = 0
-    _made: int = 0
-    _folder: TemporaryDirectory[str] | None = None
+    _file: IO[bytes] | None = None
 
     def add(self, heap: str, lines: bytes) -> None:
         self._lines[heap].append(lines)
@@ -34,15 +33,15 @@ class Heaps:
             self._spill()
 
     def names(self) -> list[str]:
-        return sorted({*self._lines, *self._files})
+        return sorted({*self._lines, *self._spilled})
 
     def take(self, heap: str) -> list[bytes]:
         """The heap's lines, sorted, each once; the heap is empty afterwards."""
         held = self._lines.pop(heap, [])
-        file = self._files.pop(heap, None)
-        if file is not None:
-            held.append(file.read_bytes()[:-1])
-            file.unlink()
+        for start, length in self._spilled.pop(heap, ()):
+            assert self._file is not None, "what was spilled is there"
+            self._file.seek(start)
+            held.append(self._file.read(length))
         return sorted(set(b"\n".join(held).split(b"\n"))) if held else []
 
     def drain(self) -> Iterator[list[bytes]]:
@@ -51,13 +50,13 @@ class Heaps:
             yield self.take(name)
 
     def _spill(self) -> None:
-        if self._folder is None:
-            self._folder = TemporaryDirectory(prefix="kg-")
+        """One file for all heaps: a file for each would be opened again each time."""
+        if self._file is None:
+            self._file = TemporaryFile(prefix="kg-")  # noqa: SIM115  # lives as long as this object
+        end = self._file.seek(0, 2)
         for heap, lines in self._lines.items():
-            if heap not in self._files:
-                self._made += 1
-                self._files[heap] = Path(self._folder.name, str(self._made))
-            with self._files[heap].open("ab") as handle:
-                handle.write(b"\n".join(lines) + b"\n")
+            data = b"\n".join(lines)
+            self._spilled[heap].append((end, self._file.write(data)))
+            end += len(data)
         self._lines.clear()
         self._size = 0

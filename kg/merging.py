@@ -13,11 +13,12 @@ Conservative on purpose: what is joined wrongly is hard to see, what is left apa
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import combinations, product
+from itertools import product
 
 from kg.judgements import DIFFERENT, SAME, Judgements, groups, pair
 from kg.likeness import CULPRITS, PARTICIPANTS, UNDATED, WINDOW, Comparison, PairScore
@@ -46,14 +47,12 @@ class _Gatherer:
         self.comparison = comparison
         self.same, self.different = (judgements.pairs(verdict) for verdict in (SAME, DIFFERENT))
         self.units = groups(self.same)
-        self.scores: dict[tuple[str, str], PairScore | None] = {}
+        self._fits: dict[tuple[str, str], bool] = {}
 
     def merge(self) -> Merged:
-        for block in self._blocks():
-            for one, two in combinations(block, 2):
-                self._score(one, two)
+        scores = (self.comparison.score(one, two) for one, two in self._pairs())
         fitting = sorted(
-            (s for s in self.scores.values() if s and s.total >= CANDIDATE),
+            (s for s in scores if s and s.total >= CANDIDATE),
             key=lambda s: (-s.total, s.first, s.second),
         )
         joined = self._join([s for s in fitting if s.total >= JOIN])
@@ -61,13 +60,26 @@ class _Gatherer:
         apart = {_sorted_pair(group_of[a], group_of[b]) for a, b in self.different if {a, b} <= group_of.keys()}
         return Merged(joined, tuple(s for s in fitting if _is_open(group_of[s.first], group_of[s.second], apart)))
 
-    def _score(self, one: ReportRecord, two: ReportRecord) -> PairScore | None:
-        key = pair(one.iri, two.iri)
-        if key not in self.scores:
-            self.scores[key] = self.comparison.score(one, two)
-        return self.scores[key]
+    def _fit(self, first: str, second: str) -> bool:
+        """Whether nothing speaks against the two being one event; kept, as groups grow one by one."""
+        key = pair(first, second)
+        if key not in self._fits:
+            self._fits[key] = self.comparison.score(self.by_iri[first], self.by_iri[second]) is not None
+        return self._fits[key]
 
     # -- blocks
+
+    def _pairs(self) -> Iterator[tuple[ReportRecord, ReportRecord]]:
+        """The pairs that share a block, each once: all of a report's at a time, so that few are held."""
+        number = {report.iri: at for at, report in enumerate(self.rows)}
+        blocks = [[number[report.iri] for report in block] for block in self._blocks()]
+        shared: dict[int, list[list[int]]] = defaultdict(list)
+        for block in blocks:
+            for one in block:
+                shared[one].append(block)
+        for one in sorted(shared):
+            for two in sorted({two for block in shared[one] for two in block[bisect_right(block, one) :]}):
+                yield self.rows[one], self.rows[two]
 
     def _blocks(self) -> Iterator[list[ReportRecord]]:
         """Reports that share a name and a month (or the month after)."""
@@ -122,7 +134,7 @@ class _Gatherer:
             if pair(first, second) in self.different:
                 return False
             units = (self.units.get(first, (first,)), self.units.get(second, (second,)))
-            fits[units] = fits[units] or self._score(self.by_iri[first], self.by_iri[second]) is not None
+            fits[units] = fits[units] or self._fit(first, second)
         return all(fits.values())
 
 
