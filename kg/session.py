@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from hashlib import file_digest
+from shutil import disk_usage
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Quad
@@ -19,7 +20,7 @@ from kg.asof import known_on, true_on
 from kg.build import BEFORE, graph_lines, read_graph, read_report
 from kg.changes import Changes, changes
 from kg.embedded import embedded_server
-from kg.errors import ConfigError, StoreMismatch, nearest
+from kg.errors import ConfigError, StoreError, StoreMismatch, nearest
 from kg.export import FORMATS, Export, Quotes, export
 from kg.handwritten import prefixes
 from kg.judgements import read_judgements
@@ -35,6 +36,8 @@ from kg.recipeheader import iso_day
 from kg.settings import Settings
 from kg.store import Progress, Store
 
+_ROOM = 2**26  # bytes without which the embedded store cannot write
+
 if TYPE_CHECKING:
     import networkx as nx
 
@@ -46,8 +49,14 @@ def open_store(settings: Settings) -> Iterator[Store]:
         with Store(settings.server) as store:
             yield store
         return
-    with embedded_server(settings.embedded_folder) as address, Store(address) as store:
-        yield store
+    try:
+        with embedded_server(settings.embedded_folder) as address, Store(address) as store:
+            yield store
+    except StoreError as exc:
+        free = disk_usage(settings.build).free
+        if free < _ROOM:
+            exc.hint = f"the disk has {free // 2**20} MB left: make room, then `kg load` brings the build in again"
+        raise
 
 
 @contextmanager
