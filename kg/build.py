@@ -49,7 +49,10 @@ BEFORE = Path("cache") / "before.nq"  # the graph before this one, which a store
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build holds. ``hash`` is over content alone, ``inputs`` over what it was made from."""
+    """What a build holds.
+
+    ``hash`` is over content alone, ``inputs`` over what it was made from; ``base`` is how its ids begin.
+    """
 
     hash: str
     inputs: str
@@ -61,6 +64,7 @@ class BuildReport:
     triples: int
     findings: dict[str, int] = field(default_factory=dict)
     errors: int = 0
+    base: str = ""
 
 
 class _Builder:
@@ -193,6 +197,7 @@ class _Builder:
             triples=triples,
             findings=dict(sorted(Counter(f.kind for f in found).items())),
             errors=sum(f.severity == "error" for f in found),
+            base=self.ids.base,
         )
         write_whole(folder / FINDINGS, _json([asdict(finding) for finding in found]))
         write_whole(folder / REPORT, _json(asdict(report)))
@@ -265,7 +270,7 @@ def build(
     held = _held(settings.build)
     source = BuildSource.of(inputs, settings.content.folder)
     log = Log(settings.build)
-    if held is not None and held.inputs == current and (settings.build / GRAPH).is_file():
+    if held is not None and held.inputs == current and _is_whole(settings.build, held):
         if log.last_source() != source:  # the same files, and another place to look for them
             log.append("build", {"hash": held.hash, "unchanged": True, **asdict(source)})
         return held, False
@@ -275,6 +280,15 @@ def build(
         facts = {"hash": report.hash, "documents": report.documents, "version": __version__, **asdict(source)}
         log.append("build", facts)
     return report, True
+
+
+def _is_whole(folder: Path, report: BuildReport) -> bool:
+    try:
+        read_findings(folder)
+        with (folder / GRAPH).open("rb") as graph:
+            return hashlib.file_digest(graph, "sha256").hexdigest() == report.hash
+    except (OSError, InputError):
+        return False
 
 
 def _held(folder: Path) -> BuildReport | None:
@@ -320,18 +334,38 @@ def read_report(folder: Path) -> BuildReport:
 
 
 def read_findings(folder: Path) -> list[Finding]:
-    """The findings of the build in a folder. Raises InputError when there is none."""
+    """The findings of the build in a folder. Raises InputError when there is none, or it is damaged."""
     read_report(folder)
-    return [Finding(**row) for row in json.loads((folder / FINDINGS).read_text(encoding="utf-8"))]
+    try:
+        return [Finding(**row) for row in json.loads((folder / FINDINGS).read_text(encoding="utf-8"))]
+    except (OSError, ValueError, TypeError) as exc:
+        raise _damaged(folder / FINDINGS) from exc
 
 
 def graph_lines(folder: Path) -> Lines:
-    """The lines of the build in a folder. Raises InputError when there is none."""
-    read_report(folder)
+    """The lines of the build in a folder. Raises InputError when there is none, or it is damaged."""
+    report = read_report(folder)
+    if not _is_whole(folder, report):
+        raise _damaged(folder / GRAPH)
     return Lines(folder / GRAPH)
 
 
-def read_graph(folder: Path) -> list[Quad]:
-    """The quads of the build in a folder. Raises InputError when there is none."""
-    read_report(folder)
-    return list(parse((folder / GRAPH).read_bytes(), RdfFormat.N_QUADS))
+def read_graph(folder: Path, base: str | None = None) -> list[Quad]:
+    """The quads of the build in a folder, their ids with another ``base`` if one is given.
+
+    Raises InputError when there is none, or it is damaged.
+    """
+    report = read_report(folder)
+    try:
+        data = (folder / GRAPH).read_bytes()
+    except OSError as exc:
+        raise _damaged(folder / GRAPH) from exc
+    if hashlib.sha256(data).hexdigest() != report.hash:
+        raise _damaged(folder / GRAPH)
+    if base and report.base:
+        data = data.replace(f"<{report.base}".encode(), f"<{base}".encode())
+    return list(parse(data, RdfFormat.N_QUADS))
+
+
+def _damaged(file: Path) -> InputError:
+    return InputError("the file is missing or damaged", place=file, hint="`kg build` makes it anew")

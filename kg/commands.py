@@ -27,7 +27,7 @@ def retract(
     store: StoreOption = None,
 ) -> None:
     """Take back a document, a source, a rule or a speaker; build and load again without it."""
-    from kg.revision import put_back
+    from kg.revision import put_back, stores_behind
     from kg.revision import retract as take_back
 
     chosen = settings(build=build, store=store)
@@ -50,6 +50,8 @@ def retract(
     done = "retracted" if entry.undone is None else "put back"
     typer.echo(f"{done}: {entry.kind} {entry.target} (number {entry.number})")
     typer.echo(f"built: {chosen.build} ({report.hash[:12]}), {report.claims} claims in {report.documents} documents")
+    for behind in stores_behind(chosen):
+        say(f"note: {behind} still holds what was loaded before; `kg load --store {behind}` brings it up to date")
     if receipt.lost:
         say(f"error: the store lost {receipt.lost} of what was sent; see {chosen.build / 'log.jsonl'}")
     raise typer.Exit(1 if receipt.lost else 0)
@@ -81,10 +83,15 @@ def diff(
 ) -> None:
     """Show which claims, statements and events build B added, lost or changed; exit code 1 when it lost some."""
     from kg import render
-    from kg.build import read_graph
+    from kg.build import read_graph, read_report
     from kg.diff import COLUMNS, LOST, differences
+    from kg.ids import Ids
 
-    found = differences(read_graph(before), read_graph(after), settings(build=after).ids)
+    one, two = read_report(before), read_report(after)
+    ids = Ids(two.base) if two.base else settings(build=after).ids
+    if one.base and one.base != ids.base:
+        say(f"note: the ids of {before} begin with {one.base} and are read as if they began with {ids.base}")
+    found = differences(read_graph(before, ids.base), read_graph(after), ids)
     rows: list[dict[str, Any]] = [asdict(change) for change in found]
     typer.echo(render.rows(rows, COLUMNS, form.value), nl=False)
     raise typer.Exit(1 if any(change.change == LOST for change in found) else 0)

@@ -184,6 +184,8 @@ class _Build:
 
     def change(self, what: str, change: str, iri: str, details: tuple[str, ...] = ()) -> Change:
         claims = [iri] if what == "claim" else self._about.get(iri, [])
+        if not claims:  # an edge that its event makes, though nobody said it so
+            claims = [c for event in self.facts[iri].get("fromEvent", ()) for c in self._about.get(event, ())]
         rules = sorted(
             {rule for c in claims for name in ("rule", "contentRule") for rule in self.facts[c].get(name, ())}
         )

@@ -30,7 +30,7 @@ from kg.copies import origins
 from kg.heap import Heaps
 from kg.identity import both, find_identity
 from kg.ids import Ids
-from kg.judgements import PLACE, Judgements
+from kg.judgements import PLACE, Judgements, doubtful
 from kg.likeness import Comparison, PairScore
 from kg.marks import Marks
 from kg.merging import Merged, merge_reports
@@ -347,7 +347,7 @@ class Joining:
         add(self.identity.findings)
         add(self.versions.findings)
         add(self._candidate(pair) for pair in merged.candidates)
-        add(self._unused_judgements())
+        add(doubtful(self.judgements, {*self.labels, *self.reports}, self.types, self.ids))
         add(self.marks.findings({*self.labels, *self.marked}, self.ids))
 
     def _candidate(self, pair: PairScore) -> Finding:
@@ -361,18 +361,6 @@ class Joining:
             advice="read both with `kg explain`; they stay two events. If they are one, add the row "
             f"`{row_to_add(first, second)}` to {PLACE}; if not, the same row with `different`",
         )
-
-    def _unused_judgements(self) -> Iterable[Finding]:
-        for row in self.judgements.rows:
-            for iri in sorted({row.first, row.second} - self.labels.keys() - self.reports.keys()):
-                yield Finding(
-                    kind="unused-judgement",
-                    place=PLACE,
-                    subject=self.ids.key(iri),
-                    message="nothing in this build has this id; the row changes nothing",
-                    advice="check the id; or leave the row for a build that reads the document",
-                    position=row.line,
-                )
 
 
 def _with_origins(documents: Iterable[DocumentRecord]) -> dict[str, DocumentRecord]:

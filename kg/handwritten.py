@@ -32,6 +32,7 @@ from kg.statements import Triples, day, decimal, edtf, integer
 from kg.terms import (
     ALT_LABEL,
     CODE,
+    DEFAULT_BASE,
     HIDDEN_LABEL,
     KG,
     PREF_LABEL,
@@ -61,7 +62,7 @@ def handwritten_quads(file: Path, ontology: Ontology, ids: Ids) -> list[Quad]:
 
 
 def _named(triples: list[Quad], ids: Ids, stem: str) -> list[Quad]:
-    """The triples with an id in place of each blank node."""
+    """The triples with an id in place of each blank node, and with ids under the base that is chosen."""
     dataset = Dataset(triples)
     if any(isinstance(t, BlankNode) for quad in triples for t in (quad.subject, quad.object)):
         dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
@@ -72,6 +73,8 @@ def _named(triples: list[Quad], ids: Ids, stem: str) -> list[Quad]:
     names = {label: ids.iri(f"node-{digest(stem, sorted(facts))}") for label, facts in groups.items()}
 
     def named(term: T) -> T | NamedNode:
+        if isinstance(term, NamedNode) and term.value.startswith(DEFAULT_BASE):
+            return ids.iri(term.value.removeprefix(DEFAULT_BASE))
         return names.get(term.value, term) if isinstance(term, BlankNode) else term
 
     return [Quad(named(subject_of(q)), q.predicate, named(object_of(q))) for q in dataset]

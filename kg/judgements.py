@@ -9,10 +9,11 @@ rows that contradict each other.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg.claims import Finding
 from kg.csvtable import cell_iri, table_rows
 from kg.errors import LexiconError, nearest
 from kg.ids import Ids
@@ -77,6 +78,28 @@ def read_judgements(file: Path, ids: Ids) -> Judgements:
     rows = tuple(_judgement(file, line, cells, ids) for line, cells in table_rows(file, COLUMNS, day="when"))
     _refuse_contradictions(file, rows)
     return Judgements(rows)
+
+
+def doubtful(
+    judgements: Judgements, known: Set[str], types: Mapping[str, tuple[str, ...]], ids: Ids
+) -> Iterator[Finding]:
+    """Rows on what is not ``known`` here, and rows that make one of things that have no class in common."""
+    for row in judgements.rows:
+        for iri in (iri for iri in (row.first, row.second) if iri not in known):
+            key = ids.key(iri)
+            alike = [other for other in map(ids.key, known) if other.startswith(key[: len(key) // 2])]
+            like = nearest(key, alike, 1)
+            message = "nothing in this build has this id; the row changes nothing"
+            advice = f"write `{like[0]}`, if that is meant" if like else "check the id"
+            advice += "; or leave the row for a build that reads the document"
+            yield Finding("unused-judgement", PLACE, message, advice, key, row.line)
+        kinds = [types.get(iri, ()) for iri in (row.first, row.second)]
+        if row.verdict == SAME and all(kinds) and not set(kinds[0]) & set(kinds[1]):
+            names = (f"{ids.key(iri)} ({kind[0]})" for iri, kind in zip((row.first, row.second), kinds, strict=True))
+            message = f"makes one of {' and '.join(names)}"
+            yield Finding(
+                "unlike-judgement", PLACE, message, "check the two ids", ids.key(row.first), row.line, "warning"
+            )
 
 
 def _judgement(file: Path, line: int, cells: dict[str, str], ids: Ids) -> Judgement:

@@ -27,7 +27,7 @@ from kg.inputs import FEEDS, HTML, MARKDOWN, MHTML, PDF, TABLES, TEXT, refuse_no
 from kg.metadata import Metadata
 from kg.mhtml import SavedPage, saved_page
 from kg.pages import cut_at, declared_encoding, read_page
-from kg.pdf import read_pdf
+from kg.pdf import blank_pages, read_pdf
 from kg.publication import agency, dateline
 from kg.rows import Row
 from kg.tablefiles import is_table
@@ -46,6 +46,7 @@ _IS_PAGE = re.compile(
 _HEADING = re.compile(r"\s*#[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
 _UNDETERMINED = "und"
 _SAMPLE = 600
+_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ def _file(path: Path, form: str, data: bytes, beside: Metadata) -> Reading:
     raw, findings = hashlib.sha256(data).hexdigest(), list[Finding]()
     if form in PDF:
         text, pages, said = read_pdf(data)
-        return _finished(path, Reading(text, beside.or_else(said), (), raw, pages=pages))
+        return _finished(path, Reading(text, beside.or_else(said), _blank(path, text, pages), raw, pages=pages))
     if form in (*HTML, *MHTML):
         saved = saved_page(data) if form in MHTML else SavedPage(data, declared_encoding(data), None)
         decoded = decode(saved.data, saved.encoding or declared_encoding(saved.data))
@@ -171,6 +172,15 @@ def _bytes(path: Path) -> bytes:
 def _heading(text: str) -> Metadata:
     found = _HEADING.match(text)
     return Metadata(title=" ".join(found[1].split())) if found else Metadata()
+
+
+def _blank(path: Path, text: str, pages: Sequence[int]) -> tuple[Finding, ...]:
+    blank = blank_pages(text, pages)
+    if not blank:
+        return ()
+    message = f"has no text on {len(blank)} of {len(pages)} pages: {', '.join(map(str, blank[:_SHOWN]))}"
+    advice = "if they are pictures of pages, run a text recognition over the file, such as `ocrmypdf --skip-text`"
+    return (Finding("pages-without-text", str(path), message, advice, severity="warning"),)
 
 
 def _cut(path: Path, text: str) -> list[Finding]:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg.build import BuildReport, build, read_graph
+from kg.build import BuildReport, build, read_graph, read_report
 from kg.content import find_content
 from kg.documents import input_files
 from kg.errors import InputError, KgError, UnknownName, nearest
@@ -23,7 +23,7 @@ from kg.loading import Receipt
 from kg.log import Log
 from kg.retraction import RULES, Retraction, record, refuse_twice, undo
 from kg.session import load, open_store
-from kg.settings import Settings
+from kg.settings import EMBEDDED, Settings
 from kg.store import Progress
 from kg.terms import KG, PREF_LABEL, TYPE
 
@@ -53,6 +53,13 @@ def put_back(
     with alone_in(settings.build):
         entry = undo(Log(settings.build), number, by)
         return entry, *_again(entry, *source, progress)
+
+
+def stores_behind(settings: Settings) -> tuple[str, ...]:
+    """The servers that were loaded from this build folder and hold another build than the one that is there now."""
+    held = {str(entry["store"]): entry["build"] for entry in Log(settings.build).entries("load")}
+    now = read_report(settings.build).hash
+    return tuple(sorted(store for store, build in held.items() if build != now and store != EMBEDDED))
 
 
 def _source(settings: Settings) -> tuple[Settings, list[Path]]:

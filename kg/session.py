@@ -33,7 +33,7 @@ from kg.networks import around, network, serialise
 from kg.portions import Lines, Portions
 from kg.projection import project, unproject
 from kg.recipeheader import iso_day
-from kg.settings import Settings
+from kg.settings import EMBEDDED, Settings
 from kg.store import Progress, Store
 
 _ROOM = 2**26  # bytes without which the embedded store cannot write
@@ -113,7 +113,8 @@ def load(settings: Settings, store: Store, *, force: bool = False, progress: Pro
     if receipt is None or receipt.lost:
         whole = Portions(graph_lines(settings.build), settings.content.ontology, settings.ids)
         receipt = load_all(store, whole, report.hash, ontology, force=force, progress=progress)
-    Log(settings.build).append("load", receipt_facts(receipt))
+    name = EMBEDDED if settings.server is None else settings.server.uri  # the embedded one's address is new each time
+    Log(settings.build).append("load", {**receipt_facts(receipt), "store": name})
     return receipt
 
 

@@ -43,7 +43,7 @@ def read_sidecar(folder: Path) -> Sidecar:
     try:
         text = decode(path.read_bytes()).text
         first = next(iter(text.splitlines()), "")
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count))
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count), strict=True)
         lines = [(reader.line_num, [cell.strip() for cell in row]) for row in reader]
     except OSError as exc:
         raise InputError(f"cannot be opened: {exc.strerror}", hint="check who may read the file") from exc

@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 from corpus import NORLAND, content_folder, report, written
+from typer.testing import CliRunner
 
 import kg.workers
 from kg.build import build, extract_files, read_findings, read_graph, read_report
 from kg.claims import Finding
+from kg.cli import app
 from kg.content import find_content
 from kg.errors import ConfigError, ContentError, InputError
 from kg.log import Log
@@ -303,17 +305,38 @@ def test_folder_without_a_build_is_told(tmp_path):
             read(tmp_path)
 
 
-def test_another_base_gives_the_same_graph_under_other_names(theatre, reports, tmp_path):
+@pytest.mark.parametrize("rewritten", [True, False])
+def test_another_base_gives_the_same_graph_under_other_names(theatre, reports, tmp_path, rewritten):
+    """Whether the hand-written files say `id:` of the new base, or still of the default one."""
     folder = tmp_path / "content"
     shutil.copytree(theatre, folder)
     file = folder / "loaders" / "handwritten" / "norland.ttl"
-    file.write_text(NORLAND.replace(DEFAULT_BASE, "https://example.org/norland/"))
+    if rewritten:
+        file.write_text(NORLAND.replace(DEFAULT_BASE, "https://example.org/norland/"))
     elsewhere = settings(build=tmp_path / "b", content=folder, variables={"KG_BASE": "https://example.org/norland/"})
     here = settings(build=tmp_path / "a", content=theatre, variables={})
     build(elsewhere, [reports])
     build(here, [reports])
     moved = (here.build / "graph.nq").read_text().replace(DEFAULT_BASE, "https://example.org/norland/")
     assert sorted(moved.splitlines()) == sorted((elsewhere.build / "graph.nq").read_text().splitlines())
+    done = CliRunner().invoke(app, ["diff", str(here.build), str(elsewhere.build), "--format", "json"])
+    assert (done.exit_code, json.loads(done.stdout)) == (0, [])
+
+
+@pytest.mark.parametrize("name", ["graph.nq", "findings.json"])
+@pytest.mark.parametrize("damage", [bytes, lambda data: data[: len(data) // 2], lambda data: data + b"<", None])
+def test_damaged_build_is_told_and_made_anew(chosen, reports, name, damage):
+    first, _ = build(chosen, [reports])
+    before, file = files(chosen.build), chosen.build / name
+    if damage is None:
+        file.unlink()
+    else:
+        file.write_bytes(damage(file.read_bytes()) if damage is not bytes else b"")
+    read = read_graph if name == "graph.nq" else read_findings
+    with pytest.raises(InputError, match="missing or damaged"):
+        read(chosen.build)
+    assert build(chosen, [reports]) == (first, True)
+    assert files(chosen.build) == before
 
 
 # -- the store of a build, and its log

@@ -293,6 +293,10 @@ def test_rows_for_files_that_this_run_does_not_read_are_no_fault(write: Write) -
             "holds control characters (U+0007 in line 2), as programs' files do and texts do not",
         ),
         (
+            b'file,title\na.txt,"A title\nb.txt,"Another"\n',
+            "is not a table of comma-separated values: ',' expected after '\"'",
+        ),
+        (
             b"file,title\na.txt," + b"x" * 200_000,
             "is not a table of comma-separated values: field larger than field limit (131072)",
         ),

@@ -294,6 +294,15 @@ def test_judgement_on_something_that_is_not_here_is_a_finding_with_its_line(tabl
     assert edges(found, "sameEntity") == set()
 
 
+def test_judgement_names_the_id_that_was_nearly_written_and_unlike_things_that_it_makes_one(table):
+    found = derive(records_of(attack("a")), ontology(), IDS, table(row("red", "sello"), row("red", "selo")))
+    assert [(f.kind, f.subject, f.position) for f in found.findings] == [
+        ("unused-judgement", "sello", 2), ("unlike-judgement", "red", 3),
+    ]  # fmt: skip
+    assert found.findings[0].advice.startswith("write `selo`")
+    assert found.findings[1].message == "makes one of red (Organization) and selo (City)"
+
+
 def test_order_of_rows_and_documents_changes_nothing(table):
     graphs = [attack("a"), attack("b"), attack("c", place=("brod",))]
     rows = [row("red", "army"), row("army", "regiment"), row("selo", "brod")]

@@ -12,7 +12,7 @@ from kg.documents import read_inputs
 from kg.errors import InputError
 from kg.extract import extract, read_extraction_content
 from kg.gazetteer import KnownEntity
-from kg.pdf import read_pdf
+from kg.pdf import blank_pages, read_pdf
 from kg.statements import document_quads
 from kg.terms import KG
 
@@ -56,8 +56,27 @@ def test_pages_are_parted_and_words_that_a_line_end_cuts_are_whole() -> None:
     first = "Monthly report of the observers, 4 May 2022\nNothing was seen in the hills in April."
     second = "The Red Front attacked the 4th Rifle Regiment in Novo Selo on 3 May, killing three\nsoldiers."
     assert text == f"{first}\n\n{second}\n\n"
+    assert blank_pages(text, pages) == (3,)
     assert pages == (0, len(first) + 2, len(first) + len(second) + 4)
     assert (about.title, about.author, about.published) == ("Monthly report", "A. Observer", None)
+
+
+def test_page_numbers_and_running_heads_are_left_out_and_a_sentence_goes_on_over_the_page() -> None:
+    pages = [
+        ("Observers, report 7, 4 May 2022", "The Red Front attacked the 4th", "- 1 -"),
+        ("Observers, report 7, 4 May 2022", "rifle regiment in Novo Selo, kil-", "Page 2 of 4"),
+        ("Observers, report 7, 4 May 2022", "ling three. It fled.", "3 / 4"),
+        ("In 2021", "Nothing was seen.", "2022"),
+    ]
+    text, starts, _ = read_pdf(pdf(*pages))
+    assert [text[start:].splitlines()[0] for start in starts] == [
+        "The Red Front attacked the 4th", "rifle regiment in Novo Selo, killing three. It fled.",
+        "ling three. It fled.", "In 2021",
+    ]  # fmt: skip
+    assert text == (
+        "The Red Front attacked the 4th\nrifle regiment in Novo Selo, killing three. It fled.\n\nIn 2021\n"
+        "Nothing was seen."
+    )
 
 
 def test_a_passage_says_its_page_and_the_document_its_hash_and_its_archived_copy(tmp_path: Path) -> None:
@@ -73,7 +92,8 @@ def test_a_passage_says_its_page_and_the_document_its_hash_and_its_archived_copy
         name: {q.object.value for q in quads if q.predicate.value == KG + name}
         for name in ("page", "rawHash", "archivedAt")
     }
-    assert findings == []
+    message = "has no text on 1 of 3 pages: 3"
+    assert [(f.kind, f.severity, f.message) for f in findings] == [("pages-without-text", "warning", message)]
     assert graph.claims
     assert values == {
         "page": {"2"},

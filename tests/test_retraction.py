@@ -185,6 +185,8 @@ def test_commands_retract_undo_and_list_build_again_and_load(content, tmp_path):
     assert first.exit_code == 0, first.output
     before = json.loads(told("status", "--format", "json"))["hash"]
     assert "number 1" in told("retract", "--document", "Attack in Novo Selo", "--reason", "withdrawn", "--by", "Jo")
+    Log(Path(folder)).append("load", {"store": "bolt://db.example:7687", "build": before})
+    assert "embedded" in {entry["store"] for entry in Log(Path(folder)).entries("load")}
     (reports / "courier.md").unlink()
     less = build(chosen(content, tmp_path / "less"), [reports])[0].hash
     written(reports, REPORTS)
@@ -193,6 +195,11 @@ def test_commands_retract_undo_and_list_build_again_and_load(content, tmp_path):
     assert [(r["number"], r["kind"], r["reason"], r["by"], r["undone"]) for r in rows] == [
         (1, "document", "withdrawn", "Jo", None)
     ]
+    done = run(
+        app, ["retract", "--document", "leader.md", "--reason", "x", "--build", folder], env={"KG_NEO4J_URI": ""}
+    )
+    assert "bolt://db.example:7687 still holds what was loaded before; `kg load --store bolt:" in done.stderr
+    told("retract", "--undo", "2")
     told("retract", "--undo", "1")
     assert json.loads(told("status", "--format", "json"))["hash"] == before
     assert json.loads(told("retract", "--list", "--format", "json"))[0]["undone"]
