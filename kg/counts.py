@@ -157,9 +157,14 @@ def _noun(token: Token) -> Token:
     if token.i + 1 < token.sent.end and token.doc[token.i + 1].lower_ == "of":
         return _next_noun(token.doc[token.i + 1]) or token
     noun = token
-    while noun.dep_ in _ABOVE and noun.head.i > noun.i and noun.head.pos_ in ("NOUN", "PROPN", "NUM", "PRON"):
+    while noun.dep_ in _ABOVE and noun.head.i > noun.i and _countable(noun.head):
         noun = noun.head
     return noun if noun.i != token.i and noun.pos_ != "NUM" else _next_noun(token) or token
+
+
+def _countable(noun: Token) -> bool:
+    """Whether it is a noun, as a plural is too that was taken for a verb ("207 X militants")."""
+    return noun.pos_ in ("NOUN", "PROPN", "NUM", "PRON") or (noun.tag_ == "VBZ" and noun.dep_ in ("dobj", "pobj"))
 
 
 def _next_noun(token: Token) -> Token | None:

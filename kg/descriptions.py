@@ -124,7 +124,7 @@ def _unlisted_speaker(token: Token, lexicon: Lexicon) -> bool:
 def _noun(view: View, i: int, lexicon: Lexicon) -> tuple[str, str, int]:
     """The longest entry of the noun lists that ends here, its class, and its first token."""
     capital = i == 0 and view.tokens[i].tag_ == "NNP" and view.lowers[i].endswith(("s", "men"))
-    plural = view.tokens[i].tag_ in ("NNS", "NNPS") or capital
+    plural = view.tokens[i].tag_ in ("NNS", "NNPS", "VBZ") or capital
     last = {view.lowers[i], view.tokens[i].lemma_.lower()}
     if plural and view.tokens[i].tag_ != "NNS":  # "Rebels" that opens a sentence is taken for a name, and left as it is
         last.add(re.sub(r"men$|s$", lambda end: "man" if end[0] == "men" else "", view.lowers[i]))

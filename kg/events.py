@@ -46,7 +46,7 @@ _APART = frozenset({"separate", "different", "another", "other", "unrelated", "s
 _BEFORE = frozenset({"already", "previously", "again", "before", "earlier", "once"})
 _WORST = frozenset({"worst", "deadliest", "bloodiest"})
 _ACTING = frozenset({"perpetrator"})
-_BEFALLEN = frozenset({"target", "victim"})
+_NOT_ACTING = frozenset({"target", "victim", "place"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "both"})
 
 
@@ -260,7 +260,7 @@ def _value(scope: _Scope, hit: Hit, slot: Slot, acting: set[str]) -> SlotValue |
         return names_in_roles(reading, sentence, hit, slot) or None
     others = scope.triggers if slot.name == "place" else frozenset()
     keys = fill(reading, sentence, hit.token, slot, others)
-    return tuple(key for key in keys if slot.name not in _BEFALLEN or key not in acting) or None
+    return tuple(key for key in keys if slot.name not in _NOT_ACTING or key not in acting) or None
 
 
 def _count(reading: Reading, sentence: Sentence, hit: Hit, slot: Slot) -> Count | None:
@@ -299,6 +299,7 @@ def _are_people(reading: Reading, sentence: Sentence, token: Token) -> bool:
     """Whether a number tells how many, or the noun is known for one of people: "a captive", not "an allegation"."""
     mention = reading.mention(sentence, token)
     known = mention is not None and reading.is_a(mention.entity, "Actor")
+    known = known or any(reading.syntax.has_word(token, name) for name in ("unarmed", "under_arms"))
     return known or counted(reading, sentence, token) is not None
 
 

@@ -8,7 +8,7 @@ with its publisher and its names. What a person should look at (a name that fits
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import Any, TypeVar
 
@@ -74,6 +74,7 @@ def extract(document: Document, content: ExtractionContent) -> DocumentGraph:
     naming = reading.naming
     publisher = _publisher(document, content)
     attributions = find_attributions(document.text, reading.sentences, naming, content.reporting)
+    reading = replace(reading, speaking=[(a.source_spans, a.content_spans) for a in attributions])
     mentions = find_event_mentions(reading, content.rules, content.factuality, content.ontology)
     groups = gather(reading, mentions, content.ontology)
     stated = find_statements(reading, content.rules, content.factuality, content.ontology.states)

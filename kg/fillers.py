@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.claims import Count, Entity, SlotValue, TimeExpression
+from kg.claims import Count, Entity, SlotValue, Span, TimeExpression
 from kg.counts import CountExpression
 from kg.naming import NamedMention, Naming
 from kg.parse import Sentence
@@ -25,11 +25,15 @@ HANDS = 4
 SENTENCE = 1_000
 _ONE = frozenset({"a", "an", "one"})
 _ANY = frozenset({"any", "no"})
+_BEFALLEN = frozenset({"target", "victim"})
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One document with its names, times and counts, as the rules see it."""
+    """One document with its names, times and counts, as the rules see it.
+
+    ``speaking`` are the words for who says something and what he says, by their offsets, where these are known yet.
+    """
 
     text: str
     sentences: Sequence[Sentence]
@@ -38,6 +42,12 @@ class Reading:
     times: Sequence[Sequence[TimeExpression]]
     counts: Sequence[Sequence[CountExpression]]
     published: str | None
+    speaking: Sequence[tuple[Sequence[Span], Sequence[Span]]] = ()
+
+    def speaks_of(self, sentence: Sentence, token: Token, trigger: Token) -> bool:
+        """Whether the token is who says what the trigger stands in: "three died, the governor, X, said"."""
+        at, told = sentence.token_start(token), sentence.token_start(trigger)
+        return any(_holds(sources, at) and _holds(contents, told) for sources, contents in self.speaking)
 
     def readable(self) -> Iterator[Sentence]:
         """The sentences that rules are tried on: runs of over ``SENTENCE`` words have no parse to speak of."""
@@ -66,11 +76,17 @@ def fill(
         for token in tokens:
             if triggers and _hangs_on_other(token, trigger, triggers):
                 continue
+            if slot.name in _BEFALLEN and reading.speaks_of(sentence, token, trigger):
+                continue
             for key in resolve(reading, sentence, token, slot):
                 found.setdefault(key)
         if found and not slot.all:
             break
     return tuple(found)
+
+
+def _holds(spans: Sequence[Span], at: int) -> bool:
+    return any(start <= at < end for start, end in spans)
 
 
 def _hangs_on_other(token: Token, trigger: Token, triggers: frozenset[int]) -> bool:
@@ -132,7 +148,7 @@ def _handed_on(reading: Reading, sentence: Sentence, token: Token, slot: Slot, d
         if inside is not None and mention is not None and inside.entity == mention.entity:
             continue
         for key in _resolve(reading, sentence, below, slot, depth + 1):
-            if path == "area_of" or (reading.is_a(key, "Actor") and not reading.is_a(key, "Person", "Country")):
+            if path == "area_of" or (reading.is_a(key, "Actor") and not reading.is_a(key, "Person", "Country", "Tribe")):
                 found.setdefault(key)
     return tuple(found)
 
@@ -152,7 +168,7 @@ def count_of(reading: Reading, sentence: Sentence, token: Token, *, people: bool
     if people and owned and mention is not None and reading.is_a(mention.entity, "Person"):
         return Count(1, 1)  # "his driver"
     determiners = {child.lower_ for child in token.children if child.dep_ in ("det", "nummod")}
-    if people and token.tag_ == "NN" and determiners & _ONE and not reading.syntax.has_word(token, "many"):
+    if people and token.tag_ in ("NN", "NNP") and determiners & _ONE and not reading.syntax.has_word(token, "many"):
         return Count(1, 1)
     return None
 

@@ -65,7 +65,8 @@ def lemmas(token: Token) -> tuple[str, ...]:
     A plural that was taken for a name ("Rockets" at the head of a sentence) may be a noun's too.
     """
     name, form = lemma(token), token.lower_
-    if token.tag_ == "NNPS" and form.endswith("s"):
+    opening = token.tag_ == "NNP" and token.is_sent_start
+    if (token.tag_ == "NNPS" or opening) and form.endswith("s"):
         return name, form, form[:-1]
     if token.pos_ == "VERB" and name != form and form.startswith(name + "e"):
         return name, form, name + "e"
@@ -113,6 +114,8 @@ def shape(token: Token, transitive: Words = frozenset()) -> str:
     if token.pos_ not in ("VERB", "AUX") and not (token.tag_.startswith("VB") and token.dep_ != "compound"):
         return "noun"
     children = {child.dep_ for child in token.children}
+    if token.tag_ == "VBG" and token.dep_ in ("nsubj", "nsubjpass") and not children & _OWN:
+        return "noun"  # "fighting broke out"
     result = token.tag_ == "VBN" and token.head.tag_ == "VBG" and children & _OWN == {"nsubj"}  # "leaving one injured"
     for _ in range(DEPTH):
         own = children & _OWN and (children & _OWN != {"nsubj"} or "dobj" in children)  # "and nine wounded": "were"
