@@ -28,7 +28,8 @@ _OTHER_TIME = frozenset({"after", "before", "following", "since", "until"})
 
 def dated(reading: Reading, sentence: Sentence) -> list[tuple[Token, str]]:
     """The dates on which something of the sentence happened, at their head words; "since 2019" is none."""
-    return [(head, value) for head, value in heads_of_dates(reading, sentence) if head.head.lower_ not in _UNTIL_NOW]
+    found = heads_of_dates(reading, sentence)
+    return [(head, value) for head, value in found if not {head.lower_, head.head.lower_} & _UNTIL_NOW]
 
 
 def heads_of_dates(reading: Reading, sentence: Sentence) -> list[tuple[Token, str]]:

@@ -124,6 +124,8 @@ def _resolve(reading: Reading, sentence: Sentence, token: Token, slot: Slot, dep
 
 def _headed(title: Token) -> list[Token]:
     """ "the journalist X": the name that a title before it heads the phrase of."""
+    if title.tag_ in ("NNS", "NNPS"):
+        return []
     return [c for c in title.children if c.dep_ == "appos" and c.left_edge.i - title.i in (1, 2)]
 
 
@@ -148,7 +150,9 @@ def _handed_on(reading: Reading, sentence: Sentence, token: Token, slot: Slot, d
         if inside is not None and mention is not None and inside.entity == mention.entity:
             continue
         for key in _resolve(reading, sentence, below, slot, depth + 1):
-            if path == "area_of" or (reading.is_a(key, "Actor") and not reading.is_a(key, "Person", "Country", "Tribe")):
+            if path == "area_of" or (
+                reading.is_a(key, "Actor") and not reading.is_a(key, "Person", "Country", "Tribe")
+            ):
                 found.setdefault(key)
     return tuple(found)
 

@@ -19,6 +19,7 @@ _ARTICLE = re.compile(r"\b(?:a[dnrstz]|a[dst]h|[aeu]l)-(?=\w)")
 _INITIAL = re.compile(r"\b([^\W\d_])\.")
 _GENITIVE = re.compile(r"'s\b")
 _WORD = re.compile(r"[^\W_]+")
+_LATIN = re.compile(r"[\x00-\u024f\u1e00-\u1eff‘-”]*")
 _NUMERAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
 _ARTICLES = frozenset({"al", "el", "ul"})
 _SUN_ARTICLES = frozenset(("ad", "an", "ar", "as", "at", "az", "adh", "ash", "ath", "ed", "er", "es", "esh", "ez"))
@@ -304,9 +305,16 @@ def _case_fits(tokens: Sequence[str], surfaces: Sequence[str]) -> bool:
 
 
 def _closest(words: tuple[str, ...], node: _Node) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
-    """Keys and surfaces of the node's names that are spelled nearest to the words."""
+    """Keys and surfaces of the node's names that are spelled nearest to the words.
+
+    What another script is romanised to may lack its vowels, and is like too many words: it must be the same.
+    """
     scored = [(spelling_distance(words, name), key, surface) for name, key, surface in node.names]
-    near = [(distance, key, surface) for distance, key, surface in scored if distance is not None]
+    near = [
+        (distance, key, surface)
+        for distance, key, surface in scored
+        if distance is not None and (not distance or _LATIN.fullmatch(surface))
+    ]
     least = min((distance for distance, _, _ in near), default=0)
     kept = [(key, surface) for distance, key, surface in near if distance == least]
     keys = tuple(sorted({key for key, _ in kept}))

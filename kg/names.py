@@ -1,11 +1,11 @@
 """Who and where a document speaks of: names, descriptions and references made into entities.
 
 Takes the parsed text, the known names, the lexicon and the ontology's chains of classes; returns a ``Naming``: every
-entity once, with all stretches of the text that stand for it. Names are found sentence by sentence
-(``kg.spans``), typed by votes over the whole document (``kg.nametypes``) and joined (``kg.register``):
-abbreviations in brackets, "known as", last names. Descriptions ("two gunmen") come from ``kg.descriptions``,
-pronouns and "the group" from ``kg.coreference``. Where two answers fit equally well there is none: the
-name is ``ambiguous`` and carries its candidates, the pronoun stays unread.
+entity once, with all stretches of the text that stand for it. Names are found sentence by sentence (``kg.spans``),
+parted from those of other countries (``kg.homonyms``), typed by votes over the whole document (``kg.nametypes``) and
+joined (``kg.register``): abbreviations in brackets, "known as", last names. Descriptions ("two gunmen") come from
+``kg.descriptions``, pronouns and "the group" from ``kg.coreference``. Where two answers fit equally well there is none:
+the name is ``ambiguous`` and carries its candidates, the pronoun stays unread.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from hashlib import sha256
 from kg.coreference import resolve
 from kg.descriptions import find_descriptions
 from kg.gazetteer import KnownEntity, NameIndex
+from kg.homonyms import parted
 from kg.lexicon import Lexicon
 from kg.links import add_names
 from kg.naming import How, NamedMention, Naming, entity_key
@@ -38,6 +39,7 @@ def find_names(
     views = [View(sentence) for sentence in sentences]
     scope = sha256(text.encode()).hexdigest()[:12]
     register = Register(text, views, index, lexicon, ontology_types, scope)
-    add_names(register, [span for view in views for span in find_spans(view, index, lexicon)])
+    spans = [span for view in views for span in find_spans(view, index, lexicon)]
+    add_names(register, parted(spans, views, index, lexicon))
     resolve(register, find_descriptions(register))
     return register.naming()

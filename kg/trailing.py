@@ -50,6 +50,12 @@ def trailing_source(verb: Token) -> tuple[Token | None, Content | None]:
     if any(token.pos_ in ("VERB", "AUX", "PRON") or token.is_quote for token in phrase):
         return nothing
     heads = [token for token in phrase if token.pos_ in _NOUNS and not phrase.start <= token.head.i < phrase.end]
-    if len(heads) != 1 or not any(doc[i].tag_ in _FINITE for i in range(start, comma)):
+    if len(heads) != 1 or not any(_tells(doc[i], verb) for i in range(start, comma)):
         return nothing
     return heads[0], Content(tuple(range(start, comma)))
+
+
+def _tells(word: Token, verb: Token) -> bool:
+    """Whether a word makes a clause of what stands before, a participle too: "a blast killed …, police said"."""
+    participle = word.tag_ == "VBN" and word.dep_ == "acl" and word.head.head == verb
+    return word.tag_ in _FINITE or (participle and word.head.dep_ == "nsubj")
