@@ -73,6 +73,7 @@ class FactualityWords(_Strict):
     copulas: frozenset[str]
     correct: frozenset[str]
     incorrect: frozenset[str]
+    evidence: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,8 @@ def assess(trigger: Token, words: FactualityWords) -> Factuality:
         flips += _look_above(token, governor, relation, words, seen)
         if relation in ("relcl", "advcl", "conj", "parataxis"):
             break
+        if _is_unproven(governor, relation, words):
+            seen.add("unrealised")
         if _is_told(token, relation):
             flips += governor.dep_ == "nsubj" and _is_untrue(governor.head, words)
             break
@@ -161,6 +164,14 @@ def _governor(token: Token) -> tuple[Token, str] | None:
 def _is_told(token: Token, relation: str) -> bool:
     """A clause with "that" under a noun ("rejected claims that …"): what befalls the noun does not befall its deed."""
     return relation == "acl" and any(c.dep_ == "mark" and c.lower_ == "that" for c in token.children)
+
+
+def _is_unproven(noun: Token, relation: str, words: FactualityWords) -> bool:
+    """ "no evidence that …", "without confirmation that …": nobody says that it was so."""
+    if relation not in ("acl", "ccomp", "relcl", "pobj", "pcomp") or not words.evidence & set(lemmas(noun)):
+        return False
+    before = noun.head.lower_ if noun.dep_ == "pobj" else ""
+    return before == "without" or any(c.lower_ in words.beside.negative for c in noun.children if c.dep_ in _BESIDE)
 
 
 def _look_beside(token: Token, words: FactualityWords, seen: set[str]) -> int:

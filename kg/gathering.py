@@ -215,7 +215,9 @@ def _turned(reading: Reading, story: Group, mention: EventMention) -> bool:
     acting, befallen = (_kinds(reading, group) for group in (story.entities("perpetrator"), _struck(story)))
     actors, struck = (_kinds(reading, group) for group in (mention.entities("perpetrator"), _struck(mention)))
     aggressors = reading.syntax.words.get("aggressor", ())
-    return bool(actors & befallen or struck & acting or any((noun,) in aggressors for noun in struck))
+    theirs = {reading.entity(key).label for key in _struck(mention)}
+    men = any(reading.entity(key).label in label for key in story.entities("perpetrator") for label in theirs)
+    return bool(men or actors & befallen or struck & acting or any((noun,) in aggressors for noun in struck))
 
 
 def _struck(told: Group | EventMention) -> set[str]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kg.lexicon import Lexicon
-from kg.parse import displaced
+from kg.parse import displaced, governs
 from kg.views import NameSpan, View
 
 if TYPE_CHECKING:
@@ -153,7 +153,9 @@ def _taken(view: View, span: NameSpan, lexicon: Lexicon, kind: str) -> bool:
     if name.dep_ == "pobj" and name.head.lower_ in _WAYS:
         name = name.head
     above = name.head
-    verb = above.pos_ == "VERB" and (name.dep_ in ("dobj", "nsubjpass") or (name.dep_ == "prep" and name.i > above.i))
+    verb = (above.pos_ == "VERB" or governs(above)) and (
+        name.dep_ in ("dobj", "nsubjpass") or (name.dep_ == "prep" and name.i > above.i)
+    )
     noun = above.pos_ == "NOUN" and name.dep_ == "prep" and name.lower_ != "from"
     return (verb or noun) and lexicon.is_word(above.lemma_, kind)
 

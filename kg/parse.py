@@ -193,6 +193,11 @@ def subtree(token: Token) -> list[int]:
     return [i for i in range(first, last + 1) if below.get(i, False)]
 
 
+def governs(token: Token) -> bool:
+    """Whether a word has a subject and an object, so that it is a verb, whatever the tagger took it for ("retook")."""
+    return {"nsubj", "dobj"} <= {child.dep_ for child in token.children}
+
+
 def displaced(subject: Token) -> bool:
     """Whether a subject is rather the object of the clause before it: "they shelled posts near X, residents said".
 

@@ -73,6 +73,8 @@ class _Runs:
         view, i = self.view, first + 1
         if first in self.clues.known_at:
             i = self.clues.known_at[first].last
+        elif first in self.clues.places:
+            i = self.clues.places[first][0]
         i = max(i, self.clues.quoted(first) or i)
         while i < len(view):
             if i in self.clues.known_at:

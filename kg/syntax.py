@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from kg.errors import RuleError, nearest
 from kg.neighbours import hung_on_verb, noun_after, noun_before
-from kg.parse import speaks_next
+from kg.parse import governs, speaks_next
 from kg.yamltext import parse_yaml
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def find_rest(token: Token, rest: tuple[str, ...]) -> list[Token] | None:
 def shape(token: Token, transitive: Words = frozenset()) -> str:
     """``active``, ``passive`` or ``noun``: how the trigger stands in its sentence."""
     if token.pos_ not in ("VERB", "AUX") and not (token.tag_.startswith("VB") and token.dep_ != "compound"):
-        return "noun"
+        return "active" if governs(token) else "noun"
     children = {child.dep_ for child in token.children}
     if token.tag_ == "VBG" and token.dep_ in ("nsubj", "nsubjpass") and not children & _OWN:
         return "noun"  # "fighting broke out"
