@@ -80,7 +80,10 @@ class Cue:
     def names_only(self) -> list[Token]:
         """The nouns of a content that is nobody's deed but only a name: "blamed X", "blamed X for the violence"."""
         doc = self.sentence.span.doc
-        if any(doc[i].pos_ == "VERB" or (doc[i].dep_ == "prep" and doc[i].lower_ != "for") for i in self.content):
+        if any(
+            doc[i].pos_ == "VERB" or (doc[i].dep_ == "prep" and doc[i].lower_ not in ("for", "of"))
+            for i in self.content
+        ):
             return []
         heads = [head for head in self.content_heads if head.dep_ != "prep"]
         tails = [c for i in self.content if doc[i].lower_ == "for" for c in doc[i].children if c.dep_ == "pobj"]

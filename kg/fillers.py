@@ -252,7 +252,8 @@ def lacking(reading: Reading, hit: Hit) -> tuple[str, ...]:
 
 
 def _of(syntax: Syntax, hit: Hit, slot: Slot, words: str) -> bool:
-    tokens = (t for role in slot.roles for path in syntax.candidates(role, hit.token) for t in path)
+    first = 1 if slot.count else None  # of "eight civilians and two soldiers" the first decide
+    tokens = (t for role in slot.roles for path in syntax.candidates(role, hit.token) for t in path[:first])
     return any(syntax.has_word(token, words) for token in tokens)
 
 

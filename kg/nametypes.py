@@ -106,7 +106,8 @@ def _numbered(view: View, span: NameSpan) -> bool:
 def _beside_actors(view: View, span: NameSpan, lexicon: Lexicon) -> Iterator[Vote]:
     """ "X militants", "fighters of X", "against X": an organisation, whatever the recogniser takes it for."""
     noun = view.tokens[span.last].lemma_.lower() if span.last < len(view) else ""
-    if noun in lexicon.actors and view.spaced[span.last - 1] and view.tokens[span.last].tag_ == "NNS":
+    adjective = view.tokens[span.last - 1].pos_ == "ADJ"  # "Chechen rebels"
+    if noun in lexicon.actors and view.spaced[span.last - 1] and view.tokens[span.last].tag_ == "NNS" and not adjective:
         yield "Organization", LIKELY if _armed(view, span.last, lexicon) else HINT
     at = span.first - 2 if span.first > 1 and view.lowers[span.first - 1] == "the" else span.first - 1
     if at > 0 and view.lowers[at] == "of" and _armed(view, at - 1, lexicon) and _recognised(view, span) != "GPE":

@@ -28,7 +28,7 @@ def divided(
         return brought
     attackers, befallen = _entities(slots, "perpetrator"), _entities(slots, "target") | _entities(slots, "victim")
     mine = _entities(brought, "perpetrator")
-    struck_back = bool(mine & befallen - attackers) or (
+    struck_back = bool(mine & befallen - attackers and not _of_the_deed(mention)) or (
         bool(mine and attackers) and not mine & attackers and mention.of_sort("all") and _irregular(reading, attackers)
     )
     own = bool(attackers & (_entities(brought, "target") | _entities(brought, "victim"))) and "target" in slots
@@ -44,6 +44,12 @@ def divided(
             if total is not None:
                 brought[name] = total
     return brought
+
+
+def _of_the_deed(mention: EventMention) -> bool:
+    """ "the attack on the police that killed 40": the attack did, though the police stand nearer."""
+    told = (c.lower_ for c in mention.token.children if c.dep_ == "nsubj")
+    return mention.token.dep_ == "relcl" and bool({*told} & {"that", "which"})
 
 
 def _entities(slots: Mapping[str, SlotValue], name: str) -> set[str]:

@@ -138,3 +138,58 @@ def test_a_noun_set_beside_the_dead_is_counted_only_when_it_is_known_for_people(
 def test_several_verbs_of_one_result_share_what_they_leave() -> None:
     event = only("The Dawn Front attacked Karst base, leaving three guards dead and one injured.")
     assert (event["killed"], event["injured"]) == (3, 1)
+
+
+@pytest.mark.parametrize("noun", ["evidence", "confirmation", "sign"])
+def test_what_there_is_no_evidence_of_is_not_asserted(noun: str) -> None:
+    assert kinds(f"There was no {noun} that the Dawn Front had captured Lesna.") == [("Seizure", "unrealised")]
+
+
+def test_who_is_shot_down_with_an_aircraft_was_attacked_and_a_drone_was_stopped() -> None:
+    assert kinds("The Dawn Front shot down a helicopter near Lesna.") == [("AttackOnForces", "asserted")]
+    assert kinds("The Zarian army shot down a drone near Lesna.") == [("DisruptedWeaponsUse", "asserted")]
+
+
+def test_weapons_that_rebels_take_are_loot_and_those_that_soldiers_take_are_out_of_use() -> None:
+    assert kinds("Rebels seized rifles in Lesna.") == [("Looting", "asserted")]
+    assert kinds("Police seized rifles in Lesna.") == [("DisruptedWeaponsUse", "asserted")]
+
+
+def test_who_was_taken_somewhere_is_no_town_that_was_taken() -> None:
+    assert kinds("Ivan Petrov was detained in Lesna and taken to Novo Selo.") == [("Arrest", "asserted")]
+
+
+def test_men_driven_out_by_others_are_another_event_than_their_raid() -> None:
+    found = events(read("Fighters of the Dawn Front raided Lesna before Zarian troops drove them out."))
+    assert {event["type"]: event["target"] for event in found}["Raid"] == {"Lesna"}
+    assert {event["type"] for event in found} == {"Raid", "StateExpulsion"}
+
+
+def test_who_closes_a_sentence_is_nobody_s_victim() -> None:
+    event = only("A drone attack on Lesna wounded three people, the governor, Ivan Petrov, said.")
+    assert (event["injured"], event.get("victim")) == (3, None)
+
+
+def test_a_rescue_is_of_whom_somebody_was_rescued_from_no_more() -> None:
+    event = only("Zarian troops rescued a sailor from fighters of the Dawn Front near Lesna.")
+    assert event["target"] == {"sailor"}
+
+
+def test_fighting_that_broke_out_is_between_those_who_fight() -> None:
+    event = only("Residents fled after fighting broke out between the Dawn Front and the River Brigade near Lesna.")
+    assert (event["type"], event["perpetrator"]) == ("Clash", {"Dawn Front", "River Brigade"})
+
+
+def test_the_first_of_the_dead_decide_whether_it_was_fighting() -> None:
+    attack = "The Dawn Front attacked Lesna, killing eight civilians and two soldiers."
+    assert kinds(attack) == [("Attack", "asserted")]
+
+
+def test_an_attack_that_killed_is_not_those_attacked_who_killed() -> None:
+    event = only("The Dawn Front claimed the attack on a convoy of the 4th Rifle Regiment that killed 40.")
+    assert (event["killed"], event.get("perpetrator_killed")) == (40, None)
+
+
+def test_both_who_exchange_fire_are_parties() -> None:
+    event = only("The 4th Rifle Regiment exchanged fire with the Dawn Front near Lesna.")
+    assert event["perpetrator"] == {"4th Rifle Regiment", "Dawn Front"}
