@@ -28,7 +28,10 @@ def divided(
         return brought
     attackers, befallen = _entities(slots, "perpetrator"), _entities(slots, "target") | _entities(slots, "victim")
     mine = _entities(brought, "perpetrator")
-    struck_back = bool(mine & befallen - attackers and not _of_the_deed(mention)) or (
+    if mine & befallen - attackers and _of_the_deed(mention):
+        del brought["perpetrator"]
+        mine = set()
+    struck_back = bool(mine & befallen - attackers) or (
         bool(mine and attackers) and not mine & attackers and mention.of_sort("all") and _irregular(reading, attackers)
     )
     own = bool(attackers & (_entities(brought, "target") | _entities(brought, "victim"))) and "target" in slots

@@ -188,6 +188,7 @@ def test_the_first_of_the_dead_decide_whether_it_was_fighting() -> None:
 def test_an_attack_that_killed_is_not_those_attacked_who_killed() -> None:
     event = only("The Dawn Front claimed the attack on a convoy of the 4th Rifle Regiment that killed 40.")
     assert (event["killed"], event.get("perpetrator_killed")) == (40, None)
+    assert (event["perpetrator"], event["target"]) == ({"Dawn Front"}, {"4th Rifle Regiment"})
 
 
 def test_both_who_exchange_fire_are_parties() -> None:
