@@ -24,8 +24,9 @@ from kg.events import find_event_mentions
 from kg.factuality import FactualityWords, load_factuality
 from kg.fillers import Reading
 from kg.gathering import gather
+from kg.gazetteer import normalise
 from kg.lexicon import Lexicon, read_lexicon
-from kg.names import KnownEntity, NameIndex, Naming, entity_key, find_names
+from kg.names import KnownEntity, NameIndex, Naming, entity_key, find_names, source_key
 from kg.parse import Sentence, parse
 from kg.relations import find_statements
 from kg.reporting import Reporting, load_reporting
@@ -82,7 +83,7 @@ def extract(document: Document, content: ExtractionContent) -> DocumentGraph:
     events, statements, claims = assembler.assemble(groups, stated)
     return DocumentGraph(
         document=_facts(document),
-        entities=(publisher, *naming.entities),
+        entities=(publisher, *(_as_publisher(entity, publisher) for entity in naming.entities)),
         statements=statements,
         events=events,
         claims=claims,
@@ -128,12 +129,19 @@ def _publisher(document: Document, content: ExtractionContent) -> Entity:
     if document.publisher is None:
         label = source_name(document)
         return Entity(PUBLISHER, entity_key("Source", label), "Source", chain("Source"), label, identity="described")
-    keys = content.names.lookup(document.publisher)
+    keys = content.names.lookup(document.publisher, exact=True)
     if len(keys) == 1:
         known = content.names.entity(keys[0])
         return Entity(PUBLISHER, known.key, known.type, known.types, known.label, identity="known")
-    key = entity_key("Source", document.publisher.casefold())
+    key = source_key(document.publisher)
     return Entity(PUBLISHER, key, "Source", chain("Source"), document.publisher, candidates=keys)
+
+
+def _as_publisher(entity: Entity, publisher: Entity) -> Entity:
+    """A new name that is exactly the publisher's is the publisher, whatever the words look like ("River Courier")."""
+    if not entity.identity == publisher.identity == "found" or normalise(entity.label) != normalise(publisher.label):
+        return entity
+    return replace(entity, key=publisher.key, type=publisher.type, types=publisher.types)
 
 
 def _facts(document: Document) -> dict[str, Any]:

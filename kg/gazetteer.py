@@ -146,6 +146,12 @@ def spelling_distance(text: Sequence[str], name: Sequence[str]) -> int | None:
     return distance
 
 
+def sounds_like(first: str, second: str) -> bool:
+    """Whether two names differ in no more than what transliterations confuse."""
+    one, two = normalise(first).split(), normalise(second).split()
+    return len(one) == len(two) and all(a == b or sound(a) == sound(b) for a, b in zip(one, two, strict=True))
+
+
 def _alike(a: str, b: str) -> bool:
     from rapidfuzz.fuzz import ratio
 
@@ -175,6 +181,7 @@ class NameIndex:
         self._entities = {entity.key: entity for entity in entities}
         self._root = _Node()
         self._last_words: dict[str, set[str]] = {}
+        self._around: dict[str, frozenset[str]] = {}
         for key in sorted(self._entities):
             self._add(self._entities[key])
 
@@ -191,6 +198,18 @@ class NameIndex:
     def entity(self, key: str) -> KnownEntity:
         return self._entities[key]
 
+    def around(self, key: str) -> frozenset[str]:
+        """The entity, and what its context says that it lies in or belongs to, at any remove."""
+        if key not in self._around:
+            found, waiting = {key}, [key]
+            while waiting:
+                above = self._entities.get(waiting.pop())
+                new = set(above.context) - found if above else set()
+                found |= new
+                waiting += sorted(new)
+            self._around[key] = frozenset(found)
+        return self._around[key]
+
     def _add(self, entity: KnownEntity) -> None:
         for name in dict.fromkeys((entity.label, *entity.names)):
             words = tuple(normalise(name).split())
@@ -203,13 +222,14 @@ class NameIndex:
             if len(words) > 1 and "Person" in (entity.type, *entity.types):
                 self._last_words.setdefault(words[-1], set()).add(entity.key)
 
-    def lookup(self, name: str) -> tuple[str, ...]:
-        """Keys of the entities with this name, in the nearest spelling that any of them has."""
+    def lookup(self, name: str, *, exact: bool = False) -> tuple[str, ...]:
+        """Keys of the entities with this name, in the nearest spelling that any of them has, or only in this one."""
         words = tuple(normalise(name).split())
         node: _Node | None = self._root
         for word in words:
             node = node.down.get(skeleton(word)) if node else None
-        return _closest(words, node)[0] if node else ()
+        keys, _, same = _closest(words, node) if node else ((), (), False)
+        return keys if same or not exact else ()
 
     def nearest(self, name: str, count: int = 5) -> tuple[str, ...]:
         """Keys of the entities whose names look most like this one, best first."""

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from kg.gazetteer import normalise, skeleton, spelling_distance
 from kg.nametypes import speaks, votes
+from kg.nearspellings import told_apart
 from kg.register import Register
 from kg.views import NameSpan, View
 
@@ -239,6 +240,8 @@ def abbreviates(short: str, full: str) -> bool:
 
 def add_names(register: Register, spans: Sequence[NameSpan]) -> None:
     """Make records of all name spans of the document and place their mentions."""
+    texts = [register.views[s.sentence].text(s.first, s.last) for s in spans]
+    spans = told_apart(spans, register.index, texts)
     plain = [s for s in spans if not s.demonym]
     named: dict[str, Counter[str]] = {}
     for span in plain:

@@ -19,13 +19,13 @@ from kg.gazetteer import KnownEntity, NameIndex
 from kg.homonyms import parted
 from kg.lexicon import Lexicon
 from kg.links import add_names
-from kg.naming import How, NamedMention, Naming, entity_key
+from kg.naming import How, NamedMention, Naming, entity_key, source_key
 from kg.parse import Sentence
 from kg.register import Register
 from kg.spans import find_spans
 from kg.views import View
 
-__all__ = ["How", "KnownEntity", "NameIndex", "NamedMention", "Naming", "entity_key", "find_names"]
+__all__ = ["How", "KnownEntity", "NameIndex", "NamedMention", "Naming", "entity_key", "find_names", "source_key"]
 
 
 def find_names(

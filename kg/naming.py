@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import Literal
 
 from kg.claims import Entity
+from kg.gazetteer import normalise
 
 How = Literal["name", "description", "pronoun", "possessive", "nested"]
 
@@ -66,6 +67,11 @@ class Naming:
 
     def entity(self, entity_id: str) -> Entity:
         return self._entities[entity_id]
+
+
+def source_key(name: str) -> str:
+    """The key of who publishes: that of a body of exactly this name, so that texts that name it mean the same."""
+    return entity_key("Organization", normalise(name))
 
 
 def entity_key(type_root: str, normalised_name: str, document_scope: str | None = None) -> str:

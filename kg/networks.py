@@ -152,13 +152,25 @@ def _ranks(graph: nx.MultiDiGraph, ontology: Ontology) -> nx.DiGraph:
     """Arrows from each actor to who stands above it, by what the ontology says of each predicate."""
     import networkx as nx
 
-    above = nx.DiGraph()
+    ranked = []
     for start, end, kind in sorted(graph.edges(keys=True)):
         term = ontology.by_relationship_type.get(kind)
         direction = ontology.value(term.iri, KG + "ranks") if term else None
         if direction:
-            above.add_edge(*((start, end) if direction == "up" else (end, start)))
+            ranked.append((start, end, direction))
+    heads = {(start, end) for start, end, direction in ranked if direction == "down"}
+    above = nx.DiGraph()
+    for start, end, direction in ranked:
+        if direction == "down":
+            above.add_edge(end, start)
+        elif not ((start, end) in heads and _is_person(graph, start, ontology)):
+            above.add_edge(start, end)
     return above
+
+
+def _is_person(graph: nx.MultiDiGraph, node: str, ontology: Ontology) -> bool:
+    """Who heads a body may have been one of its men too; two bodies cannot each be part of the other."""
+    return ontology.is_a(graph.nodes[node].get("type", ""), "Person")
 
 
 def cycles(graph: nx.MultiDiGraph, ontology: Ontology) -> list[Finding]:

@@ -16,7 +16,7 @@ from kg.assembly import OntologyView
 from kg.claims import Claim, Count, DocumentGraph, Entity, Event, EventContent, Finding, SlotValue, rows_for
 from kg.documents import Document
 from kg.gazetteer import NameIndex, normalise
-from kg.naming import entity_key
+from kg.naming import entity_key, source_key
 from kg.register import ROOTS
 from kg.rows import Party, Row
 from kg.status import counts_as, status_of
@@ -47,7 +47,7 @@ class _Names:
         keys = self.known.lookup(name)
         if len(keys) == 1:
             return self._known(keys[0])
-        key = entity_key("Source", name.casefold())
+        key = source_key(name)
         return self._add(Entity("", key, "Source", self.chain("Source"), name, candidates=keys))
 
     def named(self, name: str, kind: str, sort: str) -> str:

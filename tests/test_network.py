@@ -204,3 +204,11 @@ def test_network_of_a_build_can_be_asked_for_more_than_once(sample):
 
     first, second = kg.network(sample.build), kg.network(sample.build)
     assert first.number_of_edges() == second.number_of_edges() > 100
+
+
+def test_who_heads_a_body_and_is_one_of_its_members_stands_in_no_circle_but_two_bodies_do():
+    graph = made(("a", "MEMBER_OF", "b"), ("a", "COMMANDS", "b"))
+    graph.nodes["a"]["type"] = "Person"
+    assert cycles(graph, ontology()) == []
+    graph.nodes["a"]["type"] = "Unit"
+    assert [finding.subject for finding in cycles(graph, ontology())] == ["a"]
