@@ -69,7 +69,6 @@ class Assembler:
     attributions: Sequence[Attribution]
     ontology: OntologyView
     publisher: str
-    published: str | None = None
     claims: list[Claim] = field(default_factory=list)
     used: set[tuple[int, int]] = field(default_factory=set)
     voices: Voices = field(init=False)
@@ -89,7 +88,7 @@ class Assembler:
         mentions = [m for m in mentions if not m.over or self._statement_voice(m).stance in TAKEN_OVER]
         speaking = (m for m in mentions if m.rule.makes in self.ontology.speaking_for and not m.over)
         self.principals = {m.subject: m.object for m in speaking}
-        ordered = main_first(groups, self.ontology, self.published)
+        ordered = main_first(groups, self.ontology, self.reading.published)
         types = {f"ev{n}": group for n, group in enumerate(ordered, start=1)}
         for event, group in types.items():
             self._tell(event, group)
@@ -357,8 +356,8 @@ def main_first(groups: Sequence[Group], kinds: Kinds, published: str | None) -> 
 
 def _weight(group: Group, published: str | None) -> tuple[bool, bool, bool, int]:
     early = max(0, EARLY - group.mentions[0].sentence)
-    said = min(MENTIONS, len(group.mentions)) + len(group.slots) + 2 * early
-    return not group.unrealised, bool(early) or not _long_ago(group, published), not group.aside, said
+    said = min(MENTIONS, len(group.mentions)) + len(group.slots) + 2 * early + (not group.aside)
+    return not group.unrealised, bool(early) or not _long_ago(group, published), bool(early) and not group.aside, said
 
 
 def _long_ago(group: Group, published: str | None) -> bool:

@@ -8,7 +8,9 @@ claim of responsibility for "the attack", of what came "after the attack", or of
 
 from __future__ import annotations
 
+import calendar
 from bisect import bisect_left
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from kg.fillers import Reading, tree_distance
@@ -18,6 +20,10 @@ from kg.syntax import Syntax
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_WEEKS = frozenset({"week", "weeks", "fortnight", "fortnights"})
+_WEEKDAYS = frozenset(calendar.day_name[n].lower() for n in range(7))
+_BACK = frozenset({"ago", "earlier", "before"})
+_ROUGHLY = timedelta(days=3)
 REACH = 7
 WINDOW = 80
 _OWNED = frozenset({"responsibility", "credit"})
@@ -47,6 +53,14 @@ def heads_of_dates(reading: Reading, sentence: Sentence) -> list[tuple[Token, st
         if head is not None:
             found.append((head, time.value))
     return found
+
+
+def _about(value: str, words: set[str]) -> str:
+    """ "Two weeks ago" is a day within three of it, for an event."""
+    if not words & _WEEKS or not words & _BACK or words & _WEEKDAYS or len(value) != len("2020-01-01"):
+        return value
+    day = date.fromisoformat(value)
+    return f"{day - _ROUGHLY}/{day + _ROUGHLY}"
 
 
 def date_of(syntax: Syntax, dated: list[tuple[Token, str]], trigger: Token) -> str | None:

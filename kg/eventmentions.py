@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _SUBORDINATE = frozenset({"relcl", "acl"})
 _OPENING = frozenset({"mark", "advmod", "prep"})
 _EXPLAINS = "explains"
+_TALLIES = frozenset({"number", "toll", "total", "count"})
 _ANSWERED = "answered_with"
 
 
@@ -96,7 +97,16 @@ def told_aside(token: Token, syntax: Syntax) -> bool:
         opened = token.dep_ == "advcl" and any(
             child.dep_ in _OPENING and syntax.has_word(child, _EXPLAINS) for child in token.children
         )
-        if opened or token.dep_ in _SUBORDINATE or syntax.has_word(token.head, _EXPLAINS):
+        if (
+            opened
+            or (token.dep_ in _SUBORDINATE and not _tallied(token.head))
+            or syntax.has_word(token.head, _EXPLAINS)
+        ):
             return True
         token = token.head
     return False
+
+
+def _tallied(noun: Token) -> bool:
+    """ "The number of miners kidnapped has risen": what is told of them is the news."""
+    return noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_.lower() in _TALLIES

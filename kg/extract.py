@@ -79,7 +79,7 @@ def extract(document: Document, content: ExtractionContent) -> DocumentGraph:
     mentions = find_event_mentions(reading, content.rules, content.factuality, content.ontology)
     groups = gather(reading, mentions, content.ontology)
     stated = find_statements(reading, content.rules, content.factuality, content.ontology.states)
-    assembler = Assembler(reading, attributions, content.ontology, publisher.id, document.published)
+    assembler = Assembler(reading, attributions, content.ontology, publisher.id)
     events, statements, claims = assembler.assemble(groups, stated)
     return DocumentGraph(
         document=_facts(document),

@@ -32,7 +32,7 @@ PARTICIPANTS = ("target", "victim", "original", "resulting")
 CULPRITS = ("perpetrator", "claimed_by")
 _NAMES = 3.0
 _CHIEF = 0.5
-_ANOTHER_DAY = -1.0
+_SAME_DAY, _ANOTHER_DAY = 2.0, -1.0
 _ELSEWHERE = 1.0  # what names may count where no day is known, or the places differ
 _PLACE = 1.5  # a place tells more than a name of another kind
 _MANY_TIMES = 8
@@ -180,7 +180,7 @@ class Comparison:
             )  # an older event, told of again without its date
             return 0.0 if background else None
         if one[0] == one[1] and two[0] == two[1]:
-            return 2.0 if one == two else _ANOTHER_DAY
+            return _SAME_DAY if one == two else _ANOTHER_DAY
         if max(one[1] - one[0], two[1] - two[0]) <= WINDOW:
             return 1.5
         return 1.0 if self._fresh(first, two) or self._fresh(second, one) else 0.5
@@ -240,7 +240,9 @@ class Comparison:
     # -- the two texts
 
     def _names(self, first: ReportRecord, second: ReportRecord) -> float:
-        if not first.rank == second.rank == 1 or self._dates(first, second) == _ANOTHER_DAY:
+        if not (first.rank == second.rank == 1 or self._surely(first, second)):
+            return 0.0
+        if self._dates(first, second) == _ANOTHER_DAY:
             return 0.0
         one, two = self.stories.names(first.document), self.stories.names(second.document)
         counted = self._counted(first, second)
@@ -249,6 +251,11 @@ class Comparison:
             if not (self.spellings.keys(one[key]) | self.spellings.keys(two[key])) & counted:
                 shared[one[key]] = max(shared.get(one[key], 0.0), self._worth(key, one[key]))
         return sum(shared.values())
+
+    def _surely(self, first: ReportRecord, second: ReportRecord) -> bool:
+        """Whether one text tells of it besides, and both tell the same kind of the same day."""
+        same = first.type == second.type and first.slots.get("date") == second.slots.get("date")
+        return 1 in (first.rank, second.rank) and same and self._dates(first, second) == _SAME_DAY
 
     def _counted(self, first: ReportRecord, second: ReportRecord) -> set[str]:
         """What other parts count: the places of both, and the actors that both name."""

@@ -17,6 +17,8 @@ from kg.records import EntityRecord
 _ALIKE = 0.5
 _LONG = 6  # letters; "Beni" and "Boni" are two towns
 _ACRONYM = 2
+_SURNAME = 5  # letters
+_PERSONS = frozenset({"Person"})
 _HEADED = frozenset({"Region", "Facility"})
 
 
@@ -48,6 +50,14 @@ class Spellings:
                 {iri, *(_key(part) for name in names for part in (name, _proper(name, headed)))}
             )
         return self._keys[iri]
+
+    def surnames(self, iri: str) -> frozenset[str]:
+        """What is equal for the last words of persons' names: one text has "Ana Vala", another "Ms Vala"."""
+        entity = self.entities.get(iri)
+        if entity is None or entity.identity == "described" or not self.is_a(iri, _PERSONS):
+            return frozenset()
+        words = [name.split() for name in entity.names]
+        return frozenset(_key(parts[-1]) for parts in words if len(parts) > 1 and len(parts[-1]) >= _SURNAME)
 
     def one(self, first: str, second: str) -> bool:
         """Whether the two are one entity, or found ones whose names are written alike."""

@@ -37,7 +37,8 @@ class Stories:
         if document not in self._names:
             known = self.documents.get(document)
             names = [iri for iri in known.names if self._tells(iri, known)] if known else []
-            self._names[document] = {key: iri for iri in names for key in self.spellings.keys(iri)}
+            surnames = {key: iri for iri in names for key in self.spellings.surnames(iri)}
+            self._names[document] = surnames | {key: iri for iri in names for key in self.spellings.keys(iri)}
         return self._names[document]
 
     def _tells(self, iri: str, document: DocumentRecord) -> bool:

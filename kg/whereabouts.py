@@ -90,6 +90,12 @@ class Whereabouts:
         told = self._told_of(self.local(one), second, first), self._told_of(self.local(two), first, second)
         if self._told_apart(one, second, two) or self._told_apart(two, first, one):
             return 0.0
+        if (
+            alike
+            and not any(told)
+            and (regions := self._regions_told(one, second, first) | self._regions_told(two, first, second))
+        ):
+            return max(self._weight(p) for p in regions) / 2
         if not any(told) or any(self.spellings.keys(p) & self.spellings.keys(q) for p, q in product(one, two)):
             return 0.0
         if all(told):
@@ -97,6 +103,11 @@ class Whereabouts:
         least = 1.5 if not self._regional(two if told[0] else one) else 1.0
         most = max(self._weight(p) for p in self.local(one if told[0] else two)) - 1.0
         return max(least, most) if alike else least
+
+    def _regions_told(self, places: Iterable[str], other: ReportRecord, report: ReportRecord) -> set[str]:
+        """The regions of the report that the other text names too."""
+        regions = self._regional(places) - self.local(places)
+        return {p for p in regions if self._told_of((p,), other, report)}
 
     def _weight(self, place: str) -> float:
         """What a shared town counts: less where many documents name it, since much happens there."""
