@@ -109,7 +109,7 @@ class Cache:
             "labels": dict(records.labels),
             "types": dict(records.types),
             "unnamed": sorted(records.unnamed),
-            "entities": {iri: [e.type, e.identity, e.names] for iri, e in records.entities.items()},
+            "entities": {iri: [e.type, e.identity, e.names, e.point] for iri, e in records.entities.items()},
             "ends": [astuple(end) for end in records.ends],
             "inside": records.inside,
             "realised": records.realised,
@@ -135,7 +135,10 @@ def _entry(file: Path, row: Mapping[str, Any]) -> Entry:
         labels={intern(iri): (rank, label) for iri, (rank, label) in row["labels"].items()},
         types={intern(iri): tuple(types) for iri, types in row["types"].items()},
         unnamed=row["unnamed"],
-        entities={iri: EntityRecord(kind, how, tuple(names)) for iri, (kind, how, names) in row["entities"].items()},
+        entities={
+            iri: EntityRecord(kind, how, tuple(names), point and (point[0], point[1]))
+            for iri, (kind, how, names, point) in row["entities"].items()
+        },
         ends=[EndRecord(*end) for end in row["ends"]],
         inside=[(document, part, whole) for document, part, whole in row["inside"]],
         realised=row["realised"],

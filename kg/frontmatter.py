@@ -21,9 +21,8 @@ _LINE_END = r"(?:\r\n|\n|\r)"
 _OPENING = re.compile(rf"---[ \t]*(?:{_LINE_END}|\Z)")
 _FRONT_MATTER = re.compile(rf"---[ \t]*{_LINE_END}(?P<yaml>(?:.*?{_LINE_END})??)---[ \t]*(?:{_LINE_END}|\Z)", re.DOTALL)
 _LISTS = ("summarises", "corrects")
-_BARE = re.compile(
-    rf"(?P<key>(?:{'|'.join(sorted(KEYS))}):[ \t]+)(?P<value>[^\s'\"\[{{|>&*!#%@`].*:.*?)[ \t]*", re.MULTILINE
-)
+_KEY = rf"(?P<key>(?:{'|'.join(sorted(KEYS))}):[ \t]+)"
+_BARE = re.compile(_KEY + r"(?!(?P<quote>['\"]).*(?P=quote)[ \t]*$)(?P<value>[^\s\[{|>&*!#%@`].*:.*?)[ \t]*")
 _ADVICE = "write one `key: value` on each line, and put quotes around a value that holds a colon"
 
 

@@ -107,7 +107,8 @@ def both(first: EntityRecord, second: EntityRecord) -> EntityRecord:
     if first == second:
         return first
     low = min((first, second), key=lambda e: (_RANKS.get(e.identity, 1), e.type, e.names))
-    return EntityRecord(low.type, low.identity, tuple(sorted({*first.names, *second.names})))
+    names = tuple(sorted({*first.names, *second.names}))
+    return EntityRecord(low.type, low.identity, names, low.point or first.point or second.point)
 
 
 def _joined(entities: Mapping[str, EntityRecord], canonical: Mapping[str, str]) -> dict[str, EntityRecord]:

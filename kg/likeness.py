@@ -34,6 +34,7 @@ _NAMES = 3.0
 _CHIEF = 0.5
 _SAME_DAY, _ANOTHER_DAY = 2.0, -1.0
 _ELSEWHERE = 1.0  # what names may count where no day is known, or the places differ
+_OTHERWISE = 2.0  # what they may where the kinds differ, and not both texts have the day
 _PLACE = 1.5  # a place tells more than a name of another kind
 _MANY_TIMES = 8
 _FAR = -1.5
@@ -107,7 +108,8 @@ class Comparison:
         parts["perpetrator"] = self._shared(first, second, CULPRITS, 1.0, -0.5)
         parts["toll"] = self._toll(first, second)
         vague = day <= 0 or (place < 0 and self.whereabouts.both_placed(first, second))
-        most = _ELSEWHERE if vague else _NAMES
+        vague |= first.type != second.type and any(not {"date", "place"} & r.slots.keys() for r in (first, second))
+        most = _ELSEWHERE if vague else _NAMES if parts["type"] or day == _SAME_DAY else _OTHERWISE
         parts["names"] = min(most, self._names(first, second))
         parts["copy"] = self._copy(first, second)
         parts["chief"] = _CHIEF if first.rank == second.rank == 1 else 0.0

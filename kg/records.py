@@ -47,11 +47,15 @@ class DocumentRecord:
 
 @dataclass(frozen=True, slots=True)
 class EntityRecord:
-    """An actor, place or channel as one graph names it; ``identity`` is ``known`` for a hand-written one."""
+    """An actor, place or channel as one graph names it; ``identity`` is ``known`` for a hand-written one.
+
+    ``point`` is the latitude and longitude of a place, in degrees.
+    """
 
     type: str
     identity: str
     names: tuple[str, ...]
+    point: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +192,11 @@ def read_records(quads: Iterable[Quad], ontology: Ontology) -> Records:
     )
 
 
+def _point(facts: Facts) -> tuple[float, float] | None:
+    degrees = [_one(facts, name) for name in ("latitude", "longitude")]
+    return (float(degrees[0]), float(degrees[1])) if degrees[0] and degrees[1] else None
+
+
 def _inside(claims: Iterable[ClaimRecord], ontology: Ontology) -> Iterable[tuple[str, str, str]]:
     """What claims that count for it say lies in what: statements whose predicate the ontology calls transitive."""
     for claim in claims:
@@ -247,6 +256,7 @@ class _Reader:
             max(named, key=lambda n: (bool(_NAMED.intersection(self.ontology.chain(n))), len(self.ontology.chain(n)))),
             local_name(_one(facts, "identity") or "known"),
             tuple(sorted(names)),
+            _point(facts),
         )
 
     def report(self, iri: str, facts: Facts) -> ReportRecord:

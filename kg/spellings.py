@@ -35,6 +35,11 @@ class Spellings:
         entity = self.entities.get(iri)
         return entity is not None and not self._chains[entity.type].isdisjoint(kinds)
 
+    def point(self, iri: str) -> tuple[float, float] | None:
+        """Latitude and longitude, where they are known."""
+        entity = self.entities.get(iri)
+        return entity.point if entity else None
+
     def described(self, iri: str) -> bool:
         """Whether a text has only a description for it: "two gunmen", "a village"."""
         entity = self.entities.get(iri)

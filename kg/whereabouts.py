@@ -3,7 +3,8 @@
 Enters: two reports with the places in their slots, what lies in what, and what their texts are about. Leaves: a number,
 or None where each has a town of its own. Places of two documents count as shared when they are one entity, and nearly
 so when both are found and their names are spellings of one name; a town that few documents name counts most. A town
-that only one report has counts where the other's text names it too. Regions and "a village" tell nothing apart.
+that only one report has counts where the other's text names it too, and so does one that lies in or near the other's.
+Regions and "a village" tell nothing apart.
 """
 
 from __future__ import annotations
@@ -11,14 +12,24 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from itertools import product
+from math import cos, hypot, radians
 
 from kg.records import ReportRecord
 from kg.spellings import Spellings
 from kg.stories import RARE, USUAL, Stories, entities_in
 
+NEAR = 20  # kilometres
+_DEGREE = 111.2  # kilometres
 _SMALL = 4  # documents that name a town of which no parts are told
 _WIDE = frozenset({"Country", "Region"})
 _SITES = frozenset({"Facility", "Landform"})
+
+
+def _kilometres(first: tuple[float, float], second: tuple[float, float]) -> float:
+    """How far apart two points are, well enough for short distances."""
+    north = first[0] - second[0]
+    east = (first[1] - second[1]) * cos(radians((first[0] + second[0]) / 2))
+    return hypot(north, east) * _DEGREE
 
 
 class Whereabouts:
@@ -35,10 +46,10 @@ class Whereabouts:
         one, two = (self.named(report) for report in (first, second))
         found = [
             self._alike(one, two) - self._closer(one, two, first, second),
-            self._within(one, two),
+            max(self._within(one, two), self._near(one, two)),
             self._told(one, two, first, second, alike=alike),
         ]
-        if None in found:
+        if None in found and not found[1]:
             return None
         best = max(value for value in found if value is not None)
         if best > 0:
@@ -83,6 +94,11 @@ class Whereabouts:
         inside = any(a in self.wholes(b) or b in self.wholes(a) for a, b in product(one, two) if a != b)
         return 1.0 if inside and not self.local(one & two) else 0.0
 
+    def _near(self, one: set[str], two: set[str]) -> float:
+        """What it counts that two towns lie a few kilometres apart: a suburb, and the city that others name."""
+        points = [[p for iri in self.local(places) if (p := self.spellings.point(iri))] for places in (one, two)]
+        return 1.0 if any(_kilometres(p, q) <= NEAR for p, q in product(*points)) else 0.0
+
     def _told(
         self, one: set[str], two: set[str], first: ReportRecord, second: ReportRecord, *, alike: bool
     ) -> float | None:
@@ -102,7 +118,7 @@ class Whereabouts:
             return None
         least = 1.5 if not self._regional(two if told[0] else one) else 1.0
         most = max(self._weight(p) for p in self.local(one if told[0] else two)) - 1.0
-        return max(least, most) if alike else least
+        return max(least, most) if alike else 1.0
 
     def _regions_told(self, places: Iterable[str], other: ReportRecord, report: ReportRecord) -> set[str]:
         """The regions of the report that the other text names too."""
