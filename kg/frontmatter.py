@@ -94,7 +94,7 @@ def _metadata(pairs: list[tuple[yaml.Node, yaml.Node]], file: str) -> tuple[Meta
 
 
 def _scalar(node: yaml.ScalarNode) -> str:
-    empty = node.style is None and node.value in ("~", "null", "Null", "NULL")
+    empty = not node.style and node.value in ("~", "null", "Null", "NULL")
     return "" if empty else str(node.value)
 
 

@@ -53,8 +53,12 @@ def compose(text: str) -> yaml.Node | None:
 
     Raises yaml.YAMLError.
     """
-    loader = BaseLoader if len(text) < _SHORT else yaml.BaseLoader  # deep nesting overflows the stack of the one in C
-    return yaml.compose(text, Loader=loader)
+    if len(text) < _SHORT:  # deep nesting overflows the stack of the one in C
+        try:
+            return yaml.compose(text, Loader=BaseLoader)
+        except yaml.YAMLError:  # told below, in the same words on every platform
+            pass
+    return yaml.compose(text, Loader=yaml.BaseLoader)
 
 
 def parse_documents(text: str) -> Iterator[tuple[yaml.Node, Any]]:
