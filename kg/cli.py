@@ -15,7 +15,7 @@ from typing import Annotated, Any
 import typer
 
 from kg import __version__
-from kg.commands import diff, retract, try_sentence
+from kg.commands import diff, init, measure, retract, try_sentence
 from kg.errors import ConfigError, KgError
 from kg.options import (
     BuildOption,
@@ -131,6 +131,7 @@ def query(
     ] = None,
     known: KnownOption = None,
     form: FormOption = Form.table,
+    about: Annotated[bool, typer.Option("--about", help="Tell what the recipe takes, returns and leaves out.")] = False,
     draw: Annotated[
         bool, typer.Option("--draw", help="Print the variant for Neo4j Browser instead of running it.")
     ] = False,
@@ -154,7 +155,10 @@ def query(
     found = read_recipe(
         find_recipe(recipe_files(folder), recipe), ontology
     )  # what is wrong in another is no matter here
-    given = dict(_pair(text) for text in param or [])
+    if about:
+        typer.echo(render.recipe(found.header), nl=False)
+        return
+    given = _given(param or [])
     from kg.lookup import Lookup
     from kg.recipeheader import KNOWN
     from kg.session import store_known
@@ -172,10 +176,21 @@ def query(
             return
         rows = run(found, opened, values)
     typer.echo(render.rows(rows, found.header.returns, form.value, base=chosen.ids.base), nl=False)
+    if form is Form.table or not rows:
+        say(f"note: {found.header.limits}")
 
 
 def _shown_parameters(recipe: Any) -> list[str]:
     return [name if p.required else f"[{name}]" for name, p in recipe.header.params.items()]
+
+
+def _given(texts: list[str]) -> dict[str, str]:
+    given: dict[str, str] = {}
+    for name, value in map(_pair, texts):
+        if name in given:
+            raise ConfigError(f"`{name}` is given twice", hint="a recipe takes each parameter once")
+        given[name] = value
+    return given
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -188,7 +203,7 @@ def _pair(text: str) -> tuple[str, str]:
 @app.command()
 def explain(
     ident: Annotated[
-        str, typer.Argument(metavar="ID", help="The id of an edge, statement, event or claim, or a name.")
+        str, typer.Argument(metavar="ID", help="The id of an edge, statement, event, claim or document, or a name.")
     ],
     known: KnownOption = None,
     form: Annotated[Form, typer.Option("--format", help="table (text) or json.")] = Form.table,
@@ -351,37 +366,11 @@ def status(
         typer.echo(_report(chosen, report, changed=False))
 
 
-@app.command()
-def measure(
-    what: Annotated[str, typer.Argument(help="central, communities or hierarchy.")],
-    form: FormOption = Form.table,
-    build: BuildOption = None,
-    content: ContentOption = None,
-) -> None:
-    """Central actors and brokers, communities, the hierarchy of command."""
-    from kg import render
-    from kg.networks import measure as measured
-    from kg.session import read_network
-
-    chosen = settings(build=build, content=content)
-    table, columns = measured(what, read_network(chosen), chosen.content.ontology)
-    typer.echo(render.rows(table, columns, form.value), nl=False)
-
-
 app.command()(retract)
 app.command()(diff)
 app.command("try")(try_sentence)
-
-
-@app.command("init")
-def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")]) -> None:
-    """Write the three content folders for another theatre, with one worked example of each kind."""
-    from kg.content import find_content
-    from kg.scaffold import scaffold
-
-    for file in scaffold(folder, find_content()):
-        typer.echo(str(file))
-    say(f"\nnext: kg build --content {folder} --out {folder}/kg-build")
+app.command()(measure)
+app.command("init")(init)
 
 
 def main() -> None:

@@ -1,4 +1,7 @@
-"""The commands that try rules, compare builds and take back what one holds; the others are in ``kg.cli``."""
+"""The commands that try rules, measure and compare builds, take back what one holds and begin a theatre.
+
+The others are in ``kg.cli``.
+"""
 
 from __future__ import annotations
 
@@ -110,3 +113,29 @@ def try_sentence(
 
     tried, graph = try_text(text, published, reading_content(settings(content=content)))
     typer.echo(trials(tried, graph, parse=parse), nl=False)
+
+
+def measure(
+    what: Annotated[str, typer.Argument(help="central, communities or hierarchy.")],
+    form: FormOption = Form.table,
+    build: BuildOption = None,
+    content: ContentOption = None,
+) -> None:
+    """Central actors and brokers, communities, the hierarchy of command."""
+    from kg import render
+    from kg.networks import measure as measured
+    from kg.session import read_network
+
+    chosen = settings(build=build, content=content)
+    table, columns = measured(what, read_network(chosen), chosen.content.ontology)
+    typer.echo(render.rows(table, columns, form.value), nl=False)
+
+
+def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")]) -> None:
+    """Write the three content folders for another theatre, with one worked example of each kind."""
+    from kg.content import find_content
+    from kg.scaffold import scaffold
+
+    for file in scaffold(folder, find_content()):
+        typer.echo(str(file))
+    say(f"\nnext: kg build --content {folder} --out {folder}/kg-build")

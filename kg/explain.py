@@ -1,4 +1,4 @@
-"""The evidence for one edge, statement, event or claim, out of a store.
+"""The evidence for one edge, statement, event or claim, out of a store; all that a document or a passage says.
 
 Enters: an id as it is seen on the edge or node, or an entity's name. Leaves: an ``Explanation``: what it is, its
 status with the counts, and one note for each claim (who says it, how, in which words of which document, by which rule
@@ -33,6 +33,9 @@ RETURN c.uri AS uri, properties(c) AS claim, s.name AS speaker, properties(d) AS
        pub.name AS publisher, properties(p) AS passage, later.name AS later
 ORDER BY coalesce(d.published, ''), d.uri, coalesce(p.startOffset, 0), c.uri
 """
+_DESCRIBED = frozenset({"Claim", "Statement", "Event", "Report", "Document", "Passage", "Post", "Ending"})
+_BEARING = "ABOUT|IN_REPORT|IN_DOCUMENT|IN_PASSAGE|FROM_POST|ENDED_BY"
+"""What leads from a claim to the things that are told by their claims alone."""
 _SAME_EVENTS = "-[:ABOUT]->(:Event)<-[:FROM_EVENT]-(:Statement {uri: $uri})"
 _ENDS = """
 UNWIND $uris AS uri
@@ -111,8 +114,8 @@ def explain(ident: str, store: Store, ontology: Ontology, ids: Ids) -> Explanati
         uri = Lookup(store, ids).resolve(ident)
         found = store.read(_FIND, {"uri": uri})
     labels, properties = set(found[0]["labels"]), found[0]["p"]
-    about = " WHERE c.uri = $uri" if "Claim" in labels else "-[:ABOUT|IN_REPORT]->(:Entity {uri: $uri})"
-    described = {"Claim", "Statement", "Event", "Report"} & labels
+    about = " WHERE c.uri = $uri" if "Claim" in labels else f"-[:{_BEARING}]->(:Entity {{uri: $uri}})"
+    described = _DESCRIBED & labels
     notes = _notes(store, about, uri, ontology, ids) if described else ()
     around = _notes(store, _SAME_EVENTS, uri, ontology, ids) if "Statement" in labels else ()
     told = {note.id for note in notes}

@@ -315,7 +315,7 @@ class Joining:
             label = self.labels.get(iri, (0, None))[1]
             facts = [
                 label,
-                len(self.comparison.whereabouts.wholes(iri)),
+                sorted(self.comparison.whereabouts.wholes(iri)),
                 entity and entity.type,
                 self.types.get(iri, ()),
             ]

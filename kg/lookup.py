@@ -15,6 +15,19 @@ from kg.gazetteer import KnownEntity, NameIndex
 from kg.ids import Ids
 from kg.store import Store
 
+_TOLD_NAMES = """
+MATCH (n:Entity)<-[:SUBJECT]-(s:Statement {predicate: 'alias'})
+WHERE s.status IN ['asserted', 'alleged', 'disputed'] AND s.objectText IS NOT NULL
+RETURN n.uri AS uri, s.objectText AS name ORDER BY uri, name
+UNION ALL
+MATCH (n:Entity)<-[:RESULTING]-(e:Event)
+WHERE e.status IN ['asserted', 'alleged', 'disputed'] AND e.newName IS NOT NULL
+RETURN n.uri AS uri, e.newName AS name ORDER BY uri, name
+UNION ALL
+MATCH (n:Entity)<-[:ORIGINAL]-(e:Event)
+WHERE e.status IN ['asserted', 'alleged', 'disputed'] AND e.formerName IS NOT NULL
+RETURN n.uri AS uri, e.formerName AS name ORDER BY uri, name
+"""
 _NAMES = ("prefLabel", "altLabel", "hiddenLabel")
 
 
@@ -48,9 +61,7 @@ class Lookup:
         raise UnknownName(
             f"nothing is called “{text}”" + (f" among {' or '.join(kinds)}" if kinds else ""),
             nearest=tuple(self._shown(index, key) for key in close),
-            hint="`kg query event-reports` lists the events"
-            if "Event" in kinds
-            else "`kg query entities --param contains=…` lists what is known",
+            hint=_hint(kinds),
         )
 
     def _shown(self, index: NameIndex, key: str) -> str:
@@ -62,7 +73,7 @@ class Lookup:
             "AND (n.identity IS NULL OR n.identity <> 'described') "
             "RETURN n.uri AS uri, n.name AS name, labels(n) AS labels, properties(n) AS p ORDER BY uri"
         )
-        same = self._same()
+        same, told = self._same(), self._told()
         known: dict[str, KnownEntity] = {}
         for row in sorted(rows, key=lambda r: (r["uri"] in same, r["uri"])):
             if kinds and not set(kinds) & set(row["labels"]):
@@ -73,6 +84,7 @@ class Lookup:
                 if key.split("__")[0] in _NAMES and not key.endswith("__g")
                 for name in (value if isinstance(value, list) else [value])
             ]
+            names += told.get(row["uri"], ())
             made = KnownEntity(row["uri"], row["labels"][0], tuple(row["labels"]), row["name"], tuple(names))
             stands = known.get(same.get(made.key, ""))
             if stands is None:
@@ -81,8 +93,25 @@ class Lookup:
                 known[stands.key] = replace(stands, names=(*stands.names, made.label, *made.names))
         return list(known.values())
 
+    def _told(self) -> dict[str, list[str]]:
+        """The names that somebody says an entity goes by, or went by before or after it was renamed."""
+        rows = self.store.read(_TOLD_NAMES)
+        found: dict[str, list[str]] = {}
+        for row in rows:
+            if row["name"] not in found.setdefault(row["uri"], []):
+                found[row["uri"]].append(row["name"])
+        return found
+
     def _same(self) -> dict[str, str]:
         """The entities that another one stands for."""
         cypher = "MATCH (n:Entity)-[:SAME_ENTITY]->(m:Entity) RETURN n.uri AS uri, m.uri AS stands ORDER BY uri"
         rows = self.store.read(cypher)
         return {row["uri"]: row["stands"] for row in rows}
+
+
+def _hint(kinds: Sequence[str]) -> str:
+    if "Statement" in kinds:
+        return "give the id (st-…) that edges and the rows of other recipes show"
+    if "Event" in kinds:
+        return "`kg query event-reports` lists the events"
+    return "`kg query entities --param contains=…` lists what is known"

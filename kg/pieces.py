@@ -63,9 +63,9 @@ class Heap:
         documents: dict[str, DocumentFacts] = {}
         kinds: dict[str, str] = {}
         labels: dict[str, str] = {}
-        depths: dict[str, int] = {}
+        wholes: dict[str, frozenset[str]] = {}
         ends: dict[str, list[End]] = defaultdict(list)
-        background = Background(documents, kinds, labels, depths, ends)
+        background = Background(documents, kinds, labels, wholes, ends)
         heap = cls(background, {}, defaultdict(list), defaultdict(list), defaultdict(list))
         for line in lines:
             sort, name, text = line.decode().split("\t", 2)
@@ -80,7 +80,8 @@ class Heap:
             elif sort == "x":
                 ends[name].append(End(*json.loads(text)))
             else:
-                label, depths[name], kind, types = json.loads(text)
+                label, inside, kind, types = json.loads(text)
+                wholes[name] = frozenset(inside)
                 labels |= {name: label} if label else {}
                 kinds |= {name: kind} if kind else {}
                 heap.types |= {name: (tuple(types), label or "")} if types else {}

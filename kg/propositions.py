@@ -43,14 +43,14 @@ class DocumentFacts:
 class Background:
     """What is known of documents and entities, by IRI.
 
-    ``labels`` are the names that stand for entities, ``depths`` tell in how many known places a place lies, ``kinds``
-    which class an entity is of, ``ends`` what is told of its end elsewhere.
+    ``labels`` are the names that stand for entities, ``wholes`` all that a place lies in or a unit is part of,
+    ``kinds`` tell which class an entity is of, ``ends`` what is told of its end elsewhere.
     """
 
     documents: Mapping[str, DocumentFacts]
     kinds: Mapping[str, str]
     labels: Mapping[str, str]
-    depths: Mapping[str, int]
+    wholes: Mapping[str, frozenset[str]]
     ends: Mapping[str, Iterable[End]]
 
 
@@ -101,8 +101,7 @@ class Writer:
         add_slots(self.out, iri, told, self.ontology, NamedNode)
         for report in reports:
             add(NamedNode(report.iri), "reportOf", iri)
-        named = [frozenset(_ends(claim.slots, CULPRITS)) for claim in claims]
-        kinds = of_events(list(zip(weights, named, strict=True)))
+        kinds = of_events([(counted, self._culprits(claim, counted)) for claim, counted in weighed])
         status = self._evidence(iri, zip(claims, kinds, strict=True))
         if status not in REAL:
             return []
@@ -139,6 +138,13 @@ class Writer:
             add(NamedNode(claim.iri), "about", about)
         return status
 
+    def _culprits(self, claim: ClaimRecord, counted: str) -> frozenset[str]:
+        """Whom a claim names; who tells of a unit tells of its army, and who clears a unit does not clear the army."""
+        named = frozenset(_ends(claim.slots, CULPRITS))
+        if counted == AGAINST:
+            return named
+        return named.union(*(self.background.wholes.get(culprit, ()) for culprit in named))
+
     def _type(self, reports: Sequence[ReportRecord]) -> str:
         """The most specific type that most reports give; ties by name."""
         votes = Counter(report.type for report in reports)
@@ -146,8 +152,10 @@ class Writer:
         return min(votes, key=lambda name: (-depth[name], -votes[name], name))
 
     def _event_label(self, kind: str, slots: Mapping[str, SlotValue]) -> str:
-        places, depths = slots.get("place", ()), self.background.depths
-        narrowest = max(places, key=lambda p: depths.get(p, 0), default=None) if isinstance(places, tuple) else None
+        places, wholes = slots.get("place", ()), self.background.wholes
+        narrowest = (
+            max(places, key=lambda p: len(wholes.get(p, ())), default=None) if isinstance(places, tuple) else None
+        )
         where = [self._label(narrowest)] if narrowest else []
         when = [str(slots["date"])] if "date" in slots else []
         what = self.ontology.label(KG + kind)

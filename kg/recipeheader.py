@@ -186,7 +186,9 @@ def typed(name: str, parameter: Parameter, value: str | None) -> Any:
         raise ConfigError(
             f"`{value}` is no choice for `{name}`",
             nearest=nearest(value, parameter.choices),
-            hint=parameter.about if parameter.type == "class" else "choose one of " + ", ".join(parameter.choices),
+            hint=f"{parameter.about}; ontology/core.ttl has them all"
+            if parameter.type == "class"
+            else "choose one of " + ", ".join(parameter.choices),
         )
     low, high = parameter.min, parameter.max
     if isinstance(converted, int | float) and not _within(converted, low, high):

@@ -21,6 +21,7 @@ from kg.claims import Count, DocumentGraph, Finding, SlotValue
 from kg.explain import Explanation, Note
 
 if TYPE_CHECKING:
+    from kg.recipeheader import Header
     from kg.trying import Trial, TriedRule
 
 Form = Literal["table", "json", "csv", "markdown"]
@@ -120,6 +121,23 @@ def _records(columns: Sequence[str], cells: Sequence[Sequence[str]], console: Co
 
 def _console(width: int | None) -> Console:
     return Console(width=width, file=io.StringIO(), force_terminal=False, color_system=None, highlight=False)
+
+
+# -- recipes
+
+
+def recipe(header: Header) -> str:
+    """What a recipe asks, takes, returns and leaves out."""
+    lines = [header.question, f"  {'takes':9}"] if header.params else [header.question]
+    for name, parameter in header.params.items():
+        told = [parameter.about, *(["needed"] if parameter.required else [])]
+        if parameter.type == "choice":
+            told.append("one of " + ", ".join(parameter.choices))
+        if parameter.default not in (None, ""):
+            told.append(f"else {parameter.default}")
+        lines.append(f"    {name:{max(map(len, header.params))}}  {'; '.join(told)}")
+    lines += ["  returns  " + ", ".join(header.returns), "  limits   " + header.limits]
+    return "".join(f"{line.rstrip()}\n" for line in lines)
 
 
 # -- evidence

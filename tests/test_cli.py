@@ -119,6 +119,30 @@ def test_recipe_is_shown_as_a_table_as_csv_and_as_markdown(kg):
     assert kg(*words, "--format", "markdown").out.startswith("| entity | name |")
 
 
+def test_recipe_tells_what_it_takes_returns_and_leaves_out(kg):
+    told = kg("query", "post-holders", "--about").out
+    assert told.startswith("Who held which office in an organisation on a day")
+    assert "on            the day that is asked about; needed\n" in told
+    assert "one of A, B, C, D, E, F\n" in told
+    assert [
+        words for words in ("  returns  office, role, holder", "  limits   Who had left") if words not in told
+    ] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "noted"),
+    [
+        (("commanders", "-p", "unit=regiment"), "note: Who had left"),
+        (("commanders", "-p", "unit=regiment", "--format", "json"), ""),
+        (("corrections", "--format", "csv"), "note: The old claims stay"),
+    ],
+    ids=["a table", "rows for a pipe", "no rows for a pipe"],
+)
+def test_limits_of_an_answer_are_told_to_people_and_where_there_are_no_rows(kg, words, noted):
+    told = kg("query", *words)
+    assert (told.err.startswith(noted), bool(told.err), "note:" in told.out) == (True, bool(noted), False)
+
+
 def test_value_of_a_parameter_may_hold_an_equals_sign(kg):
     told = kg("query", "entities", "-p", "contains=a=b", "--format", "csv")
     assert (told.code, len(told.out.splitlines())) == (0, 1)
@@ -135,6 +159,9 @@ WRONG = [
     (("query", "comanders"), ["there is no recipe `comanders`", "nearest: `commanders`"]),
     (("query", "commanders"), ["`unit` is needed", "--param unit=…"]),
     (("query", "commanders", "-p", "unti=x"), ["no parameter `unti`", "nearest: `unit`"]),
+    (("query", "commanders", "-p", "unit=regiment", "-p", "unit=army"), ["`unit` is given twice"]),
+    (("query", "statement-claims", "-p", "statement=Mira Ruda"), ["nothing is called", "give the id (st-…)"]),
+    (("query", "timeline", "-p", "kind=Attac"), ["no choice for `kind`", "nearest: `Attack`", "ontology/core.ttl"]),
     (("query", "commanders", "-p", "unit"), ["`unit` is no parameter", "--param name=value"]),
     (
         ("query", "commanders", "-p", "unit=the Army"),
@@ -270,6 +297,8 @@ def test_build_is_loaded_into_neo4j_and_asked_there(kg, neo4j_empty, monkeypatch
     assert (told.code, told.err) == (0, "")
     words = ("query", "commanders", "-p", "unit=regiment", "--format", "json")
     assert kg(*words).out == kg(*words, "--store", "embedded").out != "[]\n"
+    then = ("query", "event-reports", "--known", "2022-05-04", "--format", "json")
+    assert kg(*then).out == kg(*then, "--store", "embedded").out != "[]\n"
     monkeypatch.setenv("KG_NEO4J_PASSWORD", "wrong-s3cret")
     refused = kg(*words)
     assert (refused.code, refused.out) == (3, "")

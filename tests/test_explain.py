@@ -51,6 +51,19 @@ def test_edge_is_explained_by_the_id_that_it_carries_with_all_claims_for_and_aga
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("label", "link"),
+    [("Document", "IN_DOCUMENT"), ("Passage", "IN_PASSAGE"), ("Post", "FROM_POST")],
+)
+def test_what_its_claims_alone_tell_of_is_explained_by_them(told, norland, norland_store, label, link):
+    rows = norland_store.read(
+        f"MATCH (c:Claim)-[:{link}]->(n:{label}) RETURN n.uri AS uri, collect(c.uri) AS claims ORDER BY uri LIMIT 1"
+    )
+    assert [norland.ids.key(uri) for uri in sorted(rows[0]["claims"])] == sorted(
+        n.id for n in told(rows[0]["uri"]).notes
+    )
+
+
 def test_note_of_a_reported_claim_has_quote_document_place_channel_and_rule(told, edge_id):
     note = told(edge_id("Red Front", "ATTACKED", "4th Rifle Regiment")).notes[1]
     assert note.quote == TEXT[5:25]

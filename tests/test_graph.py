@@ -63,6 +63,20 @@ def test_attack_that_one_asserts_and_another_denies_is_disputed_and_keeps_its_ed
     assert (figure(found, "speakersFor"), figure(found, "speakersAgainst")) == (1, 1)
 
 
+@pytest.mark.parametrize(
+    ("teller", "denier", "status"),
+    [("regiment", "army", "disputed"), ("army", "regiment", "asserted"), ("red", "army", "asserted")],
+    ids=["the army of the unit", "a unit of the army", "somebody else"],
+)
+def test_army_that_denies_disputes_what_is_laid_to_its_unit(teller, denier, status):
+    slots = {"target": ("source",), "date": "2022-05-03", "place": ("selo",)}
+    part = document("p", [statement_claim("c9", "regiment", "partOf", "army")])
+    claims = [event_claim("c1", perpetrator=(teller,), **slots),
+              event_claim("c2", denier, "denies", start=3, perpetrator=(denier,), **slots)]  # fmt: skip
+    found = derived(part, document("a", claims, slots={**slots, "perpetrator": tuple(sorted({teller, denier}))}))
+    assert statuses(found)["Attack"] == status
+
+
 def culprits(found) -> set[str]:
     about = {q.subject for q in found.quads if q.predicate.value == KG + "eventType"}
     return {

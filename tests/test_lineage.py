@@ -136,3 +136,10 @@ def test_lineage_shows_the_names_of_the_day_that_is_asked_about(past, on, name):
     past.tell(turtle(UNITS + renamed + change("Merger", "river", "corps", "2019-05-01")))
     assert [row[4] for row in steps(past, "river", on=on)] == [name, name]
     assert [row[4:] for row in steps(past, "river")] == [("River Guard", "River Army"), ("River Army", "Corps Unit")]
+
+
+@pytest.mark.parametrize("name", ["Night Company", "Old Rangers", "New Rangers", "River Unit", "river"])
+def test_unit_is_found_by_a_name_that_somebody_says_it_had(past, name):
+    renamed = change("Renaming", "river", "river", "2019-05-01", formerName='"Old Rangers"', newName='"New Rangers"')
+    past.tell(turtle(UNITS + renamed + called("river", "Night Company", since="2015")))
+    assert [row["name"] for row in past.ask("names", entity=name) if row["kind"] == "main"] == ["River Unit"]
