@@ -96,6 +96,8 @@ def _same_clause(syntax: Syntax, time: Token, trigger: Token) -> bool:
     while token.i != anchor.i:
         if token.head.i == token.i or hops > REACH:
             return False
+        if token.dep_ == "nsubj" and token.head.i == anchor.i and syntax.has_word(anchor, "tell"):
+            return False  # deeds do not speak: it was said then
         if token.dep_ in ("ccomp", "relcl", "parataxis") and not _said_after(time, token):
             return False
         if token.lower_ in _OWNED and _known(trigger):
@@ -119,7 +121,8 @@ def _same_clause(syntax: Syntax, time: Token, trigger: Token) -> bool:
 
 def _took_place(syntax: Syntax, verb: Token, noun: Token) -> bool:
     """ "the attack, which took place on Monday", "the abductions carried out on Monday": a verb that only says when."""
-    return noun.is_ancestor(verb) and verb.dep_ in ("relcl", "acl") and syntax.has_word(verb, "happen")
+    own = verb.head.i == noun.i and syntax.has_word(verb, "result")  # "clashes that killed 38 at the weekend"
+    return verb.dep_ in ("relcl", "acl") and (own or (noun.is_ancestor(verb) and syntax.has_word(verb, "happen")))
 
 
 def _said_after(time: Token, clause: Token) -> bool:

@@ -123,6 +123,9 @@ def assess(trigger: Token, words: FactualityWords) -> Factuality:
             break
         if _is_unproven(governor, relation, words):
             seen.add("unrealised")
+        if relation == "acl" and token.tag_ == "VBN":  # "rescue six men kidnapped on Monday": they were
+            presupposed = True
+            break
         if _is_told(token, relation):
             flips += governor.dep_ == "nsubj" and _is_untrue(governor.head, words)
             break

@@ -166,6 +166,8 @@ def count_of(reading: Reading, sentence: Sentence, token: Token, *, people: bool
     mention = next((m for m in mentions if m is not None), None)
     if mention is not None and mention.how == "name" and reading.is_a(mention.entity, "Person"):
         return Count(1, 1)
+    if people and mention is not None and _one_man(reading, mention, token):
+        return Count(1, 1)
     if people and {c.lower_ for c in token.children if c.dep_ == "det"} & _ANY:
         return Count(1, 1)
     owned = token.tag_ == "NN" and any(child.dep_ == "poss" for child in token.children)
@@ -175,6 +177,12 @@ def count_of(reading: Reading, sentence: Sentence, token: Token, *, people: bool
     if people and token.tag_ in ("NN", "NNP") and determiners & _ONE and not reading.syntax.has_word(token, "many"):
         return Count(1, 1)
     return None
+
+
+def _one_man(reading: Reading, mention: NamedMention, noun: Token) -> bool:
+    """ "the mayor", "his guard": one who is known without a name."""
+    known = any(child.dep_ == "poss" or child.lower_ == "the" for child in noun.children)
+    return known and noun.tag_ == "NN" and mention.how == "description" and reading.is_a(mention.entity, "Person")
 
 
 def counted(reading: Reading, sentence: Sentence, token: Token) -> Count | None:

@@ -26,6 +26,7 @@ NEAR = 12
 ROOTS = 2
 HEADLINE = 3
 _STRUCK = ("target", "victim")
+_DAY = len("2022-05-04")
 _TELLING = frozenset({"place", "target", "victim", "date", "killed"})
 
 
@@ -43,7 +44,7 @@ class Group:
         return all(m.factuality.unrealised for m in self.mentions)
 
     @property
-    def _firm(self) -> list[EventMention]:
+    def firm(self) -> list[EventMention]:
         """The mentions that are events by themselves, no consequences and not bare."""
         return [m for m in self.mentions if (m.host or not m.rule.consequence) and not m.bare]
 
@@ -53,14 +54,14 @@ class Group:
 
     @property
     def aside(self) -> bool:
-        return all(m.aside for m in self.mentions if not m.bare) if self._firm else all(m.aside for m in self.mentions)
+        return all(m.aside for m in self.mentions if not m.bare) if self.firm else all(m.aside for m in self.mentions)
 
     @property
     def type(self) -> str:
         """The narrowest class of the mentions that are no consequences, below that of the first of them; the first
         mention's where all are consequences.
         """
-        firm = [m.type for m in self._firm or self.mentions[:1]]
+        firm = [m.type for m in self.firm or self.mentions[:1]]
         return max(firm, key=lambda kind: firm[0] in (chain := self._kinds.chain(kind)) and len(chain))
 
     def entities(self, slot: str) -> tuple[str, ...]:
@@ -169,6 +170,11 @@ def _story(reading: Reading, story: Group, last: Group | None, mention: EventMen
         return False
     if last is not story and last is not None and last.slots.keys() & {"date", "place"}:
         return False  # what is told in between goes on with that
+    if not story.firm and mention.sentence > HEADLINE:
+        return False  # nothing but a toll is known of it
+    when = mention.slots.get("date")
+    if isinstance(when, str) and len(when) < _DAY:
+        return False  # "in October": a report of the day tells the day
     if mention.number == "" and not _narrated(mention):
         return False
     if any(_new(reading, story, mention, slot) and not _named_now(reading, story, mention, slot) for slot in _STRUCK):
@@ -388,7 +394,7 @@ def _dates(first: SlotValue | None, second: SlotValue | None) -> int | None:
 
 def _counts(group: Group, mention: EventMention) -> int:
     total = 0
-    for name in ("killed", "injured"):
+    for name in ("killed", "injured", "captured"):
         first, second = group.slots.get(name), mention.slots.get(name)
         if isinstance(first, Count) and isinstance(second, Count):
             total += 2 if first.min == second.min else 0 if _within(first, second) or _within(second, first) else -1

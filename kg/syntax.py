@@ -65,6 +65,8 @@ def lemmas(token: Token) -> tuple[str, ...]:
     A plural that was taken for a name ("Rockets" at the head of a sentence) may be a noun's too.
     """
     name, form = lemma(token), token.lower_
+    if form == "according":
+        return (form,)  # no accord
     opening = token.tag_ == "NNP" and token.is_sent_start
     if (token.tag_ == "NNPS" or opening) and form.endswith("s"):
         return name, form, form[:-1]
@@ -101,12 +103,19 @@ def find_rest(token: Token, rest: tuple[str, ...]) -> list[Token] | None:
     holders = [token]
     for word in rest:
         below = (c for holder in holders for c in holder.children if word in lemmas(c) and c.dep_ not in _NO_REST)
-        hit = next(below, None)
+        hit = next(below, None) or _right_behind(holders[0], word)
         if hit is None:
             return None
         found.append(hit)
         holders = [hit, *holders]
     return found
+
+
+def _right_behind(token: Token, word: str) -> Token | None:
+    """ "shot dead two men": the parser may give an adjective to the noun that follows."""
+    following = token.doc[token.i + 1] if token.i + 1 < token.sent.end else None
+    loose = following is not None and following.dep_ == "amod" and token.pos_ == "VERB" and word in lemmas(following)
+    return following if loose else None
 
 
 def shape(token: Token, transitive: Words = frozenset()) -> str:
