@@ -12,17 +12,17 @@ import re
 from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
 from itertools import islice
 from typing import Protocol
 
 from kg.answers import answered_claim, told_event
 from kg.attribution import Attribution
-from kg.claims import Claim, Event, EventContent, SlotValue, Statement, StatementContent
-from kg.dates import interval, narrows
+from kg.claims import Claim, Count, Event, EventContent, SlotValue, Statement, StatementContent
+from kg.dates import narrows
 from kg.eventmentions import EventMention, Kinds
 from kg.fillers import Reading
 from kg.gathering import Group
+from kg.mainevent import main_first
 from kg.periods import Period
 from kg.relations import StatementMention
 from kg.status import FOR, NEITHER, WEAKLY, counts_as, of_events, status_of
@@ -32,11 +32,10 @@ LONGEST = 80
 _WORD = re.compile(r"\S+")
 SHORTEST = 2
 TAKEN_OVER = frozenset({"asserts"})
-EARLY, MENTIONS = 5, 4
-NEWS = timedelta(days=30)
 RESPONSIBLE = "claimsResponsibility"
 DENIES = "denies"
 CULPRITS = "perpetrator"
+VAGUE = frozenset({20, 24, 40, 200, 2_000, 20_000})  # the least of "tens", "dozens", "scores", "hundreds" …
 Content = EventContent | StatementContent
 Evidence = Mapping[tuple[str, str, str], str]
 
@@ -88,7 +87,7 @@ class Assembler:
         mentions = [m for m in mentions if not m.over or self._statement_voice(m).stance in TAKEN_OVER]
         speaking = (m for m in mentions if m.rule.makes in self.ontology.speaking_for and not m.over)
         self.principals = {m.subject: m.object for m in speaking}
-        ordered = main_first(groups, self.ontology, self.reading.published)
+        ordered = main_first(groups, self.ontology, self.reading.published, self._to_come(groups))
         types = {f"ev{n}": group for n, group in enumerate(ordered, start=1)}
         for event, group in types.items():
             self._tell(event, group)
@@ -106,6 +105,11 @@ class Assembler:
         events = tuple(self._event(event, group.type, about[event]) for event, group in types.items())
         statements = tuple(self._statement(s, found[0].triple, about[s]) for s, found in triples.items())
         return events, statements, tuple(self.claims)
+
+    def _to_come(self, groups: Sequence[Group]) -> list[bool]:
+        """Which events everybody who tells of them only demands or predicts."""
+        voices = [[self.voices.voice(m.start, m.end, m.factuality) for m in group.mentions] for group in groups]
+        return [all(voice.unrealised for voice in told) for told in voices]
 
     # -- claims
 
@@ -324,7 +328,7 @@ def _words(text: str) -> int:
 
 
 def join_slots(parts: Sequence[Mapping[str, SlotValue]]) -> dict[str, SlotValue]:
-    """Lists are joined; of two dates the narrower stays, of two counts the first."""
+    """Lists are joined; of two dates the narrower stays, of two counts the first, but a figure before "dozens"."""
     joined: dict[str, SlotValue] = {}
     for part in parts:
         for name in sorted(part):
@@ -333,53 +337,12 @@ def join_slots(parts: Sequence[Mapping[str, SlotValue]]) -> dict[str, SlotValue]
                 joined[name] = tuple(dict.fromkeys((*held, *value)))
             elif isinstance(value, str) and isinstance(held, str):
                 joined[name] = value if narrows(value, held) else held
-            elif held is None:
+            elif held is None or _more_exact(value, held):
                 joined[name] = value
     return joined
 
 
-def main_first(groups: Sequence[Group], kinds: Kinds, published: str | None) -> list[Group]:
-    """The main event first; the others keep the order of the text.
-
-    What happened goes before what did not, what is news before an event of long ago that the text comes to later, and
-    what is told for itself before what only explains it. Then counts what most is said of, told early; but not where
-    an event told within a sentence of it is of a kind that outranks its own: that one is what the report is about.
-    """
-    if not groups:
-        return []
-    weights = [_weight(group, published) for group in groups]
-    main = max(range(len(groups)), key=lambda i: (weights[i], -i))
-    for _ in groups:
-        main = _outranking(groups, weights, main, kinds)
-    return [groups[main], *groups[:main], *groups[main + 1 :]]
-
-
-def _weight(group: Group, published: str | None) -> tuple[bool, bool, bool, int]:
-    early = max(0, EARLY - group.mentions[0].sentence)
-    said = min(MENTIONS, len(group.mentions)) + len(group.slots) + 2 * early + (not group.aside)
-    return not group.unrealised, bool(early) or not _long_ago(group, published), bool(early) and not group.aside, said
-
-
-def _long_ago(group: Group, published: str | None) -> bool:
-    told, known = group.slots.get("date"), interval(published) if published else None
-    bounds = interval(told) if isinstance(told, str) else None
-    if bounds is None or known is None:
+def _more_exact(value: SlotValue, held: SlotValue) -> bool:
+    if not isinstance(value, Count) or not isinstance(held, Count) or held.max is not None or held.min not in VAGUE:
         return False
-    return date.fromisoformat(bounds[1]) < date.fromisoformat(known[0]) - NEWS
-
-
-def _outranking(
-    groups: Sequence[Group], weights: Sequence[tuple[bool, bool, bool, int]], main: int, kinds: Kinds
-) -> int:
-    """The first event near the main one that is told as firmly, of a kind that outranks its kind; else the main one."""
-    top = groups[main]
-    return next(
-        (
-            index
-            for index, group in enumerate(groups)
-            if kinds.outranks(group.type, top.type)
-            and weights[index][:3] >= weights[main][:3]
-            and abs(group.mentions[0].sentence - top.mentions[0].sentence) <= 1
-        ),
-        main,
-    )
+    return (value.min or 0) > held.min

@@ -120,6 +120,7 @@ def assess(trigger: Token, words: FactualityWords) -> Factuality:
             break
         flips += _look_above(token, governor, relation, words, seen)
         if relation in ("relcl", "advcl", "conj", "parataxis"):
+            presupposed = relation == "relcl" and token.tag_ in ("VBD", "VBN")
             break
         if _is_unproven(governor, relation, words):
             seen.add("unrealised")

@@ -19,7 +19,7 @@ from kg.common import alike, anybody, bodies, lies_within, local, nouns, only_st
 from kg.dates import narrows
 from kg.eventmentions import EventMention, Kinds
 from kg.fillers import Reading, governing_verb
-from kg.tolls import divided
+from kg.tolls import agreement, divided
 
 ENOUGH = 3
 NEAR = 12
@@ -140,7 +140,7 @@ def _score(reading: Reading, group: Group, mention: EventMention, kinds: Kinds, 
     if total is None:
         return None
     dates = _dates(group.slots.get("date"), mention.slots.get("date"))
-    counts = _counts(group, mention)
+    counts = agreement(group.slots, mention.slots)
     if dates is None:
         return None
     total += dates + max(0, counts) + int(counts > 0 and _headline(reading, group, mention))
@@ -390,17 +390,3 @@ def _dates(first: SlotValue | None, second: SlotValue | None) -> int | None:
     if not isinstance(first, str) or not isinstance(second, str):
         return 0
     return 2 if first == second or narrows(first, second) or narrows(second, first) else None
-
-
-def _counts(group: Group, mention: EventMention) -> int:
-    total = 0
-    for name in ("killed", "injured", "captured"):
-        first, second = group.slots.get(name), mention.slots.get(name)
-        if isinstance(first, Count) and isinstance(second, Count):
-            total += 2 if first.min == second.min else 0 if _within(first, second) or _within(second, first) else -1
-    return total
-
-
-def _within(figure: Count, bound: Count) -> bool:
-    """Whether the figure is one that the other leaves open: 78 of "dozens"."""
-    return bound.max is None and (figure.min or 0) >= (bound.min or 0)

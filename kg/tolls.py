@@ -66,3 +66,18 @@ def _irregular(reading: Reading, keys: Collection[str]) -> bool:
     nouns = {reading.entity(key).label.split()[-1].lower() for key in keys}
     described = any({noun, noun.removesuffix("s"), noun.replace("men", "man")} & words for noun in nouns)
     return described or any(reading.is_a(key, "ArmedGroup") for key in keys)
+
+
+def agreement(first: Mapping[str, SlotValue], second: Mapping[str, SlotValue]) -> int:
+    """What the figures of two mentions speak for one event: less than nothing where they contradict each other."""
+    total = 0
+    for name in ("killed", "injured", "captured"):
+        one, two = first.get(name), second.get(name)
+        if isinstance(one, Count) and isinstance(two, Count):
+            total += 2 if one.min == two.min else 0 if _within(one, two) or _within(two, one) else -1
+    return total
+
+
+def _within(figure: Count, bound: Count) -> bool:
+    """Whether the figure is one that the other leaves open: 78 of "dozens"."""
+    return bound.max is None and (figure.min or 0) >= (bound.min or 0)

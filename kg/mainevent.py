@@ -1,0 +1,64 @@
+"""Which of a document's events it is chiefly about.
+
+Takes the events as gathered, the day of publication, and which of them are only demanded or predicted; returns them
+with the main one first, the others in the order of the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from kg.dates import interval
+from kg.eventmentions import Kinds
+from kg.gathering import Group
+
+EARLY, MENTIONS = 5, 4
+NEWS = timedelta(days=30)
+Weight = tuple[bool, bool, bool, int]
+
+
+def main_first(groups: Sequence[Group], kinds: Kinds, published: str | None, to_come: Sequence[bool]) -> list[Group]:
+    """The main event first; the others keep the order of the text.
+
+    What happened goes before what did not, what is news before an event of long ago that the text comes to later, and
+    what is told for itself before what only explains it. Then counts what most is said of, told early; but not where
+    an event told within a sentence of it is of a kind that outranks its own: that one is what the report is about.
+    """
+    if not groups:
+        return []
+    weights = [_weight(group, published, unrealised=late) for group, late in zip(groups, to_come, strict=True)]
+    main = max(range(len(groups)), key=lambda i: (weights[i], -i))
+    for _ in groups:
+        main = _outranking(groups, weights, main, kinds)
+    return [groups[main], *groups[:main], *groups[main + 1 :]]
+
+
+def _weight(group: Group, published: str | None, *, unrealised: bool) -> Weight:
+    early = max(0, EARLY - group.mentions[0].sentence)
+    said = min(MENTIONS, len(group.mentions)) + len(group.slots) + 2 * early + (not group.aside)
+    happened = not (group.unrealised or unrealised)
+    return happened, bool(early) or not _long_ago(group, published), bool(early) and not group.aside, said
+
+
+def _long_ago(group: Group, published: str | None) -> bool:
+    told, known = group.slots.get("date"), interval(published) if published else None
+    bounds = interval(told) if isinstance(told, str) else None
+    if bounds is None or known is None:
+        return False
+    return date.fromisoformat(bounds[1]) < date.fromisoformat(known[0]) - NEWS
+
+
+def _outranking(groups: Sequence[Group], weights: Sequence[Weight], main: int, kinds: Kinds) -> int:
+    """The first event near the main one that is told as firmly, of a kind that outranks its kind; else the main one."""
+    top = groups[main]
+    return next(
+        (
+            index
+            for index, group in enumerate(groups)
+            if kinds.outranks(group.type, top.type)
+            and weights[index][:3] >= weights[main][:3]
+            and abs(group.mentions[0].sentence - top.mentions[0].sentence) <= 1
+        ),
+        main,
+    )
