@@ -226,11 +226,13 @@ def test_every_recipe_of_the_scaffold_runs_on_it(theatre: Theatre) -> None:
     """With each parameter that has to be given named after something that is there."""
     things = {"unit": "4th Rifle Regiment", "place": "Novo Selo", "to": "Upland Front", "source": "Norland Courier"}
     [event] = {row["event"] for row in theatre.rows("looting")}
+    [statement] = theatre.store.read("MATCH (s:Statement) RETURN s.uri AS uri ORDER BY uri LIMIT 1")
+    by_id = {"Event": str(event), "Statement": statement["uri"]}
     asked: Counter[str] = Counter()
     for name, recipe in theatre.recipes.items():
         needed = [n for n, p in recipe.header.params.items() if p.required]
         others = {n: "2020-05-03" for n in needed if recipe.header.params[n].type == "date"}
-        others |= {n: str(event) for n in needed if recipe.header.params[n].kinds == ["Event"]}
+        others |= {n: by_id[kind] for n in needed for kind in recipe.header.params[n].kinds if kind in by_id}
         asked[name] += len(theatre.rows(name, **{n: things.get(n, "4th Rifle Regiment") for n in needed} | others))
     assert set(asked) == set(theatre.recipes)
     assert asked["looting"] == 1
