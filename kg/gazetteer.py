@@ -317,11 +317,14 @@ def _opens_name(token: str) -> bool:
 
 
 def _case_fits(tokens: Sequence[str], surfaces: Sequence[str]) -> bool:
-    """A short all-capitals name stands in capitals; other names have half of their words capitalised."""
+    """A short all-capitals name stands in capitals; of other names half of the words have a capital, or those that have
+    one where the name is known from ("Lesna detention centre").
+    """
     if len(tokens) == 1 and all(len(s) <= _ACRONYM and s.isupper() for s in surfaces):
         return tokens[0].replace(".", "").isupper()
     carrying = [t for t in tokens if name_words(t) and t.lower() not in _SMALL]
-    return 2 * sum(_opens_name(t) for t in carrying) >= len(carrying)
+    capitals = sum(map(_opens_name, carrying))
+    return 2 * capitals >= len(carrying) or any(0 < sum(map(_opens_name, s.split())) <= capitals for s in surfaces)
 
 
 def _closest(words: tuple[str, ...], node: _Node) -> tuple[tuple[str, ...], tuple[str, ...], bool]:

@@ -22,6 +22,8 @@ INDEX = NameIndex.from_entities(
         known("oman", "Country", "Oman"),
         known("tikrit", "City", "Tikrit"),
         known("derna", "City", "Derna"),
+        known("derna-centre", "Prison", "Derna detention centre"),
+        known("bank", "Organization", "Central Bank Council"),
     )
 )
 
@@ -96,6 +98,13 @@ def test_article_before_a_name_belongs_to_the_match():
 def test_small_letters_match_no_short_capital_name():
     """ "is" is not the group IS."""
     assert found("it is in derna and IS is in Derna") == [("IS", ("daesh",)), ("Derna", ("derna",))]
+
+
+def test_name_is_matched_in_the_capitals_that_it_is_known_by():
+    """Most of its words may have none, as in what follows a town; what is known in capitals needs half of them."""
+    assert found("guards of the Derna detention centre and the Central bank council") == [
+        ("Derna detention centre", ("derna-centre",)),
+    ]
 
 
 def test_name_that_the_text_breaks_off_is_not_matched():
