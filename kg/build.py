@@ -27,7 +27,7 @@ from kg.content import hash_files
 from kg.documents import Document, input_files, iter_documents
 from kg.errors import InputError
 from kg.extract import ExtractionContent, extract, read_extraction_content
-from kg.files import alone_in, keep, make_folder, write_whole, writing
+from kg.files import alone_in, file_hash, keep, make_folder, write_whole, writing
 from kg.graph import Derived, Joining
 from kg.handwritten import duplicate_names, handwritten_quads, known_entities
 from kg.judgements import Judgements, read_judgements
@@ -285,8 +285,7 @@ def build(
 def _is_whole(folder: Path, report: BuildReport) -> bool:
     try:
         read_findings(folder)
-        with (folder / GRAPH).open("rb") as graph:
-            return hashlib.file_digest(graph, "sha256").hexdigest() == report.hash
+        return file_hash(folder / GRAPH) == report.hash
     except (OSError, InputError):
         return False
 

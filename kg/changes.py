@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from kg.ids import Ids
 from kg.ontology import Ontology
-from kg.portions import Lines, Marks, blocks, projected, uri_in
+from kg.portions import Lines, Ties, blocks, projected, uri_in
 from kg.projection import NodeRow, Projection
 
 MOST = 200_000
@@ -38,13 +38,13 @@ def changes(before: Lines, after: Lines, ontology: Ontology, ids: Ids) -> Change
         lines.add(line)
         if len(lines) > MOST:
             return None
-    marks = Marks(ontology)
-    nodes = _touched(lines, after, marks)
+    ties = Ties(ontology)
+    nodes = _touched(lines, after, ties)
     statements = {statement for statement, begins in after.statements() if begins in nodes}
     told = _told(nodes | statements, after)
     about = [line for node in nodes for line in told.get(node, ())]
-    figures = [line for each in statements for line in marks.figures(each, told.get(each, []))]
-    ends = {end for node in nodes for end in marks.ends(node, told.get(node, ()))}
+    figures = [line for each in statements for line in ties.figures(each, told.get(each, []))]
+    ends = {end for node in nodes for end in ties.ends(node, told.get(node, ()))}
     untold = nodes - told.keys()
     return Changes(
         frozenset(map(uri_in, nodes)),
@@ -76,11 +76,11 @@ def _place(line: bytes) -> tuple[bytes, bytes]:
     return line[line.rindex(b"<") : line.rindex(b">")], line
 
 
-def _touched(lines: Iterable[bytes], after: Lines, marks: Marks) -> set[bytes]:
+def _touched(lines: Iterable[bytes], after: Lines, ties: Ties) -> set[bytes]:
     """What the lines are about or lead to, and where the relationship of a changed statement begins."""
     nodes, subjects = set(), set()
     for subject, block in blocks(sorted(lines)):
-        nodes |= {subject, *marks.ends(subject, block), *marks.begins(subject, block)}
+        nodes |= {subject, *ties.ends(subject, block), *ties.begins(subject, block)}
         subjects.add(subject)
     return nodes.union(begins for statement, begins in after.statements() if statement in subjects)
 

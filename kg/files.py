@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import re
 from collections.abc import Iterator
@@ -22,6 +23,12 @@ def make_folder(folder: Path) -> None:
     """Make the folder and see that it can be written. Raises ConfigError."""
     write_whole(folder / ".writable", b"")
     (folder / ".writable").unlink()
+
+
+def file_hash(file: Path) -> str:
+    """SHA-256 over the bytes of a file. Raises OSError."""
+    with file.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
 @contextmanager

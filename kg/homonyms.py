@@ -17,7 +17,6 @@ from kg.views import NameSpan, View
 _COUNTRY = "Country"
 _PLACE = "Place"
 _SUBJECTS = ("nsubj", "nsubjpass")
-_HIGHEST = 5
 _NOUNS = 4
 
 
@@ -43,13 +42,8 @@ def _lies_somewhere(key: str, index: NameIndex) -> bool:
 
 def _countries(key: str, index: NameIndex) -> set[str]:
     """The countries that a known place lies in, by their labels."""
-    found: set[str] = set()
-    reached, seen = [key], {key}
-    for _ in range(_HIGHEST):
-        reached = [c for k in reached for c in index.entity(k).context if c not in seen and index.has(c)]
-        seen.update(reached)
-        found.update(index.entity(k).label for k in reached if index.entity(k).type == _COUNTRY)
-    return found
+    around = (index.entity(above) for above in index.around(key) if index.has(above))
+    return {entity.label for entity in around if entity.type == _COUNTRY}
 
 
 def _told_after(

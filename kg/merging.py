@@ -71,25 +71,23 @@ class _Gatherer:
 
     def _pairs(self) -> Iterator[tuple[ReportRecord, ReportRecord]]:
         """The pairs that share a block, each once: all of a report's at a time, so that few are held."""
-        number = {report.iri: at for at, report in enumerate(self.rows)}
-        blocks = [[number[report.iri] for report in block] for block in self._blocks()]
         shared: dict[int, list[list[int]]] = defaultdict(list)
-        for block in blocks:
+        for block in self._blocks():
             for one in block:
                 shared[one].append(block)
         for one in sorted(shared):
             for two in sorted({two for block in shared[one] for two in block[bisect_right(block, one) :]}):
                 yield self.rows[one], self.rows[two]
 
-    def _blocks(self) -> Iterator[list[ReportRecord]]:
-        """Reports that share a name and a month (or the month after)."""
-        blocks: dict[tuple[str, int], list[ReportRecord]] = defaultdict(list)
-        for report in self.rows:
+    def _blocks(self) -> Iterator[list[int]]:
+        """The places in ``rows`` of the reports that share a name and a month (or the month after)."""
+        blocks: dict[tuple[str, int], list[int]] = defaultdict(list)
+        for at, report in enumerate(self.rows):
             days = self.comparison.days(report)
             months = _months(days[0], days[1] + WINDOW) if days else range(1)
             for key in self._keys(report):
                 for month in months:
-                    blocks[key, month].append(report)
+                    blocks[key, month].append(at)
         for _, block in sorted(blocks.items()):
             if 1 < len(block) <= LARGEST_BLOCK:
                 yield block
@@ -103,14 +101,14 @@ class _Gatherer:
         found = {key for iri in named if not spellings.described(iri) for key in spellings.keys(iri)}
         return found | self.comparison.stories.names(report.document).keys() if report.rank == 1 else found
 
-    def _by_day(self, block: list[ReportRecord]) -> Iterator[list[ReportRecord]]:
+    def _by_day(self, block: list[int]) -> Iterator[list[int]]:
         """A block too large to compare whole, cut by day (each with the next)."""
-        days: dict[date, list[ReportRecord]] = defaultdict(list)
-        for report in block:
-            bounds = self.comparison.days(report)
+        days: dict[date, list[int]] = defaultdict(list)
+        for at in block:
+            bounds = self.comparison.days(self.rows[at])
             if bounds and bounds[1] - bounds[0] <= UNDATED:
                 for step in range((bounds[1] - bounds[0]).days + 2):
-                    days[bounds[0] + step * WINDOW].append(report)
+                    days[bounds[0] + step * WINDOW].append(at)
         for day in sorted(days):
             yield days[day][:LARGEST_BLOCK]
 

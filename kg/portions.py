@@ -63,7 +63,7 @@ def blocks(lines: Iterable[bytes]) -> Iterator[tuple[bytes, list[bytes]]]:
         yield subject, [line.rstrip(b"\n") for line in block]
 
 
-class Marks:
+class Ties:
     """What a block of lines tells of other nodes under one ontology."""
 
     def __init__(self, ontology: Ontology) -> None:
@@ -125,19 +125,19 @@ class Portions:
     _classes: set[bytes] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self._cut(Marks(self.ontology))
+        self._cut(Ties(self.ontology))
 
-    def _cut(self, marks: Marks) -> None:
+    def _cut(self, ties: Ties) -> None:
         """Each line to the portion of its subject, and what others must be told to theirs."""
         add, portion = self._heaps.add, self._portion
         for subject, block in blocks(self.lines):
             add(portion(subject), b"\n".join(block))
             start = len(subject) + len(_TYPE)
             self._classes |= {line[start:].partition(b">")[0] for line in block if line.startswith(_TYPE, len(subject))}
-            for end in marks.ends(subject, block):
+            for end in ties.ends(subject, block):
                 add(portion(end), _END + end)
-            figures = b"\n".join(_FIGURES + line for line in marks.figures(subject, block))
-            for begins in marks.begins(subject, block) if figures else ():
+            figures = b"\n".join(_FIGURES + line for line in ties.figures(subject, block))
+            for begins in ties.begins(subject, block) if figures else ():
                 add(portion(begins), figures)
 
     @property

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
-from hashlib import file_digest
 from shutil import disk_usage
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +21,7 @@ from kg.changes import Changes, changes
 from kg.embedded import embedded_server
 from kg.errors import ConfigError, StoreError, StoreMismatch, nearest
 from kg.export import FORMATS, Export, Quotes, export
+from kg.files import file_hash
 from kg.handwritten import prefixes
 from kg.judgements import read_judgements
 from kg.loading import Receipt, confirm, load_changes
@@ -123,9 +123,8 @@ def _changes(settings: Settings, mark: Mapping[str, Any] | None, ontology: str) 
     before = settings.build / BEFORE
     if mark is None or mark.get("ontology") != ontology or not before.is_file():
         return None
-    with before.open("rb") as handle:
-        if file_digest(handle, "sha256").hexdigest() != mark["build"]:
-            return None
+    if file_hash(before) != mark["build"]:
+        return None
     return changes(Lines(before), graph_lines(settings.build), settings.content.ontology, settings.ids)
 
 
