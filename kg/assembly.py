@@ -19,9 +19,9 @@ from kg.answers import answered_claim, told_event
 from kg.attribution import Attribution
 from kg.claims import Claim, Count, Event, EventContent, SlotValue, Statement, StatementContent
 from kg.dates import narrows
+from kg.eventgroup import Group
 from kg.eventmentions import EventMention, Kinds
 from kg.fillers import Reading
-from kg.gathering import Group
 from kg.mainevent import main_first
 from kg.periods import Period
 from kg.relations import StatementMention

@@ -4,91 +4,26 @@ Takes event mentions in the order of the text; returns groups of them, one an ev
 kinds may be of one event, nothing in place, date, target, culprit or toll contradicts, and enough speaks for it: a
 definite noun ("the attack"), a shared place, date, target or toll. "Another attack" begins an event of its own. A bare
 mention that meets none is dropped.
-
-A report is chiefly of one event, which its headline or lead tells. What it goes on to tell in the simple past, with
-no date, place or victim of its own that would make it another event, is told of that one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.claims import Count, SlotValue
 from kg.common import alike, anybody, bodies, lies_within, local, nouns, only_states, told_apart, vague, without_people
 from kg.dates import narrows
+from kg.eventgroup import Group, nearness
 from kg.eventmentions import EventMention, Kinds
-from kg.fillers import Reading, governing_verb
-from kg.tolls import agreement, divided
+from kg.fillers import Reading
+from kg.storyline import HEADLINE, goes_on_with, in_headline, tells_new, unplaced
+from kg.tolls import agreement
 
 ENOUGH = 3
 NEAR = 12
 ROOTS = 2
-HEADLINE = 3
-_STRUCK = ("target", "victim")
-_DAY = len("2022-05-04")
 _TELLING = frozenset({"place", "target", "victim", "date", "killed"})
-
-
-class Group:
-    """The mentions of one event, in the order of the text."""
-
-    def __init__(self, mention: EventMention, kinds: Kinds) -> None:
-        self.mentions = [mention]
-        self._kinds = kinds
-        self.slots: dict[str, SlotValue] = {}
-        self._take(mention)
-
-    @property
-    def unrealised(self) -> bool:
-        return all(m.factuality.unrealised for m in self.mentions)
-
-    @property
-    def firm(self) -> list[EventMention]:
-        """The mentions that are events by themselves, no consequences and not bare."""
-        return [m for m in self.mentions if (m.host or not m.rule.consequence) and not m.bare]
-
-    @property
-    def reason(self) -> bool:
-        return all(m.reason for m in self.mentions)
-
-    @property
-    def aside(self) -> bool:
-        return all(m.aside for m in self.mentions if not m.bare) if self.firm else all(m.aside for m in self.mentions)
-
-    @property
-    def type(self) -> str:
-        """The narrowest class of the mentions that are no consequences, below that of the first of them; the first
-        mention's where all are consequences.
-        """
-        firm = [m.type for m in self.firm or self.mentions[:1]]
-        return max(firm, key=lambda kind: firm[0] in (chain := self._kinds.chain(kind)) and len(chain))
-
-    def entities(self, slot: str) -> tuple[str, ...]:
-        value = self.slots.get(slot)
-        return value if isinstance(value, tuple) else ()
-
-    def add(self, reading: Reading, mention: EventMention) -> None:
-        """Add a mention; a bare one takes over that the event did not come about."""
-        sided = all(m.rule.sided for m in self.mentions)
-        if sided and "perpetrator" in self.slots and not _nearness(self.type, mention.type, self._kinds):
-            others = {name: value for name, value in mention.slots.items() if name != "perpetrator"}
-            mention = replace(mention, slots=others)  # who marched is no culprit where the march was shot at
-        mention = replace(mention, slots=divided(reading, self.slots, mention, sided=sided))
-        if mention.bare and self.unrealised:
-            mention = replace(mention, factuality=replace(mention.factuality, unrealised=True))
-        self.mentions.append(mention)
-        self._take(mention)
-
-    def _take(self, mention: EventMention) -> None:
-        for name, value in mention.slots.items():
-            held = self.slots.get(name)
-            if isinstance(value, tuple) and isinstance(held, tuple):
-                self.slots[name] = tuple(dict.fromkeys((*held, *value)))
-            elif isinstance(value, str) and isinstance(held, str):
-                self.slots[name] = value if narrows(value, held) else held
-            elif held is None and name not in mention.implied:
-                self.slots[name] = value
 
 
 def gather(reading: Reading, mentions: Sequence[EventMention], kinds: Kinds) -> list[Group]:
@@ -100,7 +35,7 @@ def gather(reading: Reading, mentions: Sequence[EventMention], kinds: Kinds) -> 
         last = next((group for group in reversed(told) if _kin(group, mention, kinds)), None)
         for index in range(len(groups) - 1, max(-1, len(groups) - 1 - NEAR * 4), -1):
             score = _score(reading, groups[index], mention, kinds, told_last=groups[index] is last)
-            if score is not None and groups[index] is groups[0] and _story(reading, groups[0], last, mention):
+            if score is not None and groups[index] is groups[0] and goes_on_with(reading, groups[0], last, mention):
                 score = max(score, ENOUGH)
             if score is not None and score >= ENOUGH and (best is None or score > best[0]):
                 best = (score, index)
@@ -143,18 +78,18 @@ def _score(reading: Reading, group: Group, mention: EventMention, kinds: Kinds, 
     counts = agreement(group.slots, mention.slots)
     if dates is None:
         return None
-    total += dates + max(0, counts) + int(counts > 0 and _headline(reading, group, mention))
+    total += dates + max(0, counts) + int(counts > 0 and in_headline(reading, group, mention))
     if mention.definite:
         total += ENOUGH if same else _taken_up(reading, group, mention, distance)
     elif told_last and distance <= 1 and (same or _only_details(reading, group, mention)):
         total += ENOUGH
     elif told_last and distance <= 1 and _same_actors(reading, group, mention):
         total += 2
-    elif mention.rule.consequence and not _new(reading, group, mention, "place"):
+    elif mention.rule.consequence and not tells_new(reading, group, mention, "place"):
         total += _goes_on(mention, distance, told_last=told_last)
     if counts < 0 and total < ENOUGH:
         return None
-    return total + _nearness(group.type, mention.type, kinds) * bool(total)
+    return total + nearness(group.type, mention.type, kinds) * bool(total)
 
 
 def _one_of_many(group: Group, mention: EventMention) -> bool:
@@ -164,90 +99,12 @@ def _one_of_many(group: Group, mention: EventMention) -> bool:
     return many and all(dates) and dates[0] != dates[1]
 
 
-def _story(reading: Reading, story: Group, last: Group | None, mention: EventMention) -> bool:
-    """Whether the mention goes on with the story that the text began with: it tells it once more, and nothing new."""
-    if story.mentions[0].sentence > HEADLINE or mention.fresh or mention.number == "plural" or mention.bare:
-        return False
-    if last is not story and last is not None and last.slots.keys() & {"date", "place"}:
-        return False  # what is told in between goes on with that
-    if not story.firm and mention.sentence > HEADLINE:
-        return False  # nothing but a toll is known of it
-    when = mention.slots.get("date")
-    if isinstance(when, str) and len(when) < _DAY:
-        return False  # "in October": a report of the day tells the day
-    if mention.number == "" and not _narrated(mention):
-        return False
-    if any(_new(reading, story, mention, slot) and not _named_now(reading, story, mention, slot) for slot in _STRUCK):
-        return False
-    claimed, alike = story.entities("claimed_by"), story.type == mention.type
-    unknown = alike and not {"perpetrator", "claimed_by"} & story.slots.keys()
-    if (
-        _new(reading, story, mention, "perpetrator")
-        and not unknown
-        and not mention.entities("perpetrator") & set(claimed)
-    ):
-        return False
-    if _new(reading, story, mention, "place") and not _unplaced(reading, story):
-        return False
-    return not _turned(reading, story, mention)
-
-
-def _named_now(reading: Reading, story: Group, mention: EventMention, slot: str) -> bool:
-    """Whether the lead names whom the headline only describes: "detains drug lord's son"."""
-    told = story.entities(slot)
-    return _headline(reading, story, mention) and bool(told) and vague(reading, told, told)
-
-
-def _unplaced(reading: Reading, story: Group) -> bool:
-    """Whether the story has told no more of where it was than "a village in the north"."""
-    return all(reading.entity(key).identity == "described" for key in local(reading, set(story.entities("place"))))
-
-
-def _narrated(mention: EventMention) -> bool:
-    """Whether the verb tells what happened then: no habit, and nothing that has gone on since."""
-    auxiliaries = {c.lower_ for c in mention.token.children if c.dep_ in ("aux", "auxpass", "neg")}
-    headline = mention.sentence == 0
-    verb = mention.token if mention.token.pos_ == "VERB" or mention.number else governing_verb(mention.token)
-    return (verb.tag_ in ("VBD", "VBN", "VBG") or headline) and not auxiliaries & {
-        "has",
-        "have",
-        "not",
-        "never",
-    }
-
-
-def _turned(reading: Reading, story: Group, mention: EventMention) -> bool:
-    """Whether those who acted in the story suffer here, or the other way round."""
-    acting, befallen = (_kinds(reading, group) for group in (story.entities("perpetrator"), _struck(story)))
-    actors, struck = (_kinds(reading, group) for group in (mention.entities("perpetrator"), _struck(mention)))
-    aggressors = reading.syntax.words.get("aggressor", ())
-    theirs = {reading.entity(key).label for key in _struck(mention)}
-    men = any(reading.entity(key).label in label for key in story.entities("perpetrator") for label in theirs)
-    return bool(men or actors & befallen or struck & acting or any((noun,) in aggressors for noun in struck))
-
-
-def _struck(told: Group | EventMention) -> set[str]:
-    return {*told.entities("target"), *told.entities("victim")}
-
-
-def _kinds(reading: Reading, keys: Iterable[str]) -> set[str]:
-    """The entities, and the nouns that tell one kind of people from another."""
-    return {*keys, *nouns(reading, set(keys), lambda _, __: True)}
-
-
-def _nearness(first: str, second: str, kinds: Kinds) -> int:
-    """Two for one class, one for a class and a narrower one, none for classes that may only be compared."""
-    if first == second:
-        return 2
-    return int(first in kinds.chain(second) or second in kinds.chain(first))
-
-
 def _same_actors(reading: Reading, group: Group, mention: EventMention) -> bool:
     """Whether the next sentence only goes on with what the same people did there."""
     mine, theirs = set(group.entities("perpetrator")), mention.entities("perpetrator")
     shared = mine & theirs or nouns(reading, mine, anybody) & nouns(reading, theirs, anybody)
     fresh = any(
-        _new(reading, group, mention, slot) and local(reading, set(group.entities(slot)))
+        tells_new(reading, group, mention, slot) and local(reading, set(group.entities(slot)))
         for slot in ("place", "target")
     )
     return bool(shared) and not fresh and not {"date", "victim"} & mention.slots.keys()
@@ -268,8 +125,8 @@ def _overall(mention: EventMention) -> bool:
 
 def _taken_up(reading: Reading, group: Group, mention: EventMention, distance: int) -> int:
     """How much a definite noun speaks for the event told before: less when it brings a place or a target of its own."""
-    elsewhere = _new(reading, group, mention, "place") and not (distance <= HEADLINE and _unplaced(reading, group))
-    if mention.anchored and (elsewhere or _new(reading, group, mention, "target")):
+    elsewhere = tells_new(reading, group, mention, "place") and not (distance <= HEADLINE and unplaced(reading, group))
+    if mention.anchored and (elsewhere or tells_new(reading, group, mention, "target")):
         return 1
     main = int(len(group.slots.keys() & _TELLING) > ROOTS)
     return main + (1 if distance > NEAR else 5 if distance <= 1 else 4 if distance <= HEADLINE else 3)
@@ -306,12 +163,12 @@ def _same_story(reading: Reading, group: Group, mention: EventMention, kinds: Ki
         if not same:
             return False
         shared += 1
-    return shared > 0 or (group.mentions[0].sentence == 0 and _nearness(group.type, mention.type, kinds) > 0)
+    return shared > 0 or (group.mentions[0].sentence == 0 and nearness(group.type, mention.type, kinds) > 0)
 
 
 def _opens(mention: EventMention, distance: int, kind: str, kinds: Kinds) -> bool:
     """Whether the next sentence begins with the event's own noun: "The strike on the headquarters killed …"."""
-    return mention.definite and mention.opening and distance == 1 and _nearness(kind, mention.type, kinds) > 0
+    return mention.definite and mention.opening and distance == 1 and nearness(kind, mention.type, kinds) > 0
 
 
 def _same_man(reading: Reading, group: Group, mention: EventMention) -> bool:
@@ -356,8 +213,8 @@ def _lists(reading: Reading, group: Group, mention: EventMention, *, same: bool)
         elif (
             same
             or (name == "target" and _inside(reading, group, mention))
-            or (_headline(reading, group, mention) and (name == "place" or vague(reading, first, second)))
-            or (name == "place" and near and _unplaced(reading, group))
+            or (in_headline(reading, group, mention) and (name == "place" or vague(reading, first, second)))
+            or (name == "place" and near and unplaced(reading, group))
         ):
             continue  # a headline says "in the north", its lead which town; a lead "a village", the next sentence which
         elif name == "place" or name == "perpetrator" or not mention.definite:
@@ -369,21 +226,6 @@ def _inside(reading: Reading, group: Group, mention: EventMention) -> bool:
     """Whether the mention stands in a facility that the event befell: "a prison inside the camp"."""
     sites = {*group.entities("place"), *group.entities("target")} & mention.entities("place")
     return any(reading.is_a(key, "Facility") for key in sites)
-
-
-def _headline(reading: Reading, group: Group, mention: EventMention) -> bool:
-    """Whether all that is known of the event stands in the text's first sentence, and the mention in the lead."""
-    last = max(m.sentence for m in group.mentions)
-    paragraphs = {reading.sentences[n].paragraph for n in (0, mention.sentence)}
-    return last == 0 and 0 < mention.sentence <= HEADLINE and len(paragraphs) == 2
-
-
-def _new(reading: Reading, group: Group, mention: EventMention, slot: str) -> bool:
-    """Whether the mention fills the slot with something local that the group does not have."""
-    first, second = group.slots.get(slot), mention.slots.get(slot)
-    mine = local(reading, set(first)) if isinstance(first, tuple) else set()
-    theirs = local(reading, set(second)) if isinstance(second, tuple) else set()
-    return any(reading.entity(key).identity != "described" for key in theirs - mine)
 
 
 def _dates(first: SlotValue | None, second: SlotValue | None) -> int | None:

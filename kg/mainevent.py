@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from kg.dates import interval
+from kg.eventgroup import Group
 from kg.eventmentions import Kinds
-from kg.gathering import Group
 
 EARLY, MENTIONS = 5, 4
 NEWS = timedelta(days=30)

@@ -36,8 +36,8 @@ STAGES = {
     "rules": "neighbours syntax rulefiles rules rulecompiler factuality",
     "who says it": "sources reporting said trailing cues captions speakers chains quotations quoting textspans "
     "attribution",
-    "what happened": "fillers eventmentions eventdates tolls consequences events periods relations common gathering "
-    "mainevent",
+    "what happened": "fillers eventmentions eventdates tolls consequences events periods relations common "
+    "eventgroup storyline gathering mainevent",
     "one document": "status voices answers assembly rowgraph extract extraction_json rule_examples trying coverage",
     "statements": "statements handwritten",
     "the graph": "records judgements spellings stories whereabouts likeness merging identity marks versions validity "
