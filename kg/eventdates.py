@@ -13,6 +13,7 @@ from bisect import bisect_left
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from kg.daysapart import Distance, distances
 from kg.fillers import Reading, tree_distance
 from kg.parse import Sentence
 from kg.syntax import Syntax
@@ -64,7 +65,39 @@ def _about(value: str, words: set[str]) -> str:
 
 
 def date_of(syntax: Syntax, dated: list[tuple[Token, str]], trigger: Token) -> str | None:
-    """The date of the trigger's clause; a date beside the verb of saying is the saying's."""
+    """The date of the trigger's clause; a date beside the verb of saying is the saying's.
+
+    "On Tuesday, a day after X was killed" dates both.
+    """
+    for distance in distances(trigger.sent) if dated else ():
+        inside = [(token, value) for token, value in dated if distance.from_origin(token)]
+        outside = [(token, value) for token, value in dated if not distance.from_origin(token)]
+        if distance.from_origin(trigger):
+            return _nearest(syntax, inside, trigger) or _counted(syntax, outside, distance)
+        if distance.tells(trigger):
+            return _nearest(syntax, outside, trigger) or _counted_on(syntax, inside, outside, distance)
+    return _nearest(syntax, dated, trigger)
+
+
+def _counted(syntax: Syntax, dated: list[tuple[Token, str]], distance: Distance) -> str | None:
+    """The day of what the days are counted from, by the day of what they are counted for."""
+    day = _beside(dated, distance) or _nearest(syntax, dated, distance.counted)
+    return distance.moved(day, back=True) if day else None
+
+
+def _counted_on(
+    syntax: Syntax, inside: list[tuple[Token, str]], outside: list[tuple[Token, str]], distance: Distance
+) -> str | None:
+    """The day of what the days are counted for, told beside them or by the day of what they are counted from."""
+    day = _nearest(syntax, inside, distance.origin)
+    return _beside(outside, distance) or (distance.moved(day, back=False) if day else None)
+
+
+def _beside(dated: list[tuple[Token, str]], distance: Distance) -> str | None:
+    return next((value for token, value in dated if distance.beside(token)), None)
+
+
+def _nearest(syntax: Syntax, dated: list[tuple[Token, str]], trigger: Token) -> str | None:
     best: tuple[int, str] | None = None
     for token, value in dated:
         if abs(token.i - trigger.i) > WINDOW or not (

@@ -1,9 +1,9 @@
 """Front matter: YAML between two lines ``---`` at the very start of a text.
 
 Enters: a decoded text. Leaves: the text after the second line, untouched, with what the front matter says and
-findings on keys and values that cannot be used. A known key's value that holds a colon is taken as it was written:
-headlines do. Refused (InputError), for nobody can say where such a text begins: front matter that no line ends, that is
-otherwise not YAML, or that is not keys with values.
+findings on keys and values that cannot be used. A known key's value that is no YAML is taken as it was written, since
+headlines hold colons and begin with quotations. Refused (InputError), for nobody can say where such a text begins:
+front matter that no line ends, that is otherwise not YAML, or that is not keys with values.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ _LINE_END = r"(?:\r\n|\n|\r)"
 _OPENING = re.compile(rf"---[ \t]*(?:{_LINE_END}|\Z)")
 _FRONT_MATTER = re.compile(rf"---[ \t]*{_LINE_END}(?P<yaml>(?:.*?{_LINE_END})??)---[ \t]*(?:{_LINE_END}|\Z)", re.DOTALL)
 _LISTS = ("summarises", "corrects")
-_KEY = rf"(?P<key>(?:{'|'.join(sorted(KEYS))}):[ \t]+)"
-_BARE = re.compile(_KEY + r"(?!(?P<quote>['\"]).*(?P=quote)[ \t]*$)(?P<value>[^\s\[{|>&*!#%@`].*:.*?)[ \t]*")
+_LIST_OPENING = tuple(f"{key}: [" for key in _LISTS)
+_LINE = re.compile(rf"(?P<key>(?:{'|'.join(KEYS)}):[ \t]+)(?P<value>\S.*?)[ \t]*")
 _ADVICE = "write one `key: value` on each line, and put quotes around a value that holds a colon"
 
 
@@ -66,9 +66,15 @@ def _compose(block: str) -> yaml.Node | None:
 
 
 def _quoted(line: str) -> str:
-    """ "title: Lesna: 27 graves" with its value in quotes."""
-    found = _BARE.fullmatch(line.rstrip("\r"))
-    return f"{found['key']}'{found['value'].replace(chr(39), chr(39) * 2)}'" if found else line
+    """ "title: Lesna: 27 graves", or any other known line that is no YAML by itself, with its value in quotes."""
+    found = _LINE.fullmatch(line.rstrip("\r"))
+    if found is None or found[0].startswith(_LIST_OPENING):
+        return line
+    try:
+        compose(line)
+    except yaml.MarkedYAMLError:
+        return f"{found['key']}'{found['value'].replace(chr(39), chr(39) * 2)}'"
+    return line
 
 
 def _metadata(pairs: list[tuple[yaml.Node, yaml.Node]], file: str) -> tuple[Metadata, list[Finding]]:

@@ -180,9 +180,17 @@ def test_an_address_that_would_make_no_link_is_left_out(write: Write, url: str) 
 
 @pytest.mark.parametrize(
     "title",
-    ["Lesna: 27 graves", '"We left": a town mourns', "Lesna's toll: it rose - to 27: how?", 'Regiment: "we left"'],
+    [
+        "Lesna: 27 graves",
+        '"We left": a town mourns',
+        '"Freed" Lesna is a field of ashes',
+        "[Update] Lesna: 27 graves",
+        "Lesna's toll: it rose - to 27: how?",
+        'Regiment: "we left"',
+        "@lesna: shells fall",
+    ],
 )
-def test_a_headline_with_a_colon_needs_no_quotes(write: Write, title: str) -> None:
+def test_a_headline_that_is_no_yaml_is_taken_as_it_was_written(write: Write, title: str) -> None:
     (document,), findings = read(write("a.txt", f"---\npublished: 2020-01-01\ntitle: {title}\n---\n{TOOK}"))
     assert (document.title, document.published, findings) == (title, "2020-01-01", [])
 
@@ -193,7 +201,7 @@ def test_a_headline_with_a_colon_needs_no_quotes(write: Write, title: str) -> No
         ("---\npublished: 2020\n", "begins with front matter (a line `---`) that no second line `---` ends"),
         ("---", "begins with front matter (a line `---`) that no second line `---` ends"),
         ("---\nfact: a: b\n---\n", "has broken front matter: line 2, mapping values are not allowed here"),
-        ("---\ntitle: [a: b\n---\n", "has broken front matter: line 3, expected ',' or ']', but got '<stream end>'"),
+        ("---\ncorrects: [a: b\n---\n", "has broken front matter: line 3, expected ',' or ']', but got '<stream end>'"),
         ("---\n- a\n---\n", "has front matter that is not keys with values"),
         ("---\nThe regiment left.\n---\n", "has front matter that is not keys with values"),
         ("---\n" + "[" * 1_000 + "\n---\n", "has broken front matter: it is not YAML"),

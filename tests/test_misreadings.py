@@ -98,6 +98,40 @@ def test_a_day_right_after_said_is_when_it_was_said(text: str) -> None:
     assert "date" not in only(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        (
+            "On Tuesday, a day after gunmen killed five people in Lesna, police arrested two men.",
+            {"Killing": "2022-05-02", "Arrest": "2022-05-03"},
+        ),
+        (
+            "General Anton Vesk spoke to fighters in Lesna on Tuesday, a day after the Dawn Front and the River "
+            "Brigade agreed on a truce in Novo Selo.",
+            {"Ceasefire": "2022-05-02"},
+        ),
+        (
+            "The bombing of Lesna on 1 May came three days after militants abducted ten farmers near Novo Selo.",
+            {"Bombing": "2022-05-01", "Abduction": "2022-04-28"},
+        ),
+        (
+            "Gunmen raided Lesna two weeks after the army had retaken Novo Selo on 3 April.",
+            {"Raid": "2022-04-17", "GovernmentRegain": "2022-04-03"},
+        ),
+        (
+            "Gunmen raided Lesna hours after soldiers had retaken Novo Selo on 3 April.",
+            {"Raid": None, "GovernmentRegain": "2022-04-03"},
+        ),
+        (
+            "Less than two days after the attack on Lesna, soldiers raided Novo Selo on Tuesday.",
+            {"Attack": None, "Raid": "2022-05-03"},
+        ),
+    ],
+)
+def test_days_between_two_events_date_the_one_by_the_other(text: str, dates: dict[str, str | None]) -> None:
+    assert {event["type"]: event.get("date") for event in events(read(text, published="2022-05-04"))} == dates
+
+
 def test_who_says_we_is_who_is_quoted() -> None:
     graph = read("“We deny carrying out the attack on Karst base,” Marko Doran said.", publisher="Lesna Post")
     assert ("Marko Doran", "denies", "ev1", "positive", "certain") in claims(graph)
