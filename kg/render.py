@@ -13,6 +13,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from kg.trying import Trial, TriedRule
 
 Form = Literal["table", "json", "csv", "markdown"]
+_GAP, _READABLE = 2, 10
 _RUNS_IN_A_SPREADSHEET = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _COMMANDS_A_TERMINAL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
@@ -89,11 +91,12 @@ def _number(cell: str) -> bool:
 
 def _table(columns: Sequence[str], cells: Sequence[Sequence[str]], width: int | None) -> str:
     console = _console(width)
-    if console.width < 10 * len(columns):
+    widths = _widths([columns, *cells], console.width)
+    if widths is None:
         return _records(columns, cells, console)
     table = Table(box=None, header_style="bold", pad_edge=False, show_edge=False)
-    for column in columns:
-        table.add_column(column, overflow="fold")
+    for column, wide in zip(columns, widths, strict=True):
+        table.add_column(column, overflow="fold", width=wide)
     for row in cells:
         table.add_row(*(_text(cell) for cell in row))
     with console.capture() as capture:
@@ -102,15 +105,36 @@ def _table(columns: Sequence[str], cells: Sequence[Sequence[str]], width: int | 
     return "\n".join(line.rstrip() for line in capture.get().splitlines()) + f"\n({count})\n"
 
 
+def _widths(lines: Sequence[Sequence[str]], room: int) -> list[int] | None:
+    """How wide each column is drawn, so that no word is torn and no text a mere ribbon; None without room for that."""
+    columns = list(zip(*lines, strict=True))
+    most = [max(cell_len(line) for cell in column for line in cell.splitlines() or [""]) for column in columns]
+    words = [max(cell_len(word) for cell in column for word in cell.split() or [""]) for column in columns]
+    least = [max(word, min(_READABLE, line)) for word, line in zip(words, most, strict=True)]
+    left = room - sum(least) - _GAP * (len(columns) - 1)
+    if left < 0:
+        return None
+    wide, open_to_more = list(least), [n for n, width in enumerate(least) if width < most[n]]
+    while left and open_to_more:  # the narrowest first, until it is as wide as its widest cell
+        narrowest = min(open_to_more, key=lambda n: wide[n])
+        wide[narrowest] += 1
+        left -= 1
+        if wide[narrowest] == most[narrowest]:
+            open_to_more.remove(narrowest)
+    return wide
+
+
 def _text(shown: str) -> Text:
     """What a document says is shown, never obeyed: a control character becomes a mark."""
     return Text(_COMMANDS_A_TERMINAL.sub("�", shown))
 
 
 def _records(columns: Sequence[str], cells: Sequence[Sequence[str]], console: Console) -> str:
-    """On a terminal too narrow for the columns: one block a row."""
+    """Where there is no room for the columns: one block a row."""
     longest = max(map(len, columns), default=0)
     with console.capture() as capture:
+        if not cells:
+            console.print(_text("  ".join(columns)))
         for row in cells:
             for column, cell in zip(columns, row, strict=True):
                 if cell:

@@ -2,19 +2,21 @@
 
 Enters: the documents' records. Leaves: each replaced document with the next version, and findings on what looks like
 a new version and cannot be taken for one. A version is known by the publisher's own word (``corrects`` names the id,
-the address or the title of what it replaces) or by standing at the same address with a later date; a row of a data set
-by its own id and a later edition. Only a publisher replaces its own text: what somebody else calls wrong is a claim
-like any other.
+the address or the title of what it replaces) or by standing at the same address; all that are joined so are versions
+of one text, in the order of their dates, whichever of them each names. A row of a data set is known by its own id and
+a later edition. Only a publisher replaces its own text: what somebody else calls wrong is a claim like any other.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
+from kg.addresses import page_key
 from kg.claims import Finding
 from kg.dates import interval
 from kg.ids import Ids
@@ -32,66 +34,142 @@ class Versions:
 def find_versions(documents: Iterable[DocumentRecord], ids: Ids) -> Versions:
     """The replaced documents; the result does not depend on the order."""
     rows = sorted(documents, key=lambda d: d.iri)
-    replaced: dict[str, str] = {}
-    findings = list[Finding]()
-    for document in rows:
-        if document.corrects:
-            findings += _corrected(document, rows, replaced, ids)
-    addresses: dict[tuple[str, str], list[DocumentRecord]] = defaultdict(list)
-    for document in rows:
-        if document.url and document.publisher and not document.row:  # the rows of a table share its address
-            addresses[document.publisher, document.url].append(document)
-    for key in sorted(addresses):
-        findings += _one_address(addresses[key], replaced, ids)
+    texts = _Texts([d for d in rows if not d.row], ids)  # the rows of a table share its address
+    findings = texts.corrected()
+    findings += texts.replace()
     same_row: dict[tuple[str, str], list[DocumentRecord]] = defaultdict(list)
     for document in rows:
         if document.row and document.publisher:
             same_row[document.publisher, document.row].append(document)
     for name in sorted(same_row):
-        findings += _one_row(same_row[name], replaced, ids)
-    return Versions(replaced, tuple(findings))
+        findings += _one_row(same_row[name], texts.replaced, ids)
+    return Versions(texts.replaced, tuple(findings))
 
 
-def _corrected(
-    document: DocumentRecord, every: Sequence[DocumentRecord], replaced: dict[str, str], ids: Ids
-) -> list[Finding]:
-    """What ``document`` says that it corrects, entered into ``replaced``."""
-    findings = []
-    for name in document.corrects:
-        same = [d for d in every if d.iri != document.iri and name in _names(d, ids)]
-        own = [d for d in same if d.publisher == document.publisher and not _before(document, d)]
-        if len(own) == 1 and _replace(own[0].iri, document.iri, replaced):
-            continue
-        if not same:
+@dataclass
+class _Texts:
+    """Documents and which of them are versions of one text."""
+
+    documents: Sequence[DocumentRecord]
+    ids: Ids
+    replaced: dict[str, str] = field(default_factory=dict)
+    family: dict[str, list[DocumentRecord]] = field(default_factory=dict)
+    correctors: dict[str, list[DocumentRecord]] = field(default_factory=lambda: defaultdict(list))
+    named: dict[str, list[DocumentRecord]] = field(default_factory=lambda: defaultdict(list))
+
+    def __post_init__(self) -> None:
+        places: dict[tuple[str, str], DocumentRecord] = {}
+        for document in self.documents:
+            self.family[document.iri] = [document]
+            for name in self._names(document):
+                self.named[name].append(document)
+            if document.url and document.publisher:
+                first = places.setdefault((document.publisher, page_key(document.url)), document)
+                self._join(first, document)
+
+    def corrected(self) -> list[Finding]:
+        """Join each document with what it says that it corrects; which one is meant may show when others are joined."""
+        left = [(d, name) for d in self.documents for name in d.corrects]
+        while True:
+            unclear = [(d, name) for d, name in left if not self._take(d, self._meant(d, name))]
+            if len(unclear) == len(left):
+                return [self._unclear(d, name) for d, name in unclear]
+            left = unclear
+
+    def _meant(self, document: DocumentRecord, name: str) -> list[DocumentRecord]:
+        own = (d for d in self._called(document, name) if d.publisher == document.publisher)
+        return [d for d in own if not _before(document, d)]
+
+    def _called(self, document: DocumentRecord, name: str) -> list[DocumentRecord]:
+        called = self.named.get(name, []) or self.named.get(page_key(name), [])
+        return [d for d in called if d.iri != document.iri]
+
+    def _take(self, document: DocumentRecord, meant: Sequence[DocumentRecord]) -> bool:
+        if len({id(self.family[d.iri]) for d in meant}) != 1:
+            return False
+        for earlier in meant:
+            self.correctors[earlier.iri].append(document)
+        self._join(meant[0], document)
+        return True
+
+    def _join(self, one: DocumentRecord, other: DocumentRecord) -> None:
+        mine, theirs = sorted((self.family[one.iri], self.family[other.iri]), key=len, reverse=True)
+        if mine is not theirs:
+            mine += theirs
+            self.family.update((d.iri, mine) for d in theirs)
+
+    def _unclear(self, document: DocumentRecord, name: str) -> Finding:
+        same = self._called(document, name)
+        if not same and name in self._names(document):
+            fact, advice = "that is what it is called itself", "give the id or the address of the earlier text"
+        elif not same:
             fact, advice = "no document here is called so", "give its id, its address or its title; or leave it so"
-        elif not own:
+        elif not self._meant(document, name):
             fact, advice = "that is another publisher's, or later", "only a publisher's later text replaces its own"
         else:
             fact, advice = "more than one document could be meant", "give the document's id"
         message = f"corrects “{name}”: {fact}"
-        findings.append(Finding("unclear-correction", ids.key(document.iri), message, advice, severity="warning"))
-    return findings
+        return Finding("unclear-correction", self.ids.key(document.iri), message, advice, severity="warning")
+
+    def _names(self, document: DocumentRecord) -> set[str]:
+        key = self.ids.key(document.iri)
+        address = document.url and page_key(document.url)
+        return {name for name in (document.iri, key, f"id:{key}", document.url, address, document.title) if name}
+
+    def replace(self) -> list[Finding]:
+        """Each version is replaced by the next that is certainly later; several that are not are told."""
+        families = {id(f): sorted(f, key=_order) for f in self.family.values() if len(f) > 1}
+        findings = []
+        for versions in sorted(families.values(), key=lambda family: family[0].iri):
+            self._order_family(versions)
+            standing = [d for d in versions if d.iri not in self.replaced]
+            findings += [self._undecided(one, other) for one, other in pairwise(standing)]
+        return findings
+
+    def _order_family(self, versions: Sequence[DocumentRecord]) -> None:
+        dated = [(days[0], d) for d in versions if (days := _days(d))]
+        firsts = [first for first, _ in dated]
+        by_date = {}
+        for document in versions:
+            days = _days(document)
+            at = bisect_right(firsts, days[1]) if days else len(dated)
+            if at < len(dated):
+                by_date[document.iri] = dated[at][1]
+        corrected = [d for d in versions if d.iri in self.correctors]
+        chosen = {iri: later.iri for iri, later in by_date.items()}
+        for document in corrected:
+            later = [*self.correctors[document.iri], *filter(None, [by_date.get(document.iri)])]
+            chosen[document.iri] = min(later, key=_order).iri
+        while around := [d for d in corrected if _comes_back(d.iri, chosen)]:  # two that correct each other
+            for document in around:
+                chosen.pop(document.iri)
+                if document.iri in by_date:
+                    chosen[document.iri] = by_date[document.iri].iri
+            corrected = [d for d in corrected if d not in around]
+        self.replaced.update(chosen)
+
+    def _undecided(self, one: DocumentRecord, other: DocumentRecord) -> Finding:
+        return Finding(
+            kind="unclear-version",
+            place=self.ids.key(other.iri),
+            message=f"is another version of {self.ids.key(one.iri)}, and their dates do not tell which is the later; "
+            "both count",
+            advice="give each its date, or write `corrects` into the later one",
+            severity="warning",
+        )
 
 
-def _one_address(rows: Sequence[DocumentRecord], replaced: dict[str, str], ids: Ids) -> list[Finding]:
-    """Each document of one address is replaced by the next later one."""
-    findings = []
-    ordered = sorted(rows, key=lambda d: (_days(d) or ("", ""), d.iri))
-    for earlier, later in pairwise(ordered):
-        if earlier.iri in replaced:
-            continue
-        if not _before(earlier, later) or not _replace(earlier.iri, later.iri, replaced):
-            findings.append(
-                Finding(
-                    kind="unclear-version",
-                    place=ids.key(later.iri),
-                    message=f"stands at the same address as {ids.key(earlier.iri)}, and their dates do not tell "
-                    "which is the later; both count",
-                    advice="give each its date, or write `corrects` into the later one",
-                    severity="warning",
-                )
-            )
-    return findings
+def _comes_back(iri: str, chosen: Mapping[str, str]) -> bool:
+    at, seen = chosen.get(iri), {iri}
+    while at is not None and at not in seen:
+        seen.add(at)
+        at = chosen.get(at)
+    return at == iri
+
+
+def _order(document: DocumentRecord) -> tuple[tuple[str, str], str]:
+    """Versions by their dates, those without one last."""
+    return _days(document) or ("~", "~"), document.iri
 
 
 def _one_row(rows: Sequence[DocumentRecord], replaced: dict[str, str], ids: Ids) -> list[Finding]:
@@ -103,7 +181,7 @@ def _one_row(rows: Sequence[DocumentRecord], replaced: dict[str, str], ids: Ids)
         if later is None or not _edition(earlier):
             standing.append(earlier)
         else:
-            _replace(earlier.iri, later.iri, replaced)
+            replaced[earlier.iri] = later.iri
     findings = []
     for one, other in pairwise(standing):
         message = f"gives the row {other.row} otherwise than {ids.key(one.iri)}, and nothing tells which is newer"
@@ -117,11 +195,6 @@ def _edition(document: DocumentRecord) -> tuple[int, ...]:
     return tuple(int(number) for number in re.findall(r"\d+", document.snapshot or ""))
 
 
-def _names(document: DocumentRecord, ids: Ids) -> set[str]:
-    key = ids.key(document.iri)
-    return {name for name in (document.iri, key, f"id:{key}", document.url, document.title) if name}
-
-
 def _days(document: DocumentRecord) -> tuple[str, str] | None:
     return interval(document.published) if document.published else None
 
@@ -130,13 +203,3 @@ def _before(first: DocumentRecord, second: DocumentRecord) -> bool:
     """Whether the first was certainly published on an earlier day."""
     one, two = _days(first), _days(second)
     return one is not None and two is not None and one[1] < two[0]
-
-
-def _replace(old: str, new: str, replaced: dict[str, str]) -> bool:
-    """Enter the replacement unless the new one is itself replaced by the old, or the old by another already."""
-    at: str | None = new
-    while at is not None:
-        if at == old:
-            return False
-        at = replaced.get(at)
-    return replaced.setdefault(old, new) == new

@@ -9,6 +9,7 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
 from kg.claims import Finding
 from kg.render import findings, rows
@@ -30,6 +31,7 @@ def test_table_has_a_heading_a_line_for_each_row_and_their_number():
 
 def test_table_without_rows_shows_its_columns():
     assert rows([], COLUMNS, "table", width=100).split() == [*COLUMNS, "(0", "rows)"]
+    assert rows([], COLUMNS, "table", width=30).split() == [*COLUMNS, "(0", "rows)"]
     assert rows([], COLUMNS, "csv") == "name,killed,known,names,note\n"
     assert rows([], ["a", "b"], "markdown") == "| a | b |\n| --- | --- |\n"
     assert json.loads(rows([], COLUMNS, "json")) == []
@@ -37,9 +39,16 @@ def test_table_without_rows_shows_its_columns():
 
 @given(st.text(alphabet="abc ", min_size=1, max_size=60), st.integers(20, 80))
 def test_table_never_cuts_a_cell_off(cell, width):
-    shown = rows([{"a": cell, "b": cell}], ["a", "b"], "table", width=width)
-    body = "".join(shown.splitlines()[1:-1])
-    assert body.replace(" ", "").count("a") == 2 * cell.count("a")
+    shown = rows([{"x": cell, "y": cell}], ["x", "y"], "table", width=width)
+    assert shown.count("a") == 2 * cell.count("a")
+
+
+@given(st.lists(st.text(alphabet="abc-é漢 ", max_size=40), min_size=4, max_size=4), st.integers(45, 120))
+def test_table_never_tears_a_word_nor_is_wider_than_the_terminal(cells, width):
+    shown = rows([dict(zip("wxyz", cells, strict=True))], list("wxyz"), "table", width=width)
+    assert max(cell_len(line) for line in shown.splitlines()) <= width
+    words = {word for cell in cells for word in cell.split() if cell_len(word) < width - len("w  ")}
+    assert words <= set(shown.split())
 
 
 def test_terminal_too_narrow_for_the_columns_shows_a_block_for_each_row():

@@ -66,7 +66,58 @@ URL = "https://example.org/a"
             {},
             ["unclear-correction"],
         ),
-        ([paper("a", None, corrects=("b",)), paper("b", None, corrects=("a",))], {"b": "a"}, ["unclear-correction"]),
+        ([paper("a", None, corrects=("b",)), paper("b", None, corrects=("a",))], {}, ["unclear-version"]),
+        (
+            [
+                paper("a", None, corrects=("b",)),
+                paper("b", None, corrects=("c",)),
+                paper("c", None, corrects=("a",)),
+                paper("d", None, corrects=("a",)),
+            ],
+            {},
+            ["unclear-version", "unclear-version", "unclear-version"],
+        ),
+        ([paper("a", "2022-05-04", title="T", corrects=("T",))], {}, ["unclear-correction"]),
+        # Each correction names the first text, or whatever its publisher has at hand: it is one text all the same.
+        (
+            [
+                paper("a", "2022-05-04", url=URL, title="T"),
+                paper("b", "2022-05-05", corrects=("a",)),
+                paper("c", "2022-05-06", corrects=("a",)),
+                paper("d", "2022-05-09", url=URL),
+                paper("e", "2022-05-10", title="T", corrects=("T",)),
+            ],
+            {"a": "b", "b": "c", "c": "d", "d": "e"},
+            [],
+        ),
+        (
+            [
+                paper("a", "2022-05-04", title="T"),
+                paper("b", "2022-05-05", title="T", corrects=("T",)),
+                paper("c", "2022-05-06", title="T", corrects=("T",)),
+            ],
+            {"a": "b", "b": "c"},
+            [],
+        ),
+        (
+            [
+                paper("a", "2022-05-04"),
+                paper("b", "2022-05-05", corrects=("a",)),
+                paper("c", "2022-05-05", corrects=("a",)),
+            ],
+            {"a": "b"},
+            ["unclear-version"],
+        ),
+        (
+            [
+                paper("a", "2022-05-04", url=URL),
+                paper("b", "2022-05-04", url=URL),
+                paper("c", "2022-05-06", url="http://www.example.org/a/?utm_source=feed#top"),
+            ],
+            {"a": "c", "b": "c"},
+            [],
+        ),
+        ([paper("a", "2022-05-04", url=f"{URL}?id=1"), paper("b", "2022-05-06", url=f"{URL}?id=2")], {}, []),
     ],
 )
 def test_version_takes_the_place_of_what_its_publisher_says_or_printed_there_before(documents, expected, findings):
