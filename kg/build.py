@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -39,10 +39,11 @@ from kg.records import ClaimLine, read_records
 from kg.retraction import Withdrawn, active
 from kg.settings import Settings
 from kg.tablemaps import read_table_maps
-from kg.terms import graph_of, tally, to_nquads
+from kg.terms import graph_of, kg, object_of, subject_of, tally, to_nquads
 from kg.workers import Reader, read_all
 
 Progress = Callable[[str, int, int], None]
+_LINE = kg("line")
 GRAPH, REPORT, FINDINGS = "graph.nq", "build.json", "findings.json"
 BEFORE = Path("cache") / "before.nq"  # the graph before this one, which a store may still hold
 
@@ -110,10 +111,11 @@ class _Builder:
         self.reader = Reader(self.settings.content, self.ids, self.cache, files)
         every = [quad for file in files for quad in read[file]]
         self.findings += duplicate_names(known_entities(every, self.ontology, self.ids))
-        lines = _subject_lines(files)
+        lines = {self.ids.iri(key).value: place for key, place in _subject_lines(files).items()}
+        lines |= _written_lines({file: read[file] for file in files}, lines)
 
         def place(iri: str) -> tuple[str, int | None]:
-            return lines.get(self.ids.key(iri), ("loaders/handwritten", None))
+            return lines.get(iri, ("loaders/handwritten", None))
 
         self.findings += self.reader.shapes.findings([Checked(every, place)], {}, self.ids)[0]
         for file in files:
@@ -240,6 +242,19 @@ def _subject_lines(files: Sequence[Path]) -> dict[str, tuple[str, int | None]]:
             if line.startswith("id:"):
                 key = line[3:].split(maxsplit=1)[0]
                 found.setdefault(key, (f"loaders/handwritten/{file.name}", number))
+    return found
+
+
+def _written_lines(
+    read: Mapping[Path, Sequence[Quad]], known: Mapping[str, tuple[str, int | None]]
+) -> dict[str, tuple[str, int | None]]:
+    """Where the other subjects stand: claims written out by their lines, the rest by their files."""
+    found: dict[str, tuple[str, int | None]] = {}
+    for file, quads in read.items():
+        for quad in quads:
+            iri, line = subject_of(quad).value, int(object_of(quad).value) if quad.predicate == _LINE else None
+            if iri not in known and (line or iri not in found):
+                found[iri] = (f"loaders/handwritten/{file.name}", line)
     return found
 
 

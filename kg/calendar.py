@@ -41,6 +41,36 @@ def narrows(a: str, b: str) -> bool:
     return bool(inner and outer and inner != outer and outer[0] <= inner[0] and inner[1] <= outer[1])
 
 
+def ends(edtf: str) -> tuple[date | None, date | None]:
+    """The first and the last day of an EDTF value, as far as it has them: ``2016/..`` and ``[..2016]`` have one."""
+    whole = bounds(edtf)
+    if whole:
+        return whole
+    first, last = (part and bounds(part) for part in _parts(edtf))
+    begin, end = first[0] if first else None, last[1] if last else None
+    return (begin, end) if not (begin and end) or begin <= end else (None, None)
+
+
+def is_date(edtf: str) -> bool:
+    """Whether the text is EDTF and every day that it names is in the calendar."""
+    first, last = _parts(edtf)
+    if not first and not last:
+        return edtf in ("..", "../..") or bounds(edtf) is not None
+    begin, end = ends(edtf)
+    return bool(begin) == bool(first) and bool(end) == bool(last)
+
+
+def _parts(edtf: str) -> tuple[str, str]:
+    """What stands at both ends of an interval, or of a set with ``..`` in it; empty where it is open or is neither."""
+    first, slash, last = edtf.partition("/")
+    if not slash and edtf[:1] + edtf[-1:] in ("[]", "{}") and ".." in edtf:
+        pieces = edtf[1:-1].split(",")
+        first, last = pieces[0].partition("..")[0], pieces[-1].rpartition("..")[2]
+    elif not slash:
+        return "", ""
+    return first.strip().replace("..", ""), last.strip().replace("..", "")
+
+
 def bounds(edtf: str) -> Days | None:
     """The first and the last day of an EDTF value; None when it has not both."""
     if len(edtf) > _LONGEST:
@@ -53,6 +83,9 @@ def bounds(edtf: str) -> Days | None:
 
 def _bounds(edtf: str) -> Days | None:
     first, slash, last = edtf.partition("/")
+    if not slash and ".." in edtf:
+        first, last = _parts(edtf)
+        slash = first and last
     if slash:
         begin, end = _bounds(first), _bounds(last)
         return (begin[0], end[1]) if begin and end and begin[0] <= end[1] else None

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from kg.calendar import is_date
 from kg.claims import Finding
 from kg.constraints import SH, ShapeGraph
 from kg.errors import ContentError
@@ -68,6 +69,7 @@ class Described:
 
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]*\Z")
+_EDTF = kg("edtf")
 _MARK = "/checked-in-graph-"  # allowed after a # too
 
 
@@ -148,6 +150,8 @@ class Shapes:
                     nodes = doubtful[number].nodes
                     if nodes is None or focus in nodes:
                         found[number].append(self._finding(results, node, graphs[number].place, ids))
+        for each, graph in zip(found, graphs, strict=True):
+            each += _impossible(graph, {(f.subject, f.advice) for f in each}, ids)
         return [sorted(each, key=lambda f: (f.place, f.position or 0, f.subject, f.message)) for each in found]
 
     def _validated(self, doubtful: Mapping[int, Doubtful]) -> Graph:
@@ -205,6 +209,19 @@ class Shapes:
             position=position,
             severity="error" if severity == "violation" else severity,
         )
+
+
+def _impossible(graph: Checked, told: set[tuple[str, str]], ids: Ids) -> Iterable[Finding]:
+    """The dates that no shape refuses and the calendar does not have, such as 30 February."""
+    for quad in graph.quads:
+        value = object_of(quad)
+        if not (isinstance(value, Literal) and value.datatype == _EDTF) or is_date(value.value):
+            continue
+        subject, advice = subject_of(quad).value, f"check its {_shown(quad.predicate.value)}"
+        if (ids.key(subject), advice) not in told:
+            place, position = graph.place(subject)
+            message = f"Its {_shown(quad.predicate.value)} names a day that is not in the calendar. ({value.value})"
+            yield Finding("shape", place, message, advice, ids.key(subject), position, "error")
 
 
 def _uri(name: str) -> Any:

@@ -187,6 +187,18 @@ class _FileWriter:
         ]
         return min(on[0] & on[1] & on[2], default=self._line_of(subject))
 
+    def _line_of_content(self, claim: NamedNode) -> int | None:
+        """The line on which a claim without a name tells what it is about; of several, the one that says most of it."""
+        facts = self.facts[claim]
+        subject = min(facts[KG + "subject"], key=str, default=None)
+        if not isinstance(subject, NamedNode):
+            return None
+        on = {n for word in _spellings(KG + "subject") for n in self.words.get(word, ())}
+        told = on.intersection(n for word in self._spelt(subject) for n in self.words.get(word, ()))
+        values = [self._key(value).strip('"') for values in facts.values() for value in values]
+        texts = {n: "\n".join(self.lines[n - 1 :]).split(" .\n", 1)[0] for n in told}
+        return min(told, key=lambda n: (-sum(v in texts[n] for v in values), n), default=self._line_of(subject))
+
     def _common(self, claim: NamedNode) -> None:
         add = self.out.add
         add(claim, TYPE, kg("Claim"))
@@ -237,10 +249,7 @@ class _FileWriter:
         self._common(claim)
         if self.facts[claim][KG + "saidBy"]:
             self.out.quads.remove(Quad(claim, kg("saidBy"), self.speaker, self.out.graph))
-        line = self._line_of(claim)
-        subject = min(self.facts[claim][KG + "subject"], key=str, default=None)
-        if line is None and isinstance(subject, NamedNode):
-            line = self._line_of(subject)
+        line = self._line_of(claim) or self._line_of_content(claim)
         if line:
             self.out.add(claim, "line", integer(line))
 

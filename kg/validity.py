@@ -19,6 +19,7 @@ from typing import Protocol
 
 from pyoxigraph import NamedNode
 
+from kg.calendar import ends
 from kg.claims import Count, SlotValue
 from kg.dates import interval
 from kg.ids import Ids
@@ -76,12 +77,8 @@ def _bounds(edtf: str | None, open_end: str) -> Bounds:
         return UNKNOWN
     if edtf == "..":
         return open_end, open_end
-    whole = interval(edtf)
-    if whole:
-        return whole
-    first, slash, last = edtf.partition("/")
-    begin, end = (interval(part) if slash else None for part in (first, last))
-    return (begin[0] if begin else None, end[1] if end else None)
+    first, last = ends(edtf)
+    return (first.isoformat() if first else None, last.isoformat() if last else None)
 
 
 class Dated(Protocol):

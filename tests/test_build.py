@@ -224,12 +224,18 @@ def test_violated_shape_is_an_error_with_file_and_line_and_the_build_is_made(the
     shutil.copytree(theatre, folder)
     (folder / "loaders" / "handwritten" / "norland.ttl").write_text(
         NORLAND + 'id:4th-rifle-regiment kg:formed "last spring" .\n'
+        "[] a kg:Claim ; kg:subject id:red-front ; kg:predicate kg:opposes ;\n"
+        '   kg:object id:4th-rifle-regiment ; kg:since "2021-02-30" .\n'
     )
     chosen = settings(build=tmp_path / "build", content=folder, variables={})
     report, _ = build(chosen, [reports])
-    assert (report.documents, report.errors) == (3, 1)
-    [error] = [f for f in read_findings(chosen.build) if f.severity == "error"]
-    assert (error.place, error.position, error.subject) == ("loaders/handwritten/norland.ttl", 7, "4th-rifle-regiment")
+    assert (report.documents, report.errors) == (3, 2)
+    errors = [f for f in read_findings(chosen.build) if f.severity == "error"]
+    assert {f.place for f in errors} == {"loaders/handwritten/norland.ttl"}
+    assert [(f.position, f.subject.partition("-")[0]) for f in errors] == [
+        (7, "4th"),
+        (NORLAND.count("\n") + 2, "node"),  # a claim without a name
+    ]
 
 
 def test_report_of_another_version_is_made_anew(chosen, reports):

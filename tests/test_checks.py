@@ -42,6 +42,19 @@ def test_violation_names_file_line_subject_message_and_advice(tmp_path):
     assert finding.advice == "check its kg:born"
 
 
+@pytest.mark.parametrize("date", ["1970-02-30", "1971-02-29", "1970-13", "1970-04-31/1971", "[1970-06-31..]"])
+def test_day_that_the_calendar_lacks_is_found(tmp_path, date):
+    [finding] = found(tmp_path, f'id:mira-ruda a kg:Person ; kg:born "{date}" ; skos:prefLabel "Mira Ruda"@en .\n')
+    assert (finding.place, finding.position, finding.subject) == ("somewhere.ttl", 4, "mira-ruda")
+    assert finding.message == f"Its kg:born names a day that is not in the calendar. ({date})"
+    assert (finding.severity, finding.advice) == ("error", "check its kg:born")
+
+
+@pytest.mark.parametrize("date", ["1972-02-29", "197X", "1970-24", "1970~", "../1970", "1970/", "[1970..]", ".."])
+def test_date_that_edtf_allows_is_none(tmp_path, date):
+    assert found(tmp_path, f'id:mira-ruda a kg:Person ; kg:born "{date}" ; skos:prefLabel "Mira Ruda"@en .\n') == []
+
+
 def test_something_without_a_name_is_found(tmp_path):
     findings = found(tmp_path, "id:regiment a kg:Unit .\n")
     assert [f.subject for f in findings] == ["regiment"]

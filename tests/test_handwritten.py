@@ -164,6 +164,16 @@ def test_long_form_keeps_its_speaker_stance_validity_and_source_and_is_given_the
     assert claims(quads(tmp_path, LONG)) == [{**ALWAYS, **own, **content, "line": str(FIRST + 2)}]
 
 
+def test_claims_without_a_name_have_the_line_on_which_each_tells_what_it_is_about(tmp_path):
+    body = NAMES + "".join(
+        f'[] a kg:Claim ; kg:subject id:mira ; kg:predicate kg:leads ; kg:object id:army ; kg:since "{year}" .\n'
+        for year in ("2019", "2021", "2020")
+    )
+    told = {c["since"]: int(c["line"]) - FIRST + 1 for c in claims(quads(tmp_path, body))}
+    first = NAMES.count("\n") + 1
+    assert told == {"2019": first, "2021": first + 1, "2020": first + 2}
+
+
 def test_blank_nodes_have_ids_that_do_not_depend_on_the_order_of_lines(tmp_path):
     blocks = [LONG, LONG.replace("2022-05", "2021-05"), POST, NAMES]
     results = set()
