@@ -44,13 +44,12 @@ WHERE NOT type(r) IN ['SAID_BY', 'IN_DOCUMENT', 'IN_PASSAGE', 'IN_REPORT', 'ABOU
 RETURN c.uri AS uri, type(r) AS type, x.name AS name
 ORDER BY uri, type, name
 """
-_MARKS = """
-UNWIND $uris AS uri
-MATCH (c:Claim {uri: uri})-[:SAID_BY*0..1]->(x:Entity)<-[:MARK_OF]-(m:Mark)
-RETURN uri, m.reliability AS reliability, m.credibility AS credibility, m.author AS who, m.recorded AS day,
-       m.text AS why
-ORDER BY uri, reliability, credibility, why
+_MARK = """RETURN c.uri AS uri, m.reliability AS reliability, m.credibility AS credibility, m.author AS who,
+       m.recorded AS day, m.text AS why, x.name AS name, x.uri AS marked
+ORDER BY uri, reliability, credibility, why, marked
 """
+_MARKS = "UNWIND $uris AS uri MATCH (c:Claim {uri: uri})-[:SAID_BY*0..1]->(x:Entity)<-[:MARK_OF]-(m:Mark) " + _MARK
+_OWN_MARKS = "MATCH (c:Entity {uri: $uri})<-[:MARK_OF*0..1]-(m:Mark)-[:MARK_OF]->(x:Entity) " + _MARK
 _MADE = re.compile(r"(?:id:)?(?:st|ev|clm|rep|psg|doc|ent|end)-\w+$")  # an id of a build, which is nobody's name
 _FIND = "MATCH (n:Entity {uri: $uri}) RETURN labels(n) AS labels, n.name AS name, properties(n) AS p"
 _EDGES = """
@@ -89,6 +88,7 @@ class Explanation:
     """What an id stands for and everything that was said about it.
 
     ``also`` is what was said of the events that a statement comes from without naming both its ends: tolls, denials.
+    ``marks`` are those of the thing itself; a mark tells what it is given to.
     """
 
     id: str
@@ -99,6 +99,7 @@ class Explanation:
     notes: tuple[Note, ...] = ()
     also: tuple[Note, ...] = ()
     edges: tuple[Mapping[str, Any], ...] = ()
+    marks: tuple[str, ...] = ()
 
 
 def explain(ident: str, store: Store, ontology: Ontology, ids: Ids) -> Explanation:
@@ -120,6 +121,8 @@ def explain(ident: str, store: Store, ontology: Ontology, ids: Ids) -> Explanati
     around = _notes(store, _SAME_EVENTS, uri, ontology, ids) if "Statement" in labels else ()
     told = {note.id for note in notes}
     edges = () if described else tuple(store.read(_EDGES, {"uri": uri}))
+    own = store.read(_OWN_MARKS, {"uri": uri})
+    of_a_mark = [f"given to {row['name']} [{ids.key(row['marked'])}]" for row in own if "Mark" in labels]
     return Explanation(
         id=ids.key(uri),
         kind=_kind(labels, ontology),
@@ -129,6 +132,7 @@ def explain(ident: str, store: Store, ontology: Ontology, ids: Ids) -> Explanati
         notes=notes,
         also=tuple(note for note in around if note.id not in told),
         edges=edges,
+        marks=(*(_mark(row, ontology) for row in own if "Claim" not in labels), *of_a_mark),
     )
 
 

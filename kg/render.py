@@ -170,6 +170,7 @@ def recipe(header: Header) -> str:
 def explanation(told: Explanation, width: int | None = None) -> str:
     """A footnoted answer: what it is, its status, and a note for each claim."""
     lines = [f"{told.title}  [{told.id}]", f"  {told.kind}" + (f", {told.status}" if told.status else "")]
+    lines += [f"  {mark}" for mark in told.marks]
     figures = told.figures
     if "claimsFor" in figures:
         lines.append(

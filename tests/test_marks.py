@@ -17,9 +17,10 @@ from kg.ids import Ids
 from kg.lookup import Lookup
 from kg.marks import Marks, read_marks
 from kg.recipes import parameters, run
+from kg.render import explanation
 from kg.session import export_bytes, loaded_store
 from kg.settings import Settings
-from kg.terms import local_name
+from kg.terms import kg, local_name
 
 HEADER = "of,mark,who,when,why\n"
 WHO = 'A. Analyst,2022-06-01,"read it, twice"'
@@ -157,6 +158,16 @@ def test_explain_shows_the_mark_with_who_gave_it_and_why(built):
         ("Norland Courier", (mark,)),
         ("Hill Tribune", ()),
     }
+
+
+def test_explain_shows_the_marks_of_a_source_and_what_a_mark_is_given_to(built):
+    settings = built("courier,B")
+    [mark] = {q.subject.value for q in read_graph(settings.build) if q.predicate == kg("markOf")}
+    with loaded_store(settings) as store:
+        told = [explain(i, store, settings.content.ontology, settings.ids) for i in ("courier", mark)]
+    words = "reliability B (usually reliable), by A. Analyst on 2022-06-01: read it, twice"
+    assert [e.marks for e in told] == [(words,), (words, "given to Norland Courier [courier]")]
+    assert explanation(told[0]).splitlines()[2] == f"  {words}"
 
 
 def test_marks_go_out_with_the_export_and_come_back_from_the_store(built):
