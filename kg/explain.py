@@ -49,7 +49,7 @@ _MARK = """RETURN c.uri AS uri, m.reliability AS reliability, m.credibility AS c
 ORDER BY uri, reliability, credibility, why, marked
 """
 _MARKS = "UNWIND $uris AS uri MATCH (c:Claim {uri: uri})-[:SAID_BY*0..1]->(x:Entity)<-[:MARK_OF]-(m:Mark) " + _MARK
-_OWN_MARKS = "MATCH (c:Entity {uri: $uri})<-[:MARK_OF*0..1]-(m:Mark)-[:MARK_OF]->(x:Entity) " + _MARK
+_OWN_MARKS = "MATCH (c:Entity {uri: $uri})<-[:MARK_OF*0..1]-(m:Mark) MATCH (m)-[:MARK_OF]->(x:Entity) " + _MARK
 _MADE = re.compile(r"(?:id:)?(?:st|ev|clm|rep|psg|doc|ent|end)-\w+$")  # an id of a build, which is nobody's name
 _FIND = "MATCH (n:Entity {uri: $uri}) RETURN labels(n) AS labels, n.name AS name, properties(n) AS p"
 _EDGES = """
