@@ -20,7 +20,7 @@ from pathlib import Path
 from pyoxigraph import Quad, RdfFormat, parse
 
 from kg import __version__
-from kg.cache import QUADS, Cache, Entry, Pieces, claim_lines
+from kg.cache import QUADS, Cache, Entry, KeptScores, Pieces, claim_lines
 from kg.checks import Checked, Described
 from kg.claims import DocumentGraph, Finding
 from kg.content import hash_files
@@ -79,10 +79,17 @@ class _Builder:
         self.chunks: dict[str, bytes | Path] = {}
         self.triples: dict[str, int] = {}
         self.claims: list[Iterable[ClaimLine] | Path] = []
-        pieces = Pieces(settings.build / "cache" / "derived", self._basis([]))
-        self.memo = pieces
-        marks = read_marks(settings.content.marks, self.ids)
-        self.joining = Joining(self.ontology, self.ids, self.judgements, marks, check=self._violated, memo=pieces)
+        derived, basis = settings.build / "cache" / "derived", self._basis([])
+        self.memo, self.scores = Pieces(derived, basis), KeptScores(settings.build / "cache" / "scores.txt", basis)
+        self.joining = Joining(
+            self.ontology,
+            self.ids,
+            self.judgements,
+            read_marks(settings.content.marks, self.ids),
+            check=self._violated,
+            memo=self.memo,
+            scores=self.scores,
+        )
 
     def run(self, inputs: Sequence[Path], fingerprint: str) -> BuildReport:
         self._handwritten()
@@ -92,6 +99,7 @@ class _Builder:
         self.counts += derived.counts
         self.cache.forget_unused()
         self.memo.forget_unused()
+        self.scores.save()
         return self._write(fingerprint, derived)
 
     def _basis(self, left_out: Iterable[str]) -> str:

@@ -2,8 +2,8 @@
 
 Two files for each document, named by a hash over the document and ``basis`` (the content's hash and our version), so
 that a stale entry is never found: its graph as sorted N-Quads, and beside it what the joining stages and the report ask
-of it. The derived graph's heaps are kept in the same way, each by a hash over its lines. A file that cannot be read
-counts as absent: the document is simply read again.
+of it. The derived graph's heaps are kept in the same way, each by a hash over its lines, and the scores of reports in
+one file. A file that cannot be read counts as absent: the document is simply read again.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import json
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, astuple, dataclass, field
+from functools import cached_property
 from pathlib import Path
 from sys import intern
 from typing import Any
@@ -20,6 +21,7 @@ from typing import Any
 from kg.claims import Finding
 from kg.documents import Document
 from kg.files import write_whole
+from kg.likeness import PairScore
 from kg.pieces import Piece
 from kg.records import (
     ClaimLine,
@@ -183,6 +185,41 @@ class Pieces:
 
     def forget_unused(self) -> None:
         forget(self.folder, self.used)
+
+
+@dataclass
+class KeptScores:
+    """Rows of scores of reports, all in one file, by a hash over what they go by; those that a run used are kept."""
+
+    file: Path
+    basis: str
+    used: list[str] = field(default_factory=list)
+
+    @cached_property
+    def _former(self) -> dict[str, str]:
+        try:
+            basis, *rows = self.file.read_text(encoding="utf-8").split("\n")
+        except (OSError, ValueError):
+            return {}
+        return dict(row.split("\t", 1) for row in rows if "\t" in row) if basis == self.basis else {}
+
+    def get(self, row: str) -> list[PairScore] | None:
+        text = self._former.pop(row, None)
+        try:
+            scores = None if text is None else [PairScore(*score) for score in json.loads(text)]
+        except (ValueError, TypeError):
+            return None
+        if scores is not None:
+            self.used.append(f"{row}\t{text}")
+        return scores
+
+    def put(self, row: str, scores: Sequence[PairScore]) -> None:
+        text = json.dumps([[s.first, s.second, s.parts] for s in scores], ensure_ascii=False, separators=(",", ":"))
+        self.used.append(f"{row}\t{text}")
+
+    def save(self) -> None:
+        """Keep what this run asked for."""
+        write_whole(self.file, "\n".join([self.basis, *sorted(set(self.used))]).encode())
 
 
 def forget(folder: Path, used: Collection[str]) -> None:

@@ -9,8 +9,8 @@ reads a text or resolves a name.
 
 Names, documents and reports are held and compared as a whole. Claims only pass through: each goes to the heaps of its
 event, its statement and its times, and a heap, with all that must be known for it, is worked out by itself. A heap
-that held the same lines before need not be worked out again (``Memo``). The result does not depend on the order of the
-records, nor on what is remembered.
+that held the same lines before need not be worked out again (``Memo``), nor a row of scores (``Kept``). The result
+does not depend on the order of the records, nor on what is remembered.
 """
 
 from __future__ import annotations
@@ -50,6 +50,7 @@ from kg.records import (
     line_of,
     report_text,
 )
+from kg.scores import Kept
 from kg.statements import Triples
 from kg.terms import tally, to_nquads
 from kg.validity import end_of, family
@@ -118,9 +119,10 @@ class Joining:
         *,
         check: Check | None = None,
         memo: Memo | None = None,
+        scores: Kept | None = None,
     ) -> None:
         self.ontology, self.ids, self.judgements, self.marks = ontology, ids, judgements, marks
-        self.check, self.memo = check, memo
+        self.check, self.memo, self.scores = check, memo, scores
         self.derived = Derived(ids)
         self.events, self.statements, self.times = Heaps(), Heaps(), Heaps()
         self.told: set[tuple[int, str, str]] = set()
@@ -186,7 +188,7 @@ class Joining:
     def derive(self, claims: Iterable[ClaimLine]) -> Derived:
         """The derived graph; ``claims`` are those of all graphs, in any order."""
         self._join()
-        merged = merge_reports(self.reports.values(), self.comparison, self.judgements)
+        merged = merge_reports(self.reports.values(), self.comparison, self.judgements, self.scores)
         self._route(merged, claims)
         self._settled()
         self._findings(merged)

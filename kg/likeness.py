@@ -17,6 +17,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from kg.claims import Count
 from kg.dates import interval
@@ -54,6 +55,17 @@ class PairScore:
         return sum(self.parts.values())
 
 
+class Frame(NamedTuple):
+    """What refuses most pairs at a glance; days as ordinals, from the least to the most where none are known."""
+
+    document: str
+    type: str
+    unrealised: bool
+    since: int
+    until: int
+    dated: bool
+
+
 def _far(low: Count, high: Count) -> bool:
     """Whether the second toll is many times the first, and the first leaves nothing open."""
     return low.max is not None and (high.min or 0) > _MANY_TIMES * max(low.max, 1)
@@ -83,25 +95,24 @@ class Comparison:
         self._general = {above for name in ontology.classes for above in ontology.chain(name)[1:]}
         self._kinds: dict[tuple[str, str], bool] = {}
         self._days: dict[tuple[str, object], tuple[date, date] | None] = {}
-        self._beside: dict[str, list[ReportRecord]] = defaultdict(list)
+        self._frames: dict[str, Frame] = {}
+        self.beside: dict[str, list[ReportRecord]] = defaultdict(list)
         self._filled: dict[str, ReportRecord] = {}
         for report in reports:
-            self._beside[report.document].append(report)
-        told = (report for rows in self._beside.values() for report in rows)
+            self.beside[report.document].append(report)
+        told = (report for rows in self.beside.values() for report in rows)
         self.stories = Stories(self.documents, self.spellings, told)
         self.whereabouts = Whereabouts(self.spellings, self.stories, inside)
 
     def score(self, first: ReportRecord, second: ReportRecord) -> PairScore | None:
         """None when the two cannot be one event."""
-        if first.document == second.document or not self._kin(first.type, second.type):
-            return None
-        if (first.iri in self.unrealised) != (second.iri in self.unrealised):
+        if self.apart(self.frame(first), self.frame(second)):
             return None
         first, second = self.filled(first), self.filled(second)
         parts: dict[str, float] = {"type": self._types(first.type, second.type)}
         day = self._dates(first, second)
-        place = self.whereabouts.score(first, second, alike=parts["type"] > 0) if day is not None else None
-        if day is None or place is None:
+        place = self.whereabouts.score(first, second, alike=parts["type"] > 0)
+        if place is None:
             return None
         parts |= {"date": day, "place": place}
         parts["target"] = self._shared(first, second, PARTICIPANTS, 2.0, 0.0)
@@ -116,13 +127,35 @@ class Comparison:
         low, high = sorted((first.iri, second.iri))
         return PairScore(low, high, parts)
 
+    def frame(self, report: ReportRecord) -> Frame:
+        """What ``apart`` goes by; kept, as every pair asks."""
+        if report.iri not in self._frames:
+            filled = self.filled(report)
+            days = self.days(filled) or (date.min, date.max)
+            since, until = (day.toordinal() for day in days)
+            unrealised = report.iri in self.unrealised
+            self._frames[report.iri] = Frame(
+                report.document, report.type, unrealised, since, until, "date" in filled.slots
+            )
+        return self._frames[report.iri]
+
+    def apart(self, one: Frame, two: Frame) -> bool:
+        """Whether document, kind or day alone tell two events; an older one may be told of without its date."""
+        if max(one.since, two.since) - WINDOW.days > min(one.until, two.until):
+            early, late = (one, two) if one.since < two.since else (two, one)
+            if late.dated or not early.dated:
+                return True
+        if one.document == two.document or one.unrealised != two.unrealised:
+            return True
+        return not self._kin(one.type, two.type)
+
     def filled(self, report: ReportRecord) -> ReportRecord:
         """What a text is chiefly about, with the town and the day that the text tells of the same deed under another
         kind: "stormed a mine and took six men; the raid took place on Sunday in …".
         """
         if report.iri not in self._filled:
             slots, where = dict(report.slots), self.whereabouts
-            others = sorted(self._beside[report.document], key=lambda r: r.rank) if report.rank == 1 else ()
+            others = sorted(self.beside[report.document], key=lambda r: r.rank) if report.rank == 1 else ()
             for other in (o for o in others if o.iri != report.iri and self._of_one_deed(report, o)):
                 towns = where.local(where.named(other))
                 if towns and not where.local(where.named(replace(report, slots=slots))):
@@ -171,16 +204,10 @@ class Comparison:
         bounds = interval(known.published) if known and known.published else None
         return (date.fromisoformat(bounds[0]) - UNDATED, date.fromisoformat(bounds[1])) if bounds else None
 
-    def _dates(self, first: ReportRecord, second: ReportRecord) -> float | None:
+    def _dates(self, first: ReportRecord, second: ReportRecord) -> float:
         one, two = self.days(first), self.days(second)
-        if one is None or two is None:
+        if one is None or two is None or max(one[0], two[0]) - WINDOW > min(one[1], two[1]):
             return 0.0
-        early, late = (first, second) if one <= two else (second, first)
-        if max(one[0], two[0]) - WINDOW > min(one[1], two[1]):
-            background = (
-                "date" in early.slots and "date" not in late.slots
-            )  # an older event, told of again without its date
-            return 0.0 if background else None
         if one[0] == one[1] and two[0] == two[1]:
             return _SAME_DAY if one == two else _ANOTHER_DAY
         if max(one[1] - one[0], two[1] - two[0]) <= WINDOW:

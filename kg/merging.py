@@ -23,6 +23,7 @@ from itertools import product
 from kg.judgements import DIFFERENT, SAME, Judgements, groups, pair
 from kg.likeness import CULPRITS, PARTICIPANTS, UNDATED, WINDOW, Comparison, PairScore
 from kg.records import ReportRecord
+from kg.scores import Kept, Scores
 from kg.stories import entities_in
 
 JOIN = 4.25
@@ -41,20 +42,21 @@ class Merged:
 class _Gatherer:
     """Joins reports under one comparison and one table of judgements."""
 
-    def __init__(self, reports: Iterable[ReportRecord], comparison: Comparison, judgements: Judgements) -> None:
+    def __init__(
+        self, reports: Iterable[ReportRecord], comparison: Comparison, judgements: Judgements, kept: Kept | None
+    ) -> None:
         self.rows = sorted(reports, key=lambda r: r.iri)
         self.by_iri = {row.iri: row for row in self.rows}
         self.comparison = comparison
+        self.scores = Scores(comparison, CANDIDATE, kept)
         self.same, self.different = (judgements.pairs(verdict) for verdict in (SAME, DIFFERENT))
         self.units = groups(self.same)
         self._fits: dict[tuple[str, str], bool] = {}
 
     def merge(self) -> Merged:
-        scores = (self.comparison.score(one, two) for one, two in self._pairs())
-        fitting = sorted(
-            (s for s in scores if s and s.total >= CANDIDATE),
-            key=lambda s: (-s.total, s.first, s.second),
-        )
+        scores = (score for one, others in self._rows() for score in self.scores.of(one, others))
+        fitting = sorted(scores, key=lambda s: (-s.total, s.first, s.second))
+        self._fits = {(s.first, s.second): True for s in fitting}
         joined = self._join([s for s in fitting if s.total >= JOIN])
         group_of = {iri: index for index, group in enumerate(joined) for iri in group}
         apart = {_sorted_pair(group_of[a], group_of[b]) for a, b in self.different if {a, b} <= group_of.keys()}
@@ -69,15 +71,16 @@ class _Gatherer:
 
     # -- blocks
 
-    def _pairs(self) -> Iterator[tuple[ReportRecord, ReportRecord]]:
-        """The pairs that share a block, each once: all of a report's at a time, so that few are held."""
+    def _rows(self) -> Iterator[tuple[ReportRecord, list[ReportRecord]]]:
+        """Each report with those after it that share a block with it, each pair once."""
         shared: dict[int, list[list[int]]] = defaultdict(list)
         for block in self._blocks():
             for one in block:
                 shared[one].append(block)
-        for one in sorted(shared):
-            for two in sorted({two for block in shared[one] for two in block[bisect_right(block, one) :]}):
-                yield self.rows[one], self.rows[two]
+        for one, blocks in shared.items():
+            later = {two for block in blocks for two in block[bisect_right(block, one) :]}
+            if later:
+                yield self.rows[one], [self.rows[two] for two in sorted(later)]
 
     def _blocks(self) -> Iterator[list[int]]:
         """The places in ``rows`` of the reports that share a name and a month (or the month after)."""
@@ -136,9 +139,11 @@ class _Gatherer:
         return all(fits.values())
 
 
-def merge_reports(reports: Iterable[ReportRecord], comparison: Comparison, judgements: Judgements) -> Merged:
-    """Group the reports; the result does not depend on their order."""
-    return _Gatherer(reports, comparison, judgements).merge()
+def merge_reports(
+    reports: Iterable[ReportRecord], comparison: Comparison, judgements: Judgements, kept: Kept | None = None
+) -> Merged:
+    """Group the reports; the result does not depend on their order, nor on which scores were ``kept``."""
+    return _Gatherer(reports, comparison, judgements, kept).merge()
 
 
 def _months(first: date, last: date) -> range:

@@ -7,13 +7,14 @@ a text only describes tell no subject.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
 from kg.records import DocumentRecord, ReportRecord
 from kg.spellings import Spellings
 
-RARE, USUAL = 6, 30  # documents that name it
+SMALL, RARE, USUAL, COMMON = STEPS = (4, 6, 30, 31)  # documents that name it; the last is more than all before
 _NO_STORY = frozenset({"Country", "MediaOutlet", "Channel", "Source"})
 
 
@@ -30,7 +31,8 @@ class Stories:
             if report.rank > 1:
                 keys = {key for p in entities_in(report, ("place",)) for key in spellings.keys(p)}
                 self._elsewhere[report.document] |= keys
-        self._spread = Counter(key for document in documents for key in self.names(document))
+        bearing = Counter(key for document in documents for key in self.names(document))
+        self._spread = {key: STEPS[min(bisect_left(STEPS, n), len(STEPS) - 1)] for key, n in bearing.items()}
 
     def names(self, document: str) -> dict[str, str]:
         """The names that tell a document's subject, each with the entity that bears it."""
@@ -50,11 +52,15 @@ class Stories:
         return self._elsewhere.get(document, set())
 
     def bearing(self, name: str) -> int:
-        """How many documents bear the entity's name."""
-        return max(self._spread[key] for key in self.spellings.keys(name))
+        """How many documents bear the entity's name, rounded up to a step."""
+        return max(map(self.spread, self.spellings.keys(name)))
+
+    def spread(self, key: str) -> int:
+        """How many documents bear a name of this key, rounded up to a step: nothing depends on the very number."""
+        return self._spread.get(key, SMALL)
 
     def rarity(self, key: str) -> float:
-        documents = self._spread[key]
+        documents = self.spread(key)
         return 1.0 if documents <= RARE else 0.5 if documents <= USUAL else 0.25
 
 

@@ -16,11 +16,10 @@ from math import cos, hypot, radians
 
 from kg.records import ReportRecord
 from kg.spellings import Spellings
-from kg.stories import RARE, USUAL, Stories, entities_in
+from kg.stories import RARE, SMALL, USUAL, Stories, entities_in
 
 NEAR = 20  # kilometres
 _DEGREE = 111.2  # kilometres
-_SMALL = 4  # documents that name a town of which no parts are told
 _WIDE = frozenset({"Country", "Region"})
 _SITES = frozenset({"Facility", "Landform"})
 
@@ -83,7 +82,7 @@ class Whereabouts:
         """What to take off where one report has a further town, or part of a large one, that the other text lacks."""
         keys = self.spellings.keys
         shared = {x for p, q in product(one, two) if self.spellings.one(p, q) or keys(p) & keys(q) for x in (p, q)}
-        small = any(self.stories.bearing(p) <= _SMALL for p in self.local(shared))
+        small = any(self.stories.bearing(p) == SMALL for p in self.local(shared))
         rest = [(self._towns(places) if small else self._regional(places)) - shared for places in (one, two)]
         above = {whole for p in shared for whole in self.wholes(p)}
         untold = [p for p in rest[0] - above if not self._told_of((p,), second, first)]

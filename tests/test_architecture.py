@@ -40,8 +40,8 @@ STAGES = {
     "eventgroup storyline gathering mainevent",
     "one document": "status voices answers assembly rowgraph extract extraction_json rule_examples trying coverage",
     "statements": "statements handwritten",
-    "the graph": "records judgements spellings stories whereabouts likeness merging identity marks versions validity "
-    "propositions pieces graph retraction asof",
+    "the graph": "records judgements spellings stories whereabouts likeness scores merging identity marks versions "
+    "validity propositions pieces graph retraction asof",
     "checks": "constraints screen checks",
     "projection": "values projection portions changes",
     "the store": "embedded store loading lookup",

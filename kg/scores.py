@@ -1,0 +1,84 @@
+"""Which pairs of reports are alike enough, kept from one build to the next.
+
+Enters: a report with those that it is to be compared with. Leaves: the scores that reach a least total. A row of scores
+depends on nothing but what its documents tell and what is known of the names in them; a row with the same hash over
+all that is looked up (``Kept``) and not worked out again. Nothing is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from hashlib import blake2b
+from typing import Protocol
+
+from kg.likeness import Comparison, PairScore
+from kg.records import ReportRecord, report_text
+
+_SIZE = 16  # bytes of a hash
+
+
+class Kept(Protocol):
+    """Rows of scores that were worked out before, by their hashes."""
+
+    def get(self, row: str) -> Sequence[PairScore] | None: ...
+    def put(self, row: str, scores: Sequence[PairScore]) -> None: ...
+
+
+class Scores:
+    """The scores of at least ``least`` under one comparison."""
+
+    def __init__(self, comparison: Comparison, least: float, kept: Kept | None) -> None:
+        self.comparison, self.least, self.kept = comparison, least, kept
+        self._facts: dict[str, bytes] = {}
+        self._documents: dict[str, bytes] = {}
+        self._reports: dict[str, bytes] = {}
+
+    def of(self, one: ReportRecord, others: Sequence[ReportRecord]) -> Sequence[PairScore]:
+        """The scores of one report with each of the others, in the order of these."""
+        if self.kept is None:
+            return self._worked_out(one, others)
+        row = blake2b(b"".join(map(self._report, (one, *others))), digest_size=_SIZE).hexdigest()
+        held = self.kept.get(row)
+        if held is None:
+            held = self._worked_out(one, others)
+            self.kept.put(row, held)
+        return held
+
+    def _worked_out(self, one: ReportRecord, others: Sequence[ReportRecord]) -> Sequence[PairScore]:
+        frame, apart = self.comparison.frame, self.comparison.apart
+        first = frame(one)
+        near = (two for two in others if not apart(first, frame(two)))
+        scores = (self.comparison.score(one, two) for two in near)
+        return [score for score in scores if score and score.total >= self.least]
+
+    # -- all that a score goes by
+
+    def _report(self, report: ReportRecord) -> bytes:
+        if report.iri not in self._reports:
+            told = self._document(report.document)
+            self._reports[report.iri] = blake2b(report.iri.encode() + told, digest_size=_SIZE).digest()
+        return self._reports[report.iri]
+
+    def _document(self, iri: str) -> bytes:
+        """A hash over the document's reports, when and by whom it was published, and the names in it."""
+        if iri not in self._documents:
+            known, reports = self.comparison.documents.get(iri), self.comparison.beside[iri]
+            told = sorted(f"{report_text(r)}{r.iri in self.comparison.unrealised}" for r in reports)
+            named = {name for r in reports for value in r.slots.values() if isinstance(value, tuple) for name in value}
+            if known:
+                told.append(repr((known.published, known.publisher, known.text_hash, known.names)))
+                named.update(known.names)
+            facts = b"".join(map(self._fact, sorted(named)))
+            self._documents[iri] = blake2b("\n".join(told).encode() + facts, digest_size=_SIZE).digest()
+        return self._documents[iri]
+
+    def _fact(self, iri: str) -> bytes:
+        """What is known of an entity: its names, what it is and lies in, and how many documents bear its name."""
+        if iri not in self._facts:
+            spellings, stories = self.comparison.spellings, self.comparison.stories
+            keys = sorted(spellings.keys(iri) | spellings.surnames(iri))
+            wholes = sorted(self.comparison.whereabouts.wholes(iri))
+            spread = [stories.spread(key) for key in keys]
+            told = (iri, spellings.entities.get(iri), iri in self.comparison.unnamed, wholes, spread)
+            self._facts[iri] = blake2b(repr(told).encode(), digest_size=_SIZE).digest()
+        return self._facts[iri]
