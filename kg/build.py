@@ -10,10 +10,12 @@ go on.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -298,11 +300,22 @@ def build(
             log.append("build", {"hash": held.hash, "unchanged": True, **asdict(source)})
         return held, False
     make_folder(settings.build)
-    with alone_in(settings.build):
+    with alone_in(settings.build), _collecting_seldom():
         report = _Builder(settings, progress or (lambda *_: None), jobs).run(paths, current)
         facts = {"hash": report.hash, "documents": report.documents, "version": __version__, **asdict(source)}
         log.append("build", facts)
     return report, True
+
+
+@contextmanager
+def _collecting_seldom() -> Iterator[None]:
+    """Records are many and hold no cycles: looking for them all the time would cost a tenth of a build."""
+    held = gc.get_threshold()
+    gc.set_threshold(200_000, 50, 50)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*held)
 
 
 def _is_whole(folder: Path, report: BuildReport) -> bool:

@@ -77,6 +77,13 @@ class World:
         self.reports[iri] = ReportRecord(iri, document, self.chance.choice(KINDS), slots, rank)
         (self.unrealised.add if self.chance.random() < 0.1 else self.unrealised.discard)(iri)
 
+    def copied(self, document: DocumentRecord, *, text_hash: str | None) -> None:
+        """One document prints what another one does, or not quite the same."""
+        self.documents["copy"] = replace(document, iri="copy", text_hash=text_hash)
+        told = self.reports.get(f"{document.iri}-1")
+        if told:
+            self.reports["copy-1"] = replace(told, iri="copy-1", document="copy")
+
     def change(self) -> None:
         """One thing is told otherwise, is new, or is gone."""
         chance = self.chance
@@ -93,8 +100,9 @@ class World:
             lambda: self.unrealised.symmetric_difference_update({chance.choice(sorted(self.reports))}),
             lambda: self.documents.update({iri: replace(document, names=self.some("place", 4))}),
             lambda: self.documents.update({iri: replace(document, published=self.day())}),
-            lambda: self.documents.update({iri: replace(document, publisher="actor1")}),
-            lambda: self.documents.update({iri: replace(document, text_hash="text0")}),
+            lambda: self.documents.update({iri: replace(document, publisher=chance.choice((None, *document.names)))}),
+            lambda: self.copied(document, text_hash=document.text_hash),
+            lambda: self.copied(document, text_hash="another"),
             lambda: self.report(f"{iri}-1", iri, 1),
             lambda: self.report(f"{iri}-2", iri, 2),
             lambda: self.reports.pop(f"{iri}-2", None),
