@@ -14,7 +14,7 @@ import gc
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -40,12 +40,12 @@ from kg.portions import Lines
 from kg.records import ClaimLine, read_records
 from kg.retraction import Withdrawn, active
 from kg.settings import Settings
+from kg.subjectlines import subject_lines
 from kg.tablemaps import read_table_maps
-from kg.terms import graph_of, kg, object_of, subject_of, tally, to_nquads
+from kg.terms import graph_of, tally, to_nquads
 from kg.workers import Reader, read_all
 
 Progress = Callable[[str, int, int], None]
-_LINE = kg("line")
 GRAPH, REPORT, FINDINGS = "graph.nq", "build.json", "findings.json"
 BEFORE = Path("cache") / "before.nq"  # the graph before this one, which a store may still hold
 
@@ -121,8 +121,7 @@ class _Builder:
         self.reader = Reader(self.settings.content, self.ids, self.cache, files)
         every = [quad for file in files for quad in read[file]]
         self.findings += duplicate_names(known_entities(every, self.ontology, self.ids))
-        lines = {self.ids.iri(key).value: place for key, place in _subject_lines(files).items()}
-        lines |= _written_lines({file: read[file] for file in files}, lines)
+        lines = subject_lines({file: read[file] for file in files}, self.ids)
 
         def place(iri: str) -> tuple[str, int | None]:
             return lines.get(iri, ("loaders/handwritten", None))
@@ -241,31 +240,6 @@ def _bytes(chunk: bytes | Path) -> bytes:
 
 def _json(value: object) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
-
-
-def _subject_lines(files: Sequence[Path]) -> dict[str, tuple[str, int | None]]:
-    """Where each ``id:`` subject first begins a line of a hand-written file."""
-    found: dict[str, tuple[str, int | None]] = {}
-    for file in files:
-        found.setdefault(f"file-{file.stem}", (f"loaders/handwritten/{file.name}", 1))
-        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
-            if line.startswith("id:"):
-                key = line[3:].split(maxsplit=1)[0]
-                found.setdefault(key, (f"loaders/handwritten/{file.name}", number))
-    return found
-
-
-def _written_lines(
-    read: Mapping[Path, Sequence[Quad]], known: Mapping[str, tuple[str, int | None]]
-) -> dict[str, tuple[str, int | None]]:
-    """Where the other subjects stand: claims written out by their lines, the rest by their files."""
-    found: dict[str, tuple[str, int | None]] = {}
-    for file, quads in read.items():
-        for quad in quads:
-            iri, line = subject_of(quad).value, int(object_of(quad).value) if quad.predicate == _LINE else None
-            if iri not in known and (line or iri not in found):
-                found[iri] = (f"loaders/handwritten/{file.name}", line)
-    return found
 
 
 def fingerprint(settings: Settings, inputs: Sequence[Path]) -> str:

@@ -39,7 +39,7 @@ STAGES = {
     "what happened": "fillers eventmentions daysapart eventdates tolls consequences events periods relations common "
     "eventgroup storyline gathering mainevent",
     "one document": "status voices answers assembly rowgraph extract extraction_json rule_examples trying coverage",
-    "statements": "statements handwritten",
+    "statements": "statements handwritten subjectlines",
     "the graph": "records judgements spellings stories whereabouts likeness scores merging identity marks versions "
     "validity propositions pieces graph retraction asof",
     "checks": "constraints screen checks",
