@@ -34,6 +34,7 @@ from kg.rowgraph import row_graph
 from kg.rows import Row
 from kg.rulecompiler import load_rules
 from kg.rules import RuleSet
+from kg.tellingwords import telling_words
 
 PUBLISHER = "e0"
 Timed = TypeVar("Timed", bound=TimeExpression)
@@ -82,7 +83,7 @@ def extract(document: Document, content: ExtractionContent) -> DocumentGraph:
     assembler = Assembler(reading, attributions, content.ontology, publisher.id)
     events, statements, claims = assembler.assemble(groups, stated)
     return DocumentGraph(
-        document=_facts(document),
+        document=_facts(document, telling_words(reading.sentences, content.lexicon.common)),
         entities=(publisher, *(_as_publisher(entity, publisher) for entity in naming.entities)),
         statements=statements,
         events=events,
@@ -144,7 +145,7 @@ def _as_publisher(entity: Entity, publisher: Entity) -> Entity:
     return replace(entity, key=publisher.key, type=publisher.type, types=publisher.types)
 
 
-def _facts(document: Document) -> dict[str, Any]:
+def _facts(document: Document, words: str = "") -> dict[str, Any]:
     facts = {
         "id": document_id(document),
         "name": document.name,
@@ -161,6 +162,7 @@ def _facts(document: Document) -> dict[str, Any]:
         "file": PurePath(document.path).name,
         "text_sha256": text_hash(document.text),
         "text_signature": None if document.row else signature(document.text),  # rows are alike by their columns
+        "telling_words": words,
         "raw_sha256": document.raw_sha256,
         "archived": document.archived,
         "pages": list(document.pages),

@@ -57,6 +57,7 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "places": ("noun", "class", "described"),
     "references": ("word", "kind", "number", "classes"),
     "words": ("word", "kind"),
+    "common": ("word",),
 }
 _CHOICES: Mapping[str, tuple[str, ...]] = {
     "heads.position": POSITIONS,
@@ -110,6 +111,7 @@ class Lexicon:
     places: Mapping[str, tuple[str, bool]]
     references: Mapping[str, Reference]
     words: Mapping[str, frozenset[str]]
+    common: frozenset[str]
     longest: Mapping[str, int]
 
     def phrase(self, table: Mapping[str, object], name: str, words: list[str], at: int, end: int | None = None) -> int:
@@ -153,6 +155,7 @@ def read_lexicon(folder: Path, classes: Iterable[str] | None = None) -> Lexicon:
         places={r["noun"]: (r["class"], r["described"] == "yes") for r in tables["places"]},
         references=references,
         words={kind: frozenset(r["word"] for r in tables["words"] if r["kind"] == kind) for kind in WORD_KINDS},
+        common=frozenset(r["word"] for r in tables["common"]),
         longest={
             name: max((len(_parted(r[_COLUMNS[name][0]])) for r in rows), default=0) for name, rows in tables.items()
         },

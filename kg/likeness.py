@@ -1,14 +1,14 @@
 """How alike two reports of different documents are: a score whose parts can be read, or a refusal.
 
 Enters: two reports with their slots, and what is known of their documents and of the entities in them. Leaves: a
-``PairScore`` with its parts (type, date, place, target, perpetrator, toll, names, copy), or None where the two cannot
-be one event: their kinds are never of one event, their days lie apart, their places are two places, or one came about
-and the other was only planned. A report without a date is taken to be of the week before it was published.
+``PairScore`` with its parts (type, date, place, target, perpetrator, toll, names, words, copy), or None where the two
+cannot be one event: their kinds are never of one event, their days lie apart, their places are two places, or one came
+about and the other was only planned. A report without a date is taken to be of the week before it was published.
 
 Actors of two documents count as shared when they are one entity, and nearly so when both are found and their names are
 spellings of one name; that joins events and never the entities. Places are compared by ``kg.whereabouts``. Where both
-reports are what their documents are chiefly about, the names that the two texts share besides count too, the rarer the
-more, and what the text leaves out of the one is taken from what it tells of the same deed under another kind.
+reports are what their documents are chiefly about, the names and words that the two texts share besides count too,
+the rarer the more; what the text leaves out of the one is taken from what it tells of the same deed under another kind.
 """
 
 from __future__ import annotations
@@ -37,6 +37,10 @@ _SAME_DAY, _ANOTHER_DAY = 2.0, -1.0
 _ELSEWHERE = 1.0  # what names may count where no day is known, or the places differ
 _OTHERWISE = 2.0  # what they may where the kinds differ, and not both texts have the day
 _PLACE = 1.5  # a place tells more than a name of another kind
+_WORDS = 3.0  # what the words of two texts may count, and where no day is known or the places differ
+_WORDS_ELSEWHERE = 1.0
+_CHANCE = 0.03  # the agreement that any two reports have
+_WORD = 25.0
 _MANY_TIMES = 8
 _FAR = -1.5
 _FRESH = timedelta(days=3)
@@ -122,6 +126,7 @@ class Comparison:
         vague |= first.type != second.type and any(not {"date", "place"} & r.slots.keys() for r in (first, second))
         most = _ELSEWHERE if vague else _NAMES if parts["type"] or day == _SAME_DAY else _OTHERWISE
         parts["names"] = min(most, self._names(first, second))
+        parts["words"] = min(_WORDS_ELSEWHERE if day <= 0 or place < 0 else _WORDS, self._words(first, second))
         parts["copy"] = self._copy(first, second)
         parts["chief"] = _CHIEF if first.rank == second.rank == 1 else 0.0
         low, high = sorted((first.iri, second.iri))
@@ -280,6 +285,12 @@ class Comparison:
             if not (self.spellings.keys(one[key]) | self.spellings.keys(two[key])) & counted:
                 shared[one[key]] = max(shared.get(one[key], 0.0), self._worth(key, one[key]))
         return sum(shared.values())
+
+    def _words(self, first: ReportRecord, second: ReportRecord) -> float:
+        """What it counts that two texts, each chiefly of its report, share words that few texts use."""
+        if not first.rank == second.rank == 1:
+            return 0.0
+        return max(0.0, _WORD * (self.stories.agreement(first.document, second.document) - _CHANCE))
 
     def _surely(self, first: ReportRecord, second: ReportRecord) -> bool:
         """Whether one text tells of it besides, and both tell the same kind of the same day."""

@@ -29,7 +29,7 @@ _LABELS = tuple(label.value for label in (PREF_LABEL, ALT_LABEL, HIDDEN_LABEL))
 
 @dataclass(frozen=True, slots=True)
 class DocumentRecord:
-    """``names`` are the entities that the document names or describes."""
+    """``names`` are the entities that the document names or describes, ``words`` what else tells its subject."""
 
     iri: str
     published: str | None
@@ -43,6 +43,7 @@ class DocumentRecord:
     snapshot: str | None = None
     recorded: str | None = None
     names: tuple[str, ...] = ()
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +244,7 @@ class _Reader:
             _one(facts, "row"),
             _one(facts, "snapshot"),
             _one(facts, "recorded"),
+            words=_one(facts, "tellingWords") or "",
         )
 
     def named(self, types: Iterable[str]) -> tuple[str, ...]:

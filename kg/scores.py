@@ -60,13 +60,14 @@ class Scores:
         return self._reports[report.iri]
 
     def _document(self, iri: str) -> bytes:
-        """A hash over the document's reports, when and by whom it was published, and the names in it."""
+        """A hash over the document's reports, when and by whom it was published, and the names and words in it."""
         if iri not in self._documents:
             known, reports = self.comparison.documents.get(iri), self.comparison.beside[iri]
             told = sorted(f"{report_text(r)}{r.iri in self.comparison.unrealised}" for r in reports)
             named = {name for r in reports for value in r.slots.values() if isinstance(value, tuple) for name in value}
             if known:
                 told.append(repr((known.published, known.publisher, known.text_hash, known.names)))
+                told.append(repr(self.comparison.stories.words(iri)))
                 named.update(known.names)
             facts = b"".join(map(self._fact, sorted(named)))
             self._documents[iri] = blake2b("\n".join(told).encode() + facts, digest_size=_SIZE).digest()

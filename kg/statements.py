@@ -149,6 +149,7 @@ class _DocumentWriter:
             ("author", "author"),
             ("file", "fileName"),
             ("text_signature", "textSignature"),
+            ("telling_words", "tellingWords"),
             ("raw_sha256", "rawHash"),
             ("row", "row"),
             ("snapshot", "snapshot"),

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 
 from kg.records import DocumentRecord, ReportRecord
 from kg.spellings import Spellings
+from kg.tellingwords import agreement, words_of
 
 SMALL, RARE, USUAL, COMMON = STEPS = (4, 6, 30, 31)  # documents that name it; the last is more than all before
 _NO_STORY = frozenset({"Country", "MediaOutlet", "Channel", "Source"})
@@ -31,8 +32,8 @@ class Stories:
             if report.rank > 1:
                 keys = {key for p in entities_in(report, ("place",)) for key in spellings.keys(p)}
                 self._elsewhere[report.document] |= keys
-        bearing = Counter(key for document in documents for key in self.names(document))
-        self._spread = {key: STEPS[min(bisect_left(STEPS, n), len(STEPS) - 1)] for key, n in bearing.items()}
+        self._spread = _steps(key for document in documents for key in self.names(document))
+        self._used = _steps(word for document in documents.values() for word in words_of(document.words))
 
     def names(self, document: str) -> dict[str, str]:
         """The names that tell a document's subject, each with the entity that bears it."""
@@ -60,8 +61,28 @@ class Stories:
         return self._spread.get(key, SMALL)
 
     def rarity(self, key: str) -> float:
-        documents = self.spread(key)
-        return 1.0 if documents <= RARE else 0.5 if documents <= USUAL else 0.25
+        return _rarity(self.spread(key))
+
+    def words(self, document: str) -> list[tuple[str, int]]:
+        """The telling words of a document, each with the documents that use it, rounded up to a step."""
+        known = self.documents.get(document)
+        return [(word, self._used[word]) for word in words_of(known.words)] if known else []
+
+    def agreement(self, first: str, second: str) -> float:
+        """How far the words of two documents agree, from 0 to 1; what many documents use counts less."""
+        one, two = (self.documents.get(document) for document in (first, second))
+        if one is None or two is None:
+            return 0.0
+        return agreement(one.words, two.words, lambda word: _rarity(self._used[word]))
+
+
+def _steps(told: Iterable[str]) -> dict[str, int]:
+    """How often each is told, rounded up to a step."""
+    return {key: STEPS[min(bisect_left(STEPS, n), len(STEPS) - 1)] for key, n in Counter(told).items()}
+
+
+def _rarity(documents: int) -> float:
+    return 1.0 if documents <= RARE else 0.5 if documents <= USUAL else 0.25
 
 
 def entities_in(report: ReportRecord, slots: Iterable[str]) -> set[str]:

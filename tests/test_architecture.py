@@ -27,7 +27,7 @@ STAGES = {
     "ground": "errors terms ids files heap yamltext csvtable claims log ontologyterms ontology content",
     "documents": "publication metadata addresses decoding sidecar inputs frontmatter pages mhtml pdf feedxml feeds "
     "tablemaps rows tablefiles tables reading documents copies",
-    "sentences": "parse",
+    "sentences": "parse tellingwords",
     "times and numbers": "numerals calendar datewords timeframe relativedates datevalues dateforms dates "
     "figures counts",
     "known names": "gazetteer compare lexicon",

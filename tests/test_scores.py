@@ -17,6 +17,7 @@ from kg.records import DocumentRecord, EntityRecord, ReportRecord
 
 ACTORS = ("Red Front", "Red Front Army", "Ana Vala", "Ana Valla", "Ms Vala", "Northern Army", "NA", "gunmen")
 TOWNS = ("Novo Selo", "Novo Sello", "Stari Brod", "Lesna", "Karst", "Ostvar", "Ostvar region", "a village")
+WORDS = ("bakery", "bridge:3", "dentist:2", "minibus", "orchard:7", "well")
 KINDS = ("Attack", "Clash", "Shelling", "Abduction")
 CLASSES = {True: ("City", "Region", "Country", "Facility"), False: ("Organization", "Person", "Unit", "ArmedGroup")}
 DAY = date(2022, 5, 1)
@@ -53,6 +54,9 @@ class World:
         every = sorted(iri for iri in self.entities if iri.startswith(begin))
         return tuple(sorted(self.chance.sample(every, self.chance.randint(0, most))))
 
+    def words(self) -> str:
+        return " ".join(sorted(self.chance.sample(WORDS, self.chance.randint(0, 3))))
+
     def day(self) -> str:
         return (DAY + timedelta(days=self.chance.randrange(5))).isoformat()
 
@@ -60,7 +64,7 @@ class World:
         names = tuple(sorted((*self.some("place", 3), *self.some("actor", 3))))
         published, publisher = self.chance.choice((self.day(), None)), self.chance.choice(("actor0", None))
         text = f"text{self.chance.randrange(8)}"
-        self.documents[iri] = DocumentRecord(iri, published, publisher, text, names=names)
+        self.documents[iri] = DocumentRecord(iri, published, publisher, text, names=names, words=self.words())
         for rank in range(1, self.chance.randint(2, 3)):
             self.report(f"{iri}-{rank}", iri, rank)
 
@@ -99,6 +103,7 @@ class World:
             lambda: self.unnamed.symmetric_difference_update({entity}),
             lambda: self.unrealised.symmetric_difference_update({chance.choice(sorted(self.reports))}),
             lambda: self.documents.update({iri: replace(document, names=self.some("place", 4))}),
+            lambda: self.documents.update({iri: replace(document, words=self.words())}),
             lambda: self.documents.update({iri: replace(document, published=self.day())}),
             lambda: self.documents.update({iri: replace(document, publisher=chance.choice((None, *document.names)))}),
             lambda: self.copied(document, text_hash=document.text_hash),
@@ -147,6 +152,6 @@ def test_a_changed_document_has_only_its_own_pairs_scored_again():
     every, kept.new = len(kept), 0
     world.merged(kept)
     assert kept.new == 0
-    world.documents["d59"] = replace(world.documents["d59"], published="2022-05-03")
+    world.documents["d59"] = replace(world.documents["d59"], published="2022-04-30")
     world.merged(kept)
     assert 0 < kept.new < every, "rows without the document stay as they are"
