@@ -40,12 +40,13 @@ _MARKUP = re.compile(r"<[A-Za-z!/]|&(?:#?\w+);")
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """One entry; ``name`` tells it from the others of its feed."""
+    """One entry; ``name`` tells it from the others of its feed, ``unread_date`` is what stands for its day and is none."""
 
     name: str
     text: str
     metadata: Metadata
     raw_sha256: str
+    unread_date: str | None = None
 
 
 def read_feed(data: bytes) -> Iterator[FeedEntry | InputError]:
@@ -77,15 +78,18 @@ def _entry(entry: Any, outer: dict[str, str | None], raw: bytes) -> FeedEntry:
     source = _child(entry, "source")
     named = _plain(_child(source, "title")) if source is not None and len(source) else _plain(source)
     author = _child(entry, "creator", "author")
+    dated = _plain(_child(entry, "pubDate", "published", "date", "issued", "updated"))
     said = {
         "title": title,
         "url": urljoin(entry.get(_BASE) or outer["url"] or "", link) if link else None,
-        "published": _day(_plain(_child(entry, "pubDate", "published", "date", "issued", "updated"))),
+        "published": _day(dated),
         "publisher": named or outer["publisher"],
         "author": _plain(_child(author, "name")) if author is not None and len(author) else _plain(author),
         "language": entry.get(_LANGUAGE) or outer["language"],
     }
-    return FeedEntry(digest(identity), fullest, usable(said), hashlib.sha256(raw).hexdigest())
+    known = usable(said)
+    unread = dated if known.published is None else None
+    return FeedEntry(digest(identity), fullest, known, hashlib.sha256(raw).hexdigest(), unread)
 
 
 def _day(written: str | None) -> str | None:

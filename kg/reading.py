@@ -121,7 +121,16 @@ def _entry(path: Path, entry: FeedEntry, beside: Metadata) -> Reading | Finding:
         return unread(path, f"has an entry without text ({title})", "save its page as .html")
     of_all = Metadata(publisher=beside.publisher, language=beside.language, archived=beside.archived)
     known = of_all.or_else(entry.metadata).or_else(beside)
-    return _finished(path, Reading(entry.text, known, (), entry.raw_sha256, entry.name))
+    return _finished(path, Reading(entry.text, known, _undated(path, entry), entry.raw_sha256, entry.name))
+
+
+def _undated(path: Path, entry: FeedEntry) -> tuple[Finding, ...]:
+    if entry.unread_date is None:
+        return ()
+    title = entry.metadata.title or entry.name
+    message = f"has an entry whose date cannot be read: “{entry.unread_date}” ({title})"
+    advice = "mend it in the file; `published` in metadata.csv is that of all entries without a date"
+    return (Finding("unread-date", str(path), message, advice, severity="warning"),)
 
 
 def _file(path: Path, form: str, data: bytes, beside: Metadata) -> Reading:

@@ -46,6 +46,14 @@ def told(documents: list[Document]) -> list[tuple[str | None, ...]]:
     return [(d.text, d.title, d.url, d.published, d.publisher, d.author, d.language) for d in documents]
 
 
+def test_date_of_an_entry_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    documents, [finding] = read(tmp_path, courier__rss=RSS.replace("Wed, 4 May 2022 08:00:00 GMT", "last Wednesday"))
+    assert [document.published for document in documents] == ["2022-05-03", None]
+    assert (finding.kind, finding.severity) == ("unread-date", "warning")
+    assert finding.place.endswith("courier.rss")
+    assert finding.message == "has an entry whose date cannot be read: “last Wednesday” (Talks)"
+
+
 def test_each_entry_of_an_rss_feed_is_a_document(tmp_path: Path) -> None:
     documents, findings = read(tmp_path, courier__rss=RSS)
     first = "The 4th Rifle Regiment took Novo Selo on Monday.\n\nResidents fled to the hills.\n\nNobody was hurt."
