@@ -40,7 +40,7 @@ _MARKUP = re.compile(r"<[A-Za-z!/]|&(?:#?\w+);")
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """One entry; ``name`` tells it from the others of its feed, ``unread_date`` is what stands for its day and is none."""
+    """One entry; ``name`` tells it from the others of its feed, ``unread_date`` is no day though it stands for one."""
 
     name: str
     text: str
