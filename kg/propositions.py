@@ -174,9 +174,9 @@ class Writer:
             pairs = combinations(starts, 2) if rule.to_slots == (rule.from_slot,) else product(starts, ends)
             sides = [(claim, _sides(claim, reports, (rule.from_slot,), rule.to_slots, starts)) for claim in claims]
             for start, end in pairs:
-                if start != end:
-                    key = ordered(StatementKey(start, rule.predicate, end), self.ontology)
-                    found.append((key, [claim for claim, told in sides if told.name(start, end)]))
+                naming = [claim for claim, told in sides if told.name(start, end)]
+                if start != end and naming:  # of two culprits and two targets not everybody attacked everybody
+                    found.append((ordered(StatementKey(start, rule.predicate, end), self.ontology), naming))
         return found
 
     def _label(self, iri: str) -> str:

@@ -127,6 +127,23 @@ def test_who_names_the_dead_and_no_culprit_accuses_only_the_one_that_the_report_
     assert counts == {"red": 2, "army": 1}
 
 
+def test_of_two_culprits_and_two_targets_only_those_make_a_statement_whom_somebody_names_together():
+    where = {"date": "2022-05-03", "place": ("selo",)}
+    told = {"a": {"perpetrator": ("red",), "target": ("regiment",)},
+            "b": {"perpetrator": ("army",), "target": ("regiment",)},
+            "c": {"target": ("brod", "regiment")}}  # fmt: skip
+    found = derived(*(document(n, [event_claim("c1", **where, **s)], slots={**where, **s}) for n, s in told.items()))
+    ends = {
+        end: {q.subject: IDS.key(q.object.value) for q in found.quads if q.predicate.value == KG + end}
+        for end in ("subject", "object")
+    }
+    assert {(ends["subject"][s], ends["object"][s]) for s in ends["subject"]} == {
+        ("red", "regiment"),
+        ("army", "regiment"),
+    }
+    assert edges(found) == {("red", "attacked", "regiment"), ("army", "attacked", "regiment")}
+
+
 @pytest.mark.parametrize(
     ("stance", "polarity", "certainty", "status"),
     [
