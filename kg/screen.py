@@ -12,10 +12,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, QueryTriples, Store
 
 from kg.constraints import SH, Check, Constraints, Data, ShapeGraph, key_of
+from kg.required import required
 from kg.terms import OWL, RDFS, TYPE, Term, subject_of
 
 _TARGETS = frozenset(
@@ -23,7 +25,7 @@ _TARGETS = frozenset(
 )
 _CLASSES = (RDFS + "Class", OWL + "Class")
 _RULE = frozenset({SH + "construct", SH + "prefixes", TYPE.value})
-Focus = Callable[[Data, Store | None], Iterable[Term]]
+Focus = Callable[[Data, "_Triples"], Iterable[Term]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,6 @@ class Screen:
     blind: bool = False
     checks: list[tuple[Focus, Check]] = field(default_factory=list)
     rules: list[str] = field(default_factory=list)
-    queried: bool = False
 
     def __post_init__(self) -> None:
         constraints = Constraints(self.shapes)
@@ -81,25 +82,24 @@ class Screen:
         if len(select) != 1:
             self.blind = True
             return lambda *_: ()
-        self.queried = True
         query = self.shapes.query(value, select[0].value)
-        return lambda _, store: _selected(store, query)
+        return lambda _, triples: triples.selected(query)
 
     def doubtful(self, quads: Sequence[Quad]) -> Doubtful | None:
         """What a closer look is needed at; None when everything conforms."""
         data = Data(quads)
         if self.blind or data.subjects_of(RDFS + "subClassOf"):
             return Doubtful(None, quads)
-        store = _store(quads) if self.rules or self.queried else None
-        if store is not None:
-            made = [q for rule in self.rules for q in _constructed(store, rule)]
-            store.extend(made)
+        triples = _Triples(quads)
+        made = [quad for rule in self.rules for quad in triples.constructed(rule)]
+        if made:
             quads = [*quads, *made]
-            for quad in made:
-                data.add(quad)
+            triples = _Triples(quads)
+        for quad in made:
+            data.add(quad)
         nodes: dict[str, Term] = {}
         for focus, check in self.checks:
-            for node in focus(data, store):
+            for node in focus(data, triples):
                 key = key_of(node)
                 if key not in nodes and check(data, node) is not True:
                     nodes[key] = node
@@ -108,24 +108,44 @@ class Screen:
         return Doubtful(frozenset(n.value for n in nodes.values()), _reached(nodes, data, quads, self.turned))
 
 
-def _store(quads: Iterable[Quad]) -> Store:
-    store = Store()
-    store.extend(Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
-    return store
+@dataclass
+class _Triples:
+    """The triples of some quads, to be asked in SPARQL; a query that they cannot answer is not put to them."""
+
+    quads: Sequence[Quad]
+
+    @cached_property
+    def store(self) -> Store:
+        store = Store()
+        store.extend(Quad(quad.subject, quad.predicate, quad.object) for quad in self.quads)
+        return store
+
+    @cached_property
+    def terms(self) -> frozenset[str]:
+        every = (term for quad in self.quads for term in (quad.subject, quad.predicate, quad.object))
+        return frozenset(term.value for term in every if isinstance(term, NamedNode))
+
+    def constructed(self, rule: str) -> list[Quad]:
+        if not self._may_answer(rule):
+            return []
+        found = self.store.query(rule)
+        assert isinstance(found, QueryTriples)
+        return [Quad(t.subject, t.predicate, t.object, DefaultGraph()) for t in found]
+
+    def selected(self, query: str) -> list[Term]:
+        if not self._may_answer(query):
+            return []
+        found = self.store.query(query)
+        assert isinstance(found, QuerySolutions)
+        chosen = [row["this"] for row in found]
+        return [node for node in chosen if isinstance(node, NamedNode | BlankNode | Literal)]
+
+    def _may_answer(self, query: str) -> bool:
+        needed = _required(query)
+        return needed is None or needed <= self.terms
 
 
-def _constructed(store: Store, rule: str) -> list[Quad]:
-    found = store.query(rule)
-    assert isinstance(found, QueryTriples)
-    return [Quad(t.subject, t.predicate, t.object, DefaultGraph()) for t in found]
-
-
-def _selected(store: Store | None, query: str) -> list[Term]:
-    assert store is not None
-    found = store.query(query)
-    assert isinstance(found, QuerySolutions)
-    chosen = [row["this"] for row in found]
-    return [node for node in chosen if isinstance(node, NamedNode | BlankNode | Literal)]
+_required = lru_cache(maxsize=256)(required)
 
 
 def _reached(nodes: Iterable[str], data: Data, quads: Sequence[Quad], turned: frozenset[str]) -> list[Quad]:

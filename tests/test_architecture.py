@@ -42,7 +42,7 @@ STAGES = {
     "statements": "statements handwritten subjectlines",
     "the graph": "records judgements spellings stories whereabouts likeness scores merging identity marks versions "
     "validity propositions pieces graph retraction asof",
-    "checks": "constraints screen checks",
+    "checks": "constraints required screen checks",
     "projection": "values projection portions changes",
     "the store": "embedded store loading lookup",
     "answers": "recipeheader recipetext recipes explain export networks render",

@@ -20,6 +20,7 @@ from kg.constraints import ShapeGraph
 from kg.handwritten import handwritten_quads
 from kg.ontology import read_turtle
 from kg.records import read_records
+from kg.required import required
 from kg.screen import Screen
 from kg.terms import KG, TYPE, XSD, code, kg
 
@@ -159,3 +160,26 @@ def test_shape_that_may_concern_any_node_leaves_all_to_the_reference(tmp_path: P
     file = tmp_path / "shape.ttl"
     file.write_text(PREFIXES + text)
     assert Screen(ShapeGraph(read_turtle(file))).blind
+
+
+K, T = "http://k#", TYPE.value
+
+
+@pytest.mark.parametrize(
+    ("query", "terms"),
+    [
+        ("SELECT ?this WHERE { ?this a k:Person , ?other FILTER (?other IN (k:City, k:Place)) }", {T, f"{K}Person"}),
+        ('SELECT ?this WHERE { ?this k:a ?x ; <b> ?y FILTER (STR(?x) > CONCAT(STR(?y), "(")) }', {f"{K}a", "b"}),
+        ("CONSTRUCT { ?s ?p ?o } WHERE { ?c k:a ?s . ?c k:b k:c }", {f"{K}a", f"{K}b", f"{K}c"}),
+        ("SELECT ?this WHERE { ?this k:a|k:b ?x }", None),
+        ("SELECT ?this WHERE { ?this k:a* ?x }", None),
+        ("SELECT ?this WHERE { ?this k:a ?x OPTIONAL { ?x k:b ?y } }", None),
+        ("SELECT ?this WHERE { { ?this k:a ?x } UNION { ?this k:b ?x } }", None),
+        ("SELECT ?this WHERE { ?this k:a ?x FILTER NOT EXISTS { ?x k:b ?y } }", None),
+        ("SELECT ?this WHERE { VALUES ?this { k:x } ?this a k:Y }", None),
+        ("SELECT (COUNT(?x) AS ?this) WHERE { ?x a k:Y }", None),
+        ("SELECT ?this WHERE { ?this other:a ?x }", None),
+    ],
+)
+def test_query_tells_which_terms_a_graph_needs_to_have_an_answer(query, terms) -> None:
+    assert required(f"PREFIX k: <{K}>\n{query}") == terms
