@@ -2,8 +2,9 @@
 
 Enters: two reports with their slots, and what is known of their documents and of the entities in them. Leaves: a
 ``PairScore`` with its parts (type, date, place, target, perpetrator, toll, names, words, copy), or None where the two
-cannot be one event: their kinds are never of one event, their days lie apart, their places are two places, or one came
-about and the other was only planned. A report without a date is taken to be of the week before it was published.
+cannot be one event: their kinds are never of one event, their days lie apart, their places are two places, one came
+about and the other was only planned, or one data set has them as two rows. A report without a date is taken to be of
+the week before it was published.
 
 Actors of two documents count as shared when they are one entity, and nearly so when both are found and their names are
 spellings of one name; that joins events and never the entities. Places are compared by ``kg.whereabouts``. Where both
@@ -68,6 +69,13 @@ class Frame(NamedTuple):
     since: int
     until: int
     dated: bool
+    row: str | None
+
+    def otherwise_counted(self, other: Frame) -> bool:
+        """Whether the two are rows of one data set, which has them under two ids as two events."""
+        if not self.row or not other.row or self.row == other.row:
+            return False
+        return self.row.partition("/")[0] == other.row.partition("/")[0]
 
 
 def _far(low: Count, high: Count) -> bool:
@@ -139,9 +147,9 @@ class Comparison:
             days = self.days(filled) or (date.min, date.max)
             since, until = (day.toordinal() for day in days)
             unrealised = report.iri in self.unrealised
-            self._frames[report.iri] = Frame(
-                report.document, report.type, unrealised, since, until, "date" in filled.slots
-            )
+            known = self.documents.get(report.document)
+            row, dated = known.row if known else None, "date" in filled.slots
+            self._frames[report.iri] = Frame(report.document, report.type, unrealised, since, until, dated, row)
         return self._frames[report.iri]
 
     def apart(self, one: Frame, two: Frame) -> bool:
@@ -150,7 +158,7 @@ class Comparison:
             early, late = (one, two) if one.since < two.since else (two, one)
             if late.dated or not early.dated:
                 return True
-        if one.document == two.document or one.unrealised != two.unrealised:
+        if one.document == two.document or one.unrealised != two.unrealised or one.otherwise_counted(two):
             return True
         return not self._kin(one.type, two.type)
 

@@ -66,7 +66,7 @@ class Scores:
             told = sorted(f"{report_text(r)}{r.iri in self.comparison.unrealised}" for r in reports)
             named = {name for r in reports for value in r.slots.values() if isinstance(value, tuple) for name in value}
             if known:
-                told.append(repr((known.published, known.publisher, known.text_hash, known.names)))
+                told.append(repr((known.published, known.publisher, known.text_hash, known.names, known.row)))
                 told.append(repr(self.comparison.stories.words(iri)))
                 named.update(known.names)
             facts = b"".join(map(self._fact, sorted(named)))

@@ -535,6 +535,19 @@ def test_rows_that_differ_without_an_edition_both_count_and_are_reported(
     assert [f.kind for f in findings if f.kind == "unclear-version"] == ["unclear-version"]
 
 
+def test_rows_of_one_data_set_are_events_of_their_own_and_one_of_another_may_be_the_same(
+    tmp_path: Path, reader: ExtractionContent
+) -> None:
+    twice = rows(tmp_path, "ucdp-ged", {}, {"id": "900002"}, file="GEDEvent_v24_1.csv")
+    facts, findings = derived(twice, reader)
+    assert (facts["events"], facts["documents"], list(findings)) == (2, 1, [])
+    other = rows(tmp_path, "acled", {"sub_event_type": "Armed clash", "event_type": "Battles"})
+    facts, findings = derived([*twice[:1], *other], reader)
+    assert (facts["events"], facts["documents"], list(findings)) == (1, 2, [])
+    facts, _ = derived([*twice, *other], reader)
+    assert facts["events"] == 2
+
+
 def test_rows_that_stand_in_two_exports_alike_count_once(tmp_path: Path) -> None:
     one = table(tmp_path, "acled", {}, {"event_id_cnty": "NOR13"}, file="may.csv")
     two = table(tmp_path, "acled", {}, {"event_id_cnty": "NOR13"}, {"event_id_cnty": "NOR14"}, file="june.csv")
