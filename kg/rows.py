@@ -39,6 +39,10 @@ class RowError(ValueError):
     """Why a row cannot be read."""
 
 
+class DayError(RowError):
+    """A day that cannot be read: spreadsheets write them anew when they save a table."""
+
+
 @dataclass(frozen=True, slots=True)
 class Party:
     """An actor as the row names it; not ``named`` when the words stand for nobody in particular."""
@@ -194,7 +198,8 @@ def _day(value: str, column: str) -> date:
     try:
         return date.fromisoformat(to_edtf(stamp[1] if stamp else value))
     except ValueError as exc:
-        raise RowError(f"`{column}` is no day: “{value}”") from exc
+        fact = "could be two days" if "two days" in str(exc) else "is no day"
+        raise DayError(f"`{column}` {fact}: “{value}”") from exc
 
 
 def _reaching(reach: Reach, start: date, end: date) -> str:

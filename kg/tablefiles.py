@@ -52,6 +52,12 @@ class Layout:
         repeated = {name for name in self.columns if name and self.columns.count(name) > 1}
         return tuple(dict.fromkeys(n for n in self.columns if n and (n not in self.table.columns or n in repeated)))
 
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Columns that the rows can be read without, and that no older layout lacks."""
+        gone = {name for lacking in self.table.older for name in lacking}
+        return tuple(name for name in self.table.beside if name not in self.columns and name not in gone)
+
 
 @contextmanager
 def opened(path: Path, encoding: str) -> Iterator[TextIO]:

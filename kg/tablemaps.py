@@ -177,8 +177,15 @@ class TableMap(_Strict):
     @property
     def used(self) -> tuple[str, ...]:
         """The columns without which no row can be read, in the order of the layout."""
-        wanted = {name for name, _ in _columns(self)}
+        wanted = {name for name, _ in _columns(self)} - set(self.beside)
         return tuple(name for name in self.columns if name in wanted)
+
+    @property
+    def beside(self) -> tuple[str, ...]:
+        """The columns that tell of the row and not of what happened: its edition, its day, its sources, its words."""
+        owners = (self.snapshot, self.published, self.sources)
+        told = {self.text, *(owner.column for owner in owners if owner is not None)}
+        return tuple(name for name in self.columns if name in told)
 
 
 def keys() -> tuple[str, ...]:

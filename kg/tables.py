@@ -18,7 +18,7 @@ from pathlib import Path
 
 from kg.claims import Finding
 from kg.decoding import CONTROL
-from kg.rows import ReadRow, RowError, event_code, read_row
+from kg.rows import DayError, ReadRow, RowError, event_code, read_row
 from kg.tablefiles import FOLDER, Layout, find_layout, opened
 from kg.tablemaps import TableMap
 
@@ -98,6 +98,8 @@ class _Reader:
     def rows(self) -> Iterator[TableRow | Finding]:
         if self.layout.not_read:
             yield self._not_read()
+        if self.layout.missing:
+            yield self._missing()
         found = False
         with opened(self.path, self.layout.encoding) as file:
             lines = _Lines(iter(file))
@@ -168,6 +170,8 @@ class _Reader:
         reason, advice = str(exc), "mend the row in the file, or the mapping; the other rows are read"
         if any(torn in reason for torn in _TORN):
             reason = "the quotes around a cell are not closed where the cell ends"
+        elif isinstance(exc, DayError):
+            advice = "fetch the table again, since a spreadsheet may have written its dates anew; or mend the row"
         elif reason.startswith("is not UTF"):
             advice = f"save the file as UTF-8, or write its `encoding` into {FOLDER}{self.table.table}.yaml"
         return Finding("table-row", str(self.path), reason, advice, f"line {line}", line, "error")
@@ -178,6 +182,12 @@ class _Reader:
         message = f"has columns that the mapping does not know, or has twice: {names}{more}; they are not read"
         advice = f"nothing to do; to have them quoted, add them to `columns` of {FOLDER}{self.table.table}.yaml"
         return Finding("columns-not-read", str(self.path), message, advice)
+
+    def _missing(self) -> Finding:
+        names = ", ".join(f"`{name}`" for name in self.layout.missing)
+        message = f"lacks the columns {names}, which tell of each row its edition, its day, its sources or its words"
+        advice = "export it with them; `published` and `snapshot` in metadata.csv tell a table's day and edition too"
+        return Finding("columns-missing", str(self.path), message, advice, severity="warning")
 
     def _left_out(self) -> Finding:
         most = sorted(self.skipped.items(), key=lambda pair: (-pair[1], pair[0]))

@@ -5,6 +5,7 @@ The tables are written here in the columns that the data sets publish; every row
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import re
 import shutil
@@ -306,7 +307,7 @@ def test_a_table_that_no_mapping_fits_is_reported_with_the_nearest_and_what_it_l
     assert documents == []
     assert [(Path(f.place).name, f.kind, f.severity, f.message) for f in findings] == [
         ("incidents.csv", "unknown-table", "error",
-         "is a table whose first line fits no mapping; nearest is `acled`, for which it lacks `notes`, `fatalities`"),
+         "is a table whose first line fits no mapping; nearest is `acled`, for which it lacks `fatalities`"),
         ("other.csv", "unknown-table", "error", "is a table whose first line fits no mapping"),
     ]  # fmt: skip
     assert all("loaders/tables/" in finding.advice for finding in findings)
@@ -342,6 +343,30 @@ def test_a_malformed_row_is_an_error_with_its_line_and_the_others_go_on(tmp_path
         (18, "has 3 cells where 49 columns are"),
         (20, "has 48 cells where 49 columns are"),
     ]
+
+
+@pytest.mark.parametrize(("day", "fact"), [("3-May-22", "is no day"), ("05/03/2022", "could be two days")])
+def test_a_day_that_a_spreadsheet_wrote_anew_is_no_guess(tmp_path: Path, day: str, fact: str) -> None:
+    documents, [finding] = read_tables(table(tmp_path, "acled", {"event_date": day}))
+    assert (documents, finding.message) == ([], f"`event_date` {fact}: “{day}”")
+    assert "spreadsheet" in finding.advice
+
+
+@pytest.mark.parametrize("lacking", [["timestamp"], ["timestamp", "source", "notes"]])
+def test_a_table_without_what_tells_of_the_rows_themselves_is_read_and_told(tmp_path: Path, lacking: list[str]) -> None:
+    cells = csv.DictReader(table_text("acled").splitlines())
+    [row] = [{name: value for name, value in each.items() if name not in lacking} for each in cells]
+    path = tmp_path / "export.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(row))
+        writer.writeheader()
+        writer.writerow(row)
+    [document], [finding] = read_tables(path)
+    assert document.row is not None
+    assert (document.row.key, document.row.snapshot, document.published) == ("NOR12", None, None)
+    assert (finding.kind, finding.severity) == ("columns-missing", "warning")
+    names = ", ".join(f"`{name}`" for name in maps()["acled"].columns if name in lacking)
+    assert finding.message.startswith(f"lacks the columns {names}, which tell")
 
 
 def test_bytes_that_are_no_utf_8_reject_their_row_alone(tmp_path: Path) -> None:
