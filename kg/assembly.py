@@ -18,6 +18,7 @@ from typing import Protocol
 from kg.answers import answered_claim, told_event
 from kg.attribution import Attribution
 from kg.claims import Claim, Count, Event, EventContent, SlotValue, Statement, StatementContent
+from kg.completing import complete
 from kg.dates import narrows
 from kg.eventgroup import Group
 from kg.eventmentions import EventMention, Kinds
@@ -87,7 +88,9 @@ class Assembler:
         mentions = [m for m in mentions if not m.over or self._statement_voice(m).stance in TAKEN_OVER]
         speaking = (m for m in mentions if m.rule.makes in self.ontology.speaking_for and not m.over)
         self.principals = {m.subject: m.object for m in speaking}
-        ordered = main_first(groups, self.ontology, self.reading.published, self._to_come(groups))
+        ordered = main_first(self.reading, groups, self.ontology, self._to_come(groups))
+        if ordered:
+            complete(self.reading, ordered[0], ordered[1:])
         types = {f"ev{n}": group for n, group in enumerate(ordered, start=1)}
         for event, group in types.items():
             self._tell(event, group)

@@ -21,7 +21,7 @@ class Group:
         self.mentions = [mention]
         self._kinds = kinds
         self.slots: dict[str, SlotValue] = {}
-        self._take(mention)
+        self.take(mention)
 
     @property
     def unrealised(self) -> bool:
@@ -62,9 +62,9 @@ class Group:
         if mention.bare and self.unrealised:
             mention = replace(mention, factuality=replace(mention.factuality, unrealised=True))
         self.mentions.append(mention)
-        self._take(mention)
+        self.take(mention)
 
-    def _take(self, mention: EventMention) -> None:
+    def take(self, mention: EventMention) -> None:
         for name, value in mention.slots.items():
             held = self.slots.get(name)
             if isinstance(value, tuple) and isinstance(held, tuple):

@@ -76,7 +76,7 @@ def extract(document: Document, content: ExtractionContent) -> DocumentGraph:
     naming = reading.naming
     publisher = _publisher(document, content)
     attributions = find_attributions(document.text, reading.sentences, naming, content.reporting)
-    reading = replace(reading, speaking=[(a.source_spans, a.content_spans) for a in attributions])
+    reading = replace(reading, title=document.title, speaking=[(a.source_spans, a.content_spans) for a in attributions])
     mentions = find_event_mentions(reading, content.rules, content.factuality, content.ontology)
     groups = gather(reading, mentions, content.ontology)
     stated = find_statements(reading, content.rules, content.factuality, content.ontology.states)

@@ -42,6 +42,7 @@ class Reading:
     times: Sequence[Sequence[TimeExpression]]
     counts: Sequence[Sequence[CountExpression]]
     published: str | None
+    title: str | None = None
     speaking: Sequence[tuple[Sequence[Span], Sequence[Span]]] = ()
 
     def speaks_of(self, sentence: Sentence, token: Token, trigger: Token) -> bool:

@@ -1,7 +1,7 @@
 """Which of a document's events it is chiefly about.
 
-Takes the events as gathered, the day of publication, and which of them are only demanded or predicted; returns them
-with the main one first, the others in the order of the text.
+Takes the events as gathered, the text's title and day of publication, and which of them are only demanded or predicted;
+returns them with the main one first, the others in the order of the text.
 """
 
 from __future__ import annotations
@@ -12,33 +12,39 @@ from datetime import date, timedelta
 from kg.dates import interval
 from kg.eventgroup import Group
 from kg.eventmentions import Kinds
+from kg.fillers import Reading
+from kg.headline import shared
 
-EARLY, MENTIONS = 5, 4
+EARLY, MENTIONS, TITLED, TITLE = 5, 4, 2, 4
 NEWS = timedelta(days=30)
 Weight = tuple[bool, bool, bool, int]
 
 
-def main_first(groups: Sequence[Group], kinds: Kinds, published: str | None, to_come: Sequence[bool]) -> list[Group]:
+def main_first(reading: Reading, groups: Sequence[Group], kinds: Kinds, to_come: Sequence[bool]) -> list[Group]:
     """The main event first; the others keep the order of the text.
 
     What happened goes before what did not, what is news before an event of long ago that the text comes to later, and
-    what is told for itself before what only explains it. Then counts what most is said of, told early; but not where
-    an event told within a sentence of it is of a kind that outranks its own: that one is what the report is about.
+    what is told for itself before what only explains it; but what the title names is always news. Then counts what most
+    is said of, in the title and early; but not where an event told within a sentence of it is of a kind that outranks
+    its own: that one is what the report is about.
     """
     if not groups:
         return []
-    weights = [_weight(group, published, unrealised=late) for group, late in zip(groups, to_come, strict=True)]
+    weights = [_weight(reading, group, unrealised=late) for group, late in zip(groups, to_come, strict=True)]
     main = max(range(len(groups)), key=lambda i: (weights[i], -i))
     for _ in groups:
         main = _outranking(groups, weights, main, kinds)
     return [groups[main], *groups[:main], *groups[main + 1 :]]
 
 
-def _weight(group: Group, published: str | None, *, unrealised: bool) -> Weight:
+def _weight(reading: Reading, group: Group, *, unrealised: bool) -> Weight:
     early = max(0, EARLY - group.mentions[0].sentence)
+    titled = shared(reading.title, reading, group)
     said = min(MENTIONS, len(group.mentions)) + len(group.slots) + 2 * early + (not group.aside)
     happened = not (group.unrealised or unrealised)
-    return happened, bool(early) or not _long_ago(group, published), bool(early) and not group.aside, said
+    named = titled >= TITLED
+    news = bool(early) or named or not _long_ago(group, reading.published)
+    return happened, news, named or (bool(early) and not group.aside), said + TITLE * titled
 
 
 def _long_ago(group: Group, published: str | None) -> bool:

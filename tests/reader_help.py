@@ -19,8 +19,11 @@ def reader() -> ExtractionContent:
     return replace(content, names=example_names(content.folder, content))
 
 
-def read(text: str, published: str | None = "2022-05-04", publisher: str | None = None) -> DocumentGraph:
-    return extract(Document("example", "example.txt", text, published=published, publisher=publisher), reader())
+def read(
+    text: str, published: str | None = "2022-05-04", publisher: str | None = None, title: str | None = None
+) -> DocumentGraph:
+    document = Document("example", "example.txt", text, published=published, publisher=publisher, title=title)
+    return extract(document, reader())
 
 
 def shown(graph: DocumentGraph, value: SlotValue) -> Any:

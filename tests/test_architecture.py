@@ -37,7 +37,7 @@ STAGES = {
     "who says it": "sources reporting said trailing cues captions speakers chains quotations quoting textspans "
     "attribution",
     "what happened": "fillers eventmentions daysapart eventdates tolls consequences events periods relations common "
-    "eventgroup storyline gathering mainevent",
+    "eventgroup storyline gathering headline mainevent completing",
     "one document": "status voices answers assembly rowgraph extract extraction_json rule_examples trying coverage",
     "statements": "statements handwritten subjectlines",
     "the graph": "records judgements spellings stories whereabouts likeness scores merging identity marks versions "

@@ -185,6 +185,32 @@ def test_the_main_event_comes_first() -> None:
     assert [e["type"] for e in events(graph)] == ["AttackOnForces", "Arrest"]
 
 
+def test_what_the_title_names_is_the_main_event_wherever_the_text_tells_of_it() -> None:
+    text = (
+        "Marko Doran was arrested in Lesna on Monday. "
+        + "The market was open. " * 6
+        + "Karst base was shelled on Sunday."
+    )
+    assert [e["type"] for e in events(read(text))] == ["Arrest", "Shelling"]
+    assert [e["type"] for e in events(read(text, title="Base shelled at Karst"))] == ["Shelling", "Arrest"]
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "date"),
+    [
+        ("Soldiers shot at a crowd that had filled the square in Lesna on Monday.", {"Lesna"}, "2022-05-02"),
+        ("Soldiers shot at a crowd. Shots were heard for hours in Lesna.", {"Lesna"}, None),
+        ("Soldiers shot at a crowd, a doctor at Karst base said.", None, None),
+        ("Soldiers shot at a crowd that had been there on Sunday and had returned on Monday.", None, None),
+    ],
+)
+def test_the_main_event_has_the_place_and_the_day_that_the_sentences_around_it_tell(
+    text: str, place: set[str] | None, date: str | None
+) -> None:
+    (event,) = events(read(text, published="2022-05-04"))
+    assert (event.get("place"), event.get("date")) == (place, date)
+
+
 def test_events_carry_the_codes_of_other_schemes() -> None:
     (event,) = read("The Zarian army shelled Lesna.").events
     assert event.codes["acled"] == "Shelling/artillery/missile attack"

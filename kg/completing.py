@@ -1,0 +1,136 @@
+"""What the chief event of a text lacks and the sentences around it tell: where it was, and when.
+
+A report says where and when in its lead or right after it, though often in another clause than the deed: "fired into
+the crowd that had filled the stadium on Monday". Takes the chief event and the others; the event gets the first place
+that its own sentences tell and no other event has, else one of the sentences right after, and the date that is the only
+one of its sentence. Where whoever speaks is tells nothing, and a date of the future or of no exact day neither.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+from kg.dates import interval
+from kg.eventdates import dated
+from kg.eventgroup import Group
+from kg.eventmentions import EventMention
+from kg.fillers import Reading
+from kg.naming import NamedMention
+from kg.parse import Sentence
+from kg.rules import DATE
+
+BEYOND, WITHIN, CLIMB = 2, 4, 6
+_SITES = frozenset({"in", "at", "near", "outside", "inside", "around", "on", "off"})
+_PLACE = "place"
+_DAY = len("2022-05-04")
+
+
+def complete(reading: Reading, chief: Group, others: Sequence[Group]) -> None:
+    """Give the chief event the place and the date that it lacks."""
+    if chief.unrealised:
+        return
+    if not _placed(reading, chief):
+        taken = {key for group in others for key in group.entities(_PLACE) + group.entities("target")}
+        _give(chief, _PLACE, _place(reading, chief, taken))
+    if DATE not in chief.slots:
+        _give(chief, DATE, _date(reading, chief, others))
+
+
+def _placed(reading: Reading, chief: Group) -> bool:
+    places = (reading.entity(key) for key in chief.entities(_PLACE))
+    return any(place.identity != "described" and "Country" not in place.types for place in places)
+
+
+def _give(chief: Group, slot: str, value: tuple[str, ...] | str | None) -> None:
+    if value:
+        first = next((m for m in chief.mentions if not m.bare), chief.mentions[0])
+        at = chief.mentions.index(first)
+        held = first.slots.get(slot)
+        both = (*held, *value) if isinstance(held, tuple) and isinstance(value, tuple) else value
+        chief.mentions[at] = replace(first, slots={**first.slots, slot: both})
+        chief.take(chief.mentions[at])
+
+
+def _place(reading: Reading, chief: Group, taken: set[str]) -> tuple[str, ...] | None:
+    """The place that the event's sentences tell; else that which the text tells most often, where it is told soon."""
+    own = list(dict.fromkeys(m.sentence for m in chief.mentions))
+    sites = [(number, key) for number, key in _sites(reading, set(own)) if key not in taken]
+    if found := [(own.index(number), key) for number, key in sites if number in own]:
+        return (min(found, key=lambda each: each[0])[1],)
+    told: dict[str, int] = {}
+    for number, key in sites:
+        told.setdefault(key, number)
+    often = Counter(mention.entity for mention in reading.naming.mentions if mention.entity in told)
+    best = min(often, key=lambda key: (-often[key], told[key]), default=None)
+    if best is None or abs(told[best] - own[0]) > (BEYOND if often[best] == 1 else WITHIN):
+        return None
+    return (best,)
+
+
+def _sites(reading: Reading, own: set[int]) -> Iterator[tuple[int, str]]:
+    """Places with a name, no countries, that stand after "in", "at" and the like, each with its sentence."""
+    for mention in reading.naming.mentions:
+        sentence = reading.sentences[mention.sentence]
+        entity = reading.entity(mention.entity)
+        if mention.how != "name" or "Place" not in entity.types or "Country" in entity.types or sentence.dateline:
+            continue
+        if _sited(sentence, mention, own=mention.sentence in own) and not _of_speaker(reading, mention):
+            yield mention.sentence, mention.entity
+
+
+def _of_speaker(reading: Reading, mention: NamedMention) -> bool:
+    """Whether it only says where somebody is who tells of it: "a doctor at the Lesna hospital said"."""
+    return any(start <= mention.start < end for sources, _ in reading.speaking for start, end in sources)
+
+
+def _sited(sentence: Sentence, mention: NamedMention, *, own: bool) -> bool:
+    """Whether "in", "at" and the like stand above the name, and nothing on the way up that leads elsewhere."""
+    token = sentence.span.doc[mention.head]
+    for _ in range(CLIMB):
+        if token.dep_ == "pobj":
+            token = token.head
+            if token.lower_ in _SITES:
+                return not _apart(token, own=own)
+            if token.lower_ != "of":
+                return False
+        elif token.dep_ not in ("compound", "appos", "conj", "nmod", "poss"):
+            return False
+        token = token.head
+    return False
+
+
+def _apart(preposition: Token, *, own: bool) -> bool:
+    """Whether it only tells where something else is: "from its post in Lesna", "the sermon read in Lesna"."""
+    above = preposition.head
+    if not own and above.dep_ in ("acl", "relcl"):
+        return True
+    return above.dep_ == "pobj" and above.head.lower_ in ("from", "to", "by")
+
+
+def _date(reading: Reading, chief: Group, others: Sequence[Group]) -> str | None:
+    """The one day that the event's sentences tell."""
+    for mention in chief.mentions:
+        sentence = reading.sentences[mention.sentence]
+        days = {value for _, value in dated(reading, sentence) if _past(value, reading.published)}
+        days -= {m.slots.get(DATE) for group in others for m in group.mentions if m.sentence == mention.sentence}
+        if len(days) == 1 and not _background(mention):
+            return days.pop()
+    return None
+
+
+def _past(value: str, published: str | None) -> bool:
+    bounds, known = interval(value), interval(published) if published else None
+    if bounds is None or len(value) < _DAY:
+        return False
+    return known is None or date.fromisoformat(bounds[0]) <= date.fromisoformat(known[1])
+
+
+def _background(mention: EventMention) -> bool:
+    return mention.background or mention.reason
