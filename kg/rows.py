@@ -89,7 +89,7 @@ class ReadRow:
 
 def read_row(cells: Mapping[str, str], table: TableMap, snapshot: str | None) -> ReadRow | None:
     """The facts of one row; None for a kind of event that the mapping leaves out. Raises RowError."""
-    key = cells.get(table.id, "")
+    key = _code(cells, table.id)
     if not key:
         raise RowError(f"has no `{table.id}`")
     event = event_class(cells, table.event)
@@ -125,7 +125,7 @@ def read_row(cells: Mapping[str, str], table: TableMap, snapshot: str | None) ->
 def event_class(cells: Mapping[str, str], entry: EventEntry) -> str | None:
     """The class that the row's code stands for; None when others are left out. Raises RowError when they are not."""
     codes = {code.casefold(): kind for code, kind in entry.codes.items()}
-    values = [cells.get(name, "").casefold() for name in entry.columns]
+    values = [_code(cells, name).casefold() for name in entry.columns]
     for length in range(len(values), 0, -1):
         code = "/".join(values[:length])
         found = _prefixed(code, codes) if entry.match == "prefix" else codes.get(code)
@@ -138,7 +138,14 @@ def event_class(cells: Mapping[str, str], entry: EventEntry) -> str | None:
 
 def event_code(cells: Mapping[str, str], entry: EventEntry) -> str:
     """The code as the row has it."""
-    return "/".join(filter(None, (cells.get(name, "") for name in entry.columns))) or "nothing"
+    return "/".join(filter(None, (_code(cells, name) for name in entry.columns))) or "nothing"
+
+
+def _code(cells: Mapping[str, str], column: str) -> str:
+    """What stands there for a code or an id; programs that take codes for numbers write 1 as 1.0."""
+    value = cells.get(column, "")
+    found = _DIGITS.fullmatch(value)
+    return found[1] if found else value
 
 
 def _prefixed(code: str, codes: Mapping[str, str]) -> str | None:
@@ -153,7 +160,7 @@ def _parties(cells: Mapping[str, str], entry: PartyEntry) -> Iterator[Party]:
         named = not (entry.unnamed and re.search(entry.unnamed, written))
         kind = entry.type if named else entry.unnamed_class or entry.type
         if named and entry.classes:
-            kind = entry.classes.codes.get(cells.get(entry.classes.column, ""), kind)
+            kind = entry.classes.codes.get(_code(cells, entry.classes.column), kind)
         if name and slot:
             yield Party(slot, name, kind, named)
 
@@ -162,7 +169,7 @@ def _holds(role: RoleEntry, written: str, cells: Mapping[str, str]) -> bool:
     if role.matching and not re.search(role.matching, written):
         return False
     return all(
-        cells.get(column, "").casefold() in {value.casefold() for value in values}
+        _code(cells, column).casefold() in {value.casefold() for value in values}
         for column, values in role.when.items()
     )
 
@@ -215,7 +222,7 @@ def _reaching(reach: Reach, start: date, end: date) -> str:
 
 def _precision(cells: Mapping[str, str], entry: PrecisionEntry | None, slot: str) -> tuple[str, list[tuple[str, str]]]:
     """The code of precision, and the slot that tells it in words."""
-    code = cells.get(entry.column, "") if entry else ""
+    code = _code(cells, entry.column) if entry else ""
     if entry is None or not code:
         return "", []
     if code not in entry.words:

@@ -245,6 +245,19 @@ def test_a_place_name_that_two_known_places_have_stays_ambiguous(tmp_path: Path,
         assert f"`{entity.key},{known},same,YOUR NAME,YYYY-MM-DD,WHY`" in finding.advice
 
 
+def test_codes_that_a_program_wrote_as_numbers_are_the_same_codes(tmp_path: Path) -> None:
+    plain, floating = (
+        rows(tmp_path, "ucdp-ged", {"id": f"7{more}", "type_of_violence": f"3{more}", "side_b": "Civilians",
+                                    "where_prec": f"4{more}", "date_prec": f"2{more}", "best": f"4{more}"})
+        for more in ("", ".0")
+    )  # fmt: skip
+    assert [d.row and (d.row.key, d.row.event, d.row.place, d.row.parties) for d in plain] == [
+        d.row and (d.row.key, d.row.event, d.row.place, d.row.parties) for d in floating
+    ]
+    assert plain[0].row is not None
+    assert plain[0].row.key == "7"
+
+
 def test_zero_fatalities_of_acled_say_nothing(tmp_path: Path, reader: ExtractionContent) -> None:
     assert "killed" not in slots(one(tmp_path, reader, "acled", fatalities="0"))
 
