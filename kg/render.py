@@ -137,10 +137,17 @@ def _records(columns: Sequence[str], cells: Sequence[Sequence[str]], console: Co
             console.print(_text("  ".join(columns)))
         for row in cells:
             for column, cell in zip(columns, row, strict=True):
-                if cell:
-                    console.print(_text(f"{column:{longest}}  {cell}"))
+                if len(cell.split()) == 1:  # an address is copied whole
+                    console.print(_text(f"{column:{longest}}  {cell}"), soft_wrap=True)
+                elif cell:
+                    beside = Table(box=None, pad_edge=False, show_edge=False, show_header=False)
+                    beside.add_column(width=longest)
+                    beside.add_column(overflow="fold")
+                    beside.add_row(column, _text(cell))
+                    console.print(beside)
             console.print()
-    return capture.get() + f"({len(cells)} row{'' if len(cells) == 1 else 's'})\n"
+    shown = "".join(f"{line.rstrip()}\n" for line in capture.get().splitlines())
+    return shown + f"({len(cells)} row{'' if len(cells) == 1 else 's'})\n"
 
 
 def _console(width: int | None) -> Console:
