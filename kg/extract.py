@@ -73,9 +73,9 @@ def extract(document: Document, content: ExtractionContent) -> DocumentGraph:
         return _of_row(document, document.row, content)
     times = find_times(document.text, document.published)
     reading = read_text(document.text, times, document.published, content)
-    naming = reading.naming
+    sentences, naming = reading.sentences, reading.naming
     publisher = _publisher(document, content)
-    attributions = find_attributions(document.text, reading.sentences, naming, content.reporting)
+    attributions = find_attributions(document.text, sentences, naming, content.reporting)
     reading = replace(reading, title=document.title, speaking=[(a.source_spans, a.content_spans) for a in attributions])
     mentions = find_event_mentions(reading, content.rules, content.factuality, content.ontology)
     groups = gather(reading, mentions, content.ontology)
@@ -83,7 +83,7 @@ def extract(document: Document, content: ExtractionContent) -> DocumentGraph:
     assembler = Assembler(reading, attributions, content.ontology, publisher.id)
     events, statements, claims = assembler.assemble(groups, stated)
     return DocumentGraph(
-        document=_facts(document, telling_words(reading.sentences, content.lexicon.common)),
+        document=_facts(document, telling_words([*parse(document.title or ""), *sentences], content.lexicon.common)),
         entities=(publisher, *(_as_publisher(entity, publisher) for entity in naming.entities)),
         statements=statements,
         events=events,

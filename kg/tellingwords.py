@@ -1,8 +1,9 @@
 """The words that tell what a text is about, and how far two texts agree in them.
 
-Enters: the sentences of a text, and the words that are common in reports of every kind; later, for pairs of texts, what
-was left. Leaves: the other nouns, names, verbs and adjectives with their number, as one line of text small enough to be
-kept with the document; and the cosine of two such lines, each word damped by the logarithm of its number.
+Enters: the sentences of a text and its title, and the words that are common in reports of every kind; later, for pairs
+of texts, what was left. Leaves: the other nouns, names, verbs and adjectives with their number, as one line of text
+small enough to be kept with the document; and the cosine of two such lines, each word damped by the logarithm of its
+number.
 
 Texts about one event share "dentist", "minibus" and the name of a hamlet that nobody knew; texts about two share
 "soldiers" and "Monday". Only the first ``LONGEST`` words of a text count: a report tells its subject early.
