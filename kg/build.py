@@ -26,11 +26,13 @@ from kg.cache import QUADS, Cache, Entry, KeptScores, Pieces, claim_lines
 from kg.checks import Checked, Described
 from kg.claims import DocumentGraph, Finding
 from kg.content import hash_files
+from kg.derived import Derived, Stale
 from kg.documents import Document, input_files, iter_documents
 from kg.errors import InputError
 from kg.extract import ExtractionContent, extract, read_extraction_content
-from kg.files import alone_in, file_hash, keep, make_folder, write_whole, writing
-from kg.graph import Derived, Joining
+from kg.files import alone_in, file_hash, make_folder, write_whole
+from kg.graph import Joining
+from kg.graphfile import GRAPH, Former, GraphFile, Part
 from kg.handwritten import duplicate_names, handwritten_quads, known_entities
 from kg.judgements import Judgements, read_judgements
 from kg.log import BuildSource, Log
@@ -46,8 +48,7 @@ from kg.terms import graph_of, tally, to_nquads
 from kg.workers import Reader, read_all
 
 Progress = Callable[[str, int, int], None]
-GRAPH, REPORT, FINDINGS = "graph.nq", "build.json", "findings.json"
-BEFORE = Path("cache") / "before.nq"  # the graph before this one, which a store may still hold
+REPORT, FINDINGS = "build.json", "findings.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +72,18 @@ class BuildReport:
 
 
 class _Builder:
-    def __init__(self, settings: Settings, progress: Progress, jobs: int) -> None:
-        self.settings, self.progress, self.jobs = settings, progress, jobs
+    def __init__(self, settings: Settings, progress: Progress, jobs: int, graph: GraphFile) -> None:
+        self.settings, self.progress, self.jobs, self.graph = settings, progress, jobs, graph
         self.ontology, self.ids = settings.content.ontology, settings.ids
         self.judgements = read_judgements(settings.content.judgements, self.ids)
         self.withdrawn = _withdrawn(settings, self.judgements)
         self.findings: list[Finding] = []
         self.counts: Counter[str] = Counter()
-        self.chunks: dict[str, bytes | Path] = {}
-        self.triples: dict[str, int] = {}
+        self.parts: dict[str, Part] = {}
+        self.triples = 0
         self.claims: list[Iterable[ClaimLine] | Path] = []
-        derived, basis = settings.build / "cache" / "derived", self._basis([])
-        self.memo, self.scores = Pieces(derived, basis), KeptScores(settings.build / "cache" / "scores.txt", basis)
+        cache = settings.build / "cache"
+        self.memo, self.scores = Pieces(cache / "derived", graph.basis), KeptScores(cache / "scores.txt", graph.basis)
         self.joining = Joining(
             self.ontology,
             self.ids,
@@ -91,6 +92,7 @@ class _Builder:
             check=self._violated,
             memo=self.memo,
             scores=self.scores,
+            former=graph.former.pieces,
         )
 
     def run(self, inputs: Sequence[Path], fingerprint: str) -> BuildReport:
@@ -100,13 +102,10 @@ class _Builder:
         self.findings += derived.findings
         self.counts += derived.counts
         self.cache.forget_unused()
-        self.memo.forget_unused()
+        report = self._write(fingerprint, derived)
+        self.memo.forget_all_but(derived.pieces)
         self.scores.save()
-        return self._write(fingerprint, derived)
-
-    def _basis(self, left_out: Iterable[str]) -> str:
-        basis = "".join([__version__, self.settings.content.reading_hash, self.ids.base, *left_out])
-        return hashlib.sha256(basis.encode()).hexdigest()
+        return report
 
     # -- what goes in
 
@@ -117,7 +116,7 @@ class _Builder:
         self.written = len(files)
         left_out = sorted(file.name for file in read.keys() - set(files))
         # a name that a retracted file gave is no longer known
-        self.cache = Cache(self.settings.build / "cache", self._basis(left_out))
+        self.cache = Cache(self.settings.build / "cache", _basis(self.settings, left_out))
         self.reader = Reader(self.settings.content, self.ids, self.cache, files)
         every = [quad for file in files for quad in read[file]]
         self.findings += duplicate_names(known_entities(every, self.ontology, self.ids))
@@ -133,8 +132,10 @@ class _Builder:
             self.joining.add(held)
             self.claims.append(list(held.lines()))
             self.counts += tally(left)
-            name, written = graph_of(read[file]), sorted(set(to_nquads(left)))
-            self.chunks[name], self.triples[name] = "".join(f"{line}\n" for line in written).encode(), len(written)
+            written = sorted(set(to_nquads(left)))
+            data = "".join(f"{line}\n" for line in written).encode()
+            self.parts[graph_of(read[file])] = Part(data, hashlib.sha256(data).hexdigest())
+            self.triples += len(written)
 
     def _documents(self, inputs: Sequence[Path]) -> None:
         for read in read_all(self.reader, self._unread(inputs), self.jobs):
@@ -166,7 +167,8 @@ class _Builder:
         self.counts += Counter(entry.counts)
         self.joining.add(entry)
         self.claims.append(entry.file)
-        self.chunks[entry.graph], self.triples[entry.graph] = entry.file.with_suffix(QUADS), entry.triples
+        self.parts[entry.graph] = Part(entry.file.with_suffix(QUADS), entry.file.stem)
+        self.triples += entry.triples
 
     def _remaining(self, entry: Entry) -> Entry:
         """The entry without what is retracted, kept beside the whole one."""
@@ -195,7 +197,7 @@ class _Builder:
 
     def _write(self, fingerprint: str, derived: Derived) -> BuildReport:
         folder = self.settings.build
-        digest, triples = self._write_graph(derived)
+        digest, own = self.graph.write(self.parts, derived, folder / REPORT)
         found = sorted(set(self.findings), key=lambda f: (f.place, f.position or 0, f.kind, f.subject, f.message))
         report = BuildReport(
             hash=digest,
@@ -205,7 +207,7 @@ class _Builder:
             claims=self.counts["Claim"],
             statements=self.counts["Statement"],
             events=self.counts["derived"] - self.counts["Statement"],
-            triples=triples,
+            triples=self.triples + own,
             findings=dict(sorted(Counter(f.kind for f in found).items())),
             errors=sum(f.severity == "error" for f in found),
             base=self.ids.base,
@@ -213,29 +215,6 @@ class _Builder:
         write_whole(folder / FINDINGS, _json([asdict(finding) for finding in found]))
         write_whole(folder / REPORT, _json(asdict(report)))
         return report
-
-    def _write_graph(self, derived: Derived) -> tuple[str, int]:
-        """The graphs in the order of their names, each sorted; returns the hash and the number of triples."""
-        keep(self.settings.build / GRAPH, self.settings.build / BEFORE)
-        digest, triples = hashlib.sha256(), sum(self.triples.values())
-        own = self.ids.graph("derived").value
-        with writing(self.settings.build / GRAPH) as out:
-            for name in sorted({*self.chunks, own}):
-                for data in _joined(derived) if name == own else (_bytes(self.chunks[name]),):
-                    digest.update(data)
-                    out.write(data)
-                    triples += data.count(b"\n") if name == own else 0
-            # A report is never beside a graph that it does not tell of, whenever we are killed.
-            (self.settings.build / REPORT).unlink(missing_ok=True)
-        return digest.hexdigest(), triples
-
-
-def _joined(derived: Derived) -> Iterator[bytes]:
-    return (b"\n".join(lines) + b"\n" for lines in derived.lines() if lines)
-
-
-def _bytes(chunk: bytes | Path) -> bytes:
-    return chunk.read_bytes() if isinstance(chunk, Path) else chunk
 
 
 def _json(value: object) -> bytes:
@@ -248,6 +227,12 @@ def fingerprint(settings: Settings, inputs: Sequence[Path]) -> str:
     withdrawn = _withdrawn(settings, judgements).key
     read = hash_files(input_files(inputs))
     basis = "".join([__version__, settings.content.hash, settings.ids.base, read, withdrawn])
+    return hashlib.sha256(basis.encode()).hexdigest()
+
+
+def _basis(settings: Settings, left_out: Iterable[str] = ()) -> str:
+    """What is read and derived depends on, besides the documents and the tables of judgements and marks."""
+    basis = "".join([__version__, settings.content.reading_hash, settings.ids.base, *left_out])
     return hashlib.sha256(basis.encode()).hexdigest()
 
 
@@ -275,10 +260,21 @@ def build(
         return held, False
     make_folder(settings.build)
     with alone_in(settings.build), _collecting_seldom():
-        report = _Builder(settings, progress or (lambda *_: None), jobs).run(paths, current)
+        report = _made(settings, paths, current, progress or (lambda *_: None), jobs)
         facts = {"hash": report.hash, "documents": report.documents, "version": __version__, **asdict(source)}
         log.append("build", facts)
     return report, True
+
+
+def _made(settings: Settings, paths: Sequence[Path], current: str, progress: Progress, jobs: int) -> BuildReport:
+    """The build by what the graph before differs in; by all that it holds where that cannot be told."""
+    graph = GraphFile(settings.build, settings.ids.graph("derived").value, _basis(settings))
+    graph.know_former()
+    try:
+        return _Builder(settings, progress, jobs, graph).run(paths, current)
+    except Stale:
+        graph.former = Former()
+        return _Builder(settings, progress, jobs, graph).run(paths, current)
 
 
 @contextmanager

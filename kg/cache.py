@@ -151,40 +151,54 @@ def _document(row: Mapping[str, Any]) -> DocumentRecord:
     return DocumentRecord(**{**row, "corrects": tuple(row["corrects"]), "names": tuple(map(intern, row["names"]))})
 
 
+@dataclass(frozen=True, slots=True)
+class _LinesOf:
+    """The lines of a piece, read when they are asked for."""
+
+    file: Path
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.file.read_text(encoding="utf-8").split("\n")[1:-1])
+
+
 @dataclass
 class Pieces:
-    """The derived graph's heaps as they were worked out, a file for each, under the cache's folder."""
+    """The derived graph's pieces as they were worked out, a file for each, under the cache's folder."""
 
     folder: Path
     basis: str
-    used: set[str] = field(default_factory=set)
 
     def get(self, name: str, lines: str) -> Piece | None:
-        self.used.add(f"{name}{FACTS}")
+        file = self.folder / f"{name}{FACTS}"
         try:
-            row = json.loads((self.folder / f"{name}{FACTS}").read_bytes())
-            if row["of"] != [self.basis, lines]:
+            with file.open("rb") as handle:
+                head = handle.readline()
+                size = os.fstat(handle.fileno()).st_size
+            row = json.loads(head)
+            if row["of"] != [self.basis, lines] or row["size"] != size - len(head):
                 return None
             edges = [(key, event, [(d, text) for d, text in claims]) for key, event, claims in row["edges"]]
             ends = [(entity, end) for entity, end in row["ends"]]
-            return Piece(row["lines"], edges, ends, [Finding(**finding) for finding in row["findings"]], row["counts"])
+            found = [Finding(**finding) for finding in row["findings"]]
+            return Piece(_LinesOf(file), edges, ends, found, row["counts"])
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
     def put(self, name: str, lines: str, piece: Piece) -> None:
+        data = "".join(f"{line}\n" for line in piece.lines).encode()
         row = {
             "of": [self.basis, lines],
-            "lines": list(piece.lines),
+            "size": len(data),
             "edges": piece.edges,
             "ends": piece.ends,
             "findings": [asdict(finding) for finding in piece.findings],
             "counts": dict(piece.counts),
         }
-        data = json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode()
-        write_whole(self.folder / f"{name}{FACTS}", data)
+        head = json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode()
+        write_whole(self.folder / f"{name}{FACTS}", head + b"\n" + data)
 
-    def forget_unused(self) -> None:
-        forget(self.folder, self.used)
+    def forget_all_but(self, names: Iterable[str]) -> None:
+        forget(self.folder, {f"{name}{FACTS}" for name in names})
 
 
 @dataclass

@@ -17,9 +17,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass, field, replace
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple, replace
 from typing import Any, Protocol
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
@@ -27,6 +27,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 from kg.calendar import interval
 from kg.claims import Finding, row_to_add
 from kg.copies import origins
+from kg.derived import Derived
 from kg.heap import Heaps
 from kg.identity import both, find_identity
 from kg.ids import Ids
@@ -81,30 +82,6 @@ class Source(Protocol):
 
 
 _REMEMBERED = 100_000  # tellings
-_PREFIX = 5  # characters of an id after the base by which lines are put into heaps
-
-
-@dataclass
-class Derived:
-    """The derived graph, as lines of N-Quads that are given once, and what a person should look at."""
-
-    ids: Ids
-    findings: list[Finding] = field(default_factory=list)
-    counts: Counter[str] = field(default_factory=Counter)
-    heaps: Heaps = field(default_factory=Heaps)
-
-    def add(self, lines: Iterable[str], counts: Mapping[str, int]) -> None:
-        length = len(self.ids.base) + 1 + _PREFIX
-        groups: dict[str, list[str]] = defaultdict(list)
-        for line in lines:
-            groups[line[:length]].append(line)
-        for beginning, alike in groups.items():
-            self.heaps.add(beginning, "\n".join(alike).encode())
-        self.counts.update(counts)
-
-    def lines(self) -> Iterator[list[bytes]]:
-        """All lines in their order, some at a time."""
-        return self.heaps.drain()
 
 
 class Joining:
@@ -120,10 +97,12 @@ class Joining:
         check: Check | None = None,
         memo: Memo | None = None,
         scores: Kept | None = None,
+        former: Mapping[str, str] | None = None,
     ) -> None:
+        """``former`` are the pieces of the derived graph before, to which only the differences are told."""
         self.ontology, self.ids, self.judgements, self.marks = ontology, ids, judgements, marks
-        self.check, self.memo, self.scores = check, memo, scores
-        self.derived = Derived(ids)
+        self.check, self.scores = check, scores
+        self.derived = Derived(ids, memo, former)
         self.events, self.statements, self.times = Heaps(), Heaps(), Heaps()
         self.told: set[tuple[int, str, str]] = set()
         self.facts: dict[tuple[str, str], bytes] = {}
@@ -216,11 +195,15 @@ class Joining:
         for copy, first in sorted(self._copies().items()):
             out.add(NamedNode(copy), "copyOf", NamedNode(first))
         self.marks.write(out, self.marked, self.identity, self.ids)
+        found: Sequence[Finding] = ()
         if self.check is not None:
             named = {quad.subject.value for quad in out.quads if isinstance(quad.subject, NamedNode)}
             types = {iri: (self.types[iri], self.labels.get(iri, (0, ""))[1]) for iri in named & self.types.keys()}
-            self.derived.findings += self.check(out.quads, types)
-        self.derived.add(to_nquads(out.quads), tally(out.quads))
+            found = self.check(out.quads, types)
+        lines = to_nquads(list(dict.fromkeys(out.quads)))
+        digest, piece = _digest(line.encode() for line in lines), Piece(lines, findings=found, counts=tally(out.quads))
+        self.derived.add("settled", digest, piece)
+        self.derived.remember("settled", digest, piece)
 
     def _copies(self) -> dict[str, str]:
         """Each document that prints a text after another one did, with the one that was the first."""
@@ -327,19 +310,19 @@ class Joining:
     # -- one heap by itself
 
     def _worked_out(self, name: str, lines: Sequence[bytes], work: Work) -> Piece:
-        digest = hashlib.sha256(b"\n".join(lines)).hexdigest()
-        piece = self.memo.get(name, digest) if self.memo is not None else None
-        if piece is None:
-            heap = Heap.read(lines)
-            writer = Writer(self.ontology, self.ids, heap.background)
-            edges, ends = work(heap, writer)
-            quads = list(dict.fromkeys(writer.out.quads))
-            found = self.check(quads, heap.types) if self.check is not None else ()
-            piece = Piece(to_nquads(quads), edges, ends, found, tally(quads))
-            if self.memo is not None:
-                self.memo.put(name, digest, piece)
-        self.derived.add(piece.lines, piece.counts)
-        self.derived.findings += piece.findings
+        digest = _digest(lines)
+        piece = self.derived.held(name, digest)
+        if piece is not None:
+            self.derived.add(name, digest, piece)
+            return piece
+        heap = Heap.read(lines)
+        writer = Writer(self.ontology, self.ids, heap.background)
+        edges, ends = work(heap, writer)
+        quads = list(dict.fromkeys(writer.out.quads))
+        found = self.check(quads, heap.types) if self.check is not None else ()
+        piece = Piece(to_nquads(quads), edges, ends, found, tally(quads))
+        self.derived.add(name, digest, piece)
+        self.derived.remember(name, digest, piece)
         return piece
 
     # -- findings
@@ -363,6 +346,10 @@ class Joining:
             advice="read both with `kg explain`; they stay two events. If they are one, add the row "
             f"`{row_to_add(first, second)}` to {PLACE}; if not, the same row with `different`",
         )
+
+
+def _digest(lines: Iterable[bytes]) -> str:
+    return hashlib.sha256(b"\n".join(lines)).hexdigest()
 
 
 def _with_origins(documents: Iterable[DocumentRecord]) -> dict[str, DocumentRecord]:

@@ -29,7 +29,7 @@ class Piece:
     are an entity and an end that an event brings it.
     """
 
-    lines: Sequence[str] = ()
+    lines: Iterable[str] = ()
     edges: Sequence[tuple[str, str, Sequence[tuple[str, str]]]] = ()
     ends: Sequence[tuple[str, Sequence[str]]] = ()
     findings: Sequence[Finding] = ()

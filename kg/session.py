@@ -16,12 +16,13 @@ from pyoxigraph import Quad
 
 from kg import __version__
 from kg.asof import known_on, true_on
-from kg.build import BEFORE, graph_lines, read_graph, read_report
+from kg.build import graph_lines, read_graph, read_report
 from kg.changes import Changes, changes
 from kg.embedded import embedded_server
 from kg.errors import ConfigError, StoreError, StoreMismatch, nearest
 from kg.export import FORMATS, Export, Quotes, export
 from kg.files import file_hash
+from kg.graphfile import BEFORE
 from kg.handwritten import prefixes
 from kg.judgements import read_judgements
 from kg.loading import Receipt, confirm, load_changes

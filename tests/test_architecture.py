@@ -41,12 +41,12 @@ STAGES = {
     "one document": "status voices answers assembly rowgraph extract extraction_json rule_examples trying coverage",
     "statements": "statements handwritten subjectlines",
     "the graph": "records judgements spellings stories whereabouts likeness scores merging identity marks versions "
-    "validity propositions pieces graph retraction asof",
+    "validity propositions pieces derived graph retraction asof",
     "checks": "constraints required screen checks",
     "projection": "values projection portions changes",
     "the store": "embedded store loading lookup",
     "answers": "recipeheader recipetext recipes explain export networks render",
-    "in a row": "settings cache workers build session checking scaffold diff revision",
+    "in a row": "settings cache workers graphfile build session checking scaffold diff revision",
     "doors": "__init__ options commands cli",
 }
 ORDER = [module for modules in STAGES.values() for module in modules.split()]

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from spine import IDS, document, event_claim, ontology, records_of, statement_claim
 
 from kg.claims import Count
+from kg.derived import Derived
 from kg.graph import Joining
+from kg.graphfile import patched
 from kg.judgements import Judgement, Judgements
 from kg.marks import Marks
 from kg.pieces import Piece
@@ -50,12 +52,18 @@ SAME = (
 )
 
 
-def derived(chosen: list[Records], judgements: Judgements, memo: Remembered | None) -> tuple[bytes, object, object]:
-    joining = Joining(ontology(), IDS, judgements, Marks(), memo=memo)
+def derive(
+    chosen: list[Records], judgements: Judgements, memo: Remembered | None, former: dict[str, str] | None = None
+) -> Derived:
+    joining = Joining(ontology(), IDS, judgements, Marks(), memo=memo, former=former)
     for records in chosen:
         joining.add(records)
-    made = joining.derive(line for records in chosen for line in records.lines())
-    return b"\n".join(line for lines in made.lines() for line in lines), made.counts, set(made.findings)
+    return joining.derive(line for records in chosen for line in records.lines())
+
+
+def derived(chosen: list[Records], judgements: Judgements, memo: Remembered | None) -> tuple[bytes, object, object]:
+    made = derive(chosen, judgements, memo)
+    return b"".join(line + b"\n" for lines in made.lines() for line in lines), made.counts, set(made.findings)
 
 
 @settings(max_examples=40, deadline=None)
@@ -70,6 +78,20 @@ def test_what_is_remembered_from_other_builds_changes_nothing_nor_does_the_order
         expected = derived(records, judgements, None)
         chance.shuffle(records)
         assert derived(records, judgements, memo) == expected
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(st.tuples(st.sets(st.sampled_from(range(len(GRAPHS)))), st.sampled_from(SAME)), min_size=2, max_size=4),
+)
+def test_differences_from_the_graph_before_make_the_graph_that_follows(builds):
+    memo, before = Remembered(), (b"", {})
+    for chosen, judgements in builds:
+        records = [GRAPHS[number] for number in sorted(chosen)]
+        expected = derived(records, judgements, None)
+        made = derive(records, judgements, memo, before[1])
+        assert (b"".join(patched([before[0]], made.changes())), made.counts, set(made.findings)) == expected
+        before = expected[0], made.pieces
 
 
 def test_only_the_heaps_that_a_document_touches_are_worked_out_again():
