@@ -17,12 +17,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 
 from pyoxigraph import Quad, RdfFormat, parse
 
 from kg import __version__
-from kg.cache import QUADS, Cache, Entry, KeptScores, Pieces, claim_lines
+from kg.cache import Cache, Entry, KeptScores, Pieces
 from kg.checks import Checked, Described
 from kg.claims import DocumentGraph, Finding
 from kg.content import hash_files
@@ -39,7 +40,8 @@ from kg.log import BuildSource, Log
 from kg.marks import read_marks
 from kg.pieces import Types
 from kg.portions import Lines
-from kg.records import ClaimLine, read_records
+from kg.records import read_records
+from kg.recordtext import Told, told
 from kg.retraction import Withdrawn, active
 from kg.settings import Settings
 from kg.subjectlines import subject_lines
@@ -81,7 +83,7 @@ class _Builder:
         self.counts: Counter[str] = Counter()
         self.parts: dict[str, Part] = {}
         self.triples = 0
-        self.claims: list[Iterable[ClaimLine] | Path] = []
+        self.told: list[Callable[[], Told]] = []
         cache = settings.build / "cache"
         self.memo, self.scores = Pieces(cache / "derived", graph.basis), KeptScores(cache / "scores.txt", graph.basis)
         self.joining = Joining(
@@ -98,7 +100,7 @@ class _Builder:
     def run(self, inputs: Sequence[Path], fingerprint: str) -> BuildReport:
         self._handwritten()
         self._documents(inputs)
-        derived = self.joining.derive(self._claims())
+        derived = self.joining.derive(each() for each in self.told)
         self.findings += derived.findings
         self.counts += derived.counts
         self.cache.forget_unused()
@@ -130,11 +132,12 @@ class _Builder:
             left = self.withdrawn.remaining(read[file], self.ontology)
             held = records[file] if left is read[file] else read_records(left, self.ontology)
             self.joining.add(held)
-            self.claims.append(list(held.lines()))
+            self.joining.speak_of(held.claims)
+            self.told.append(partial(told, held))
             self.counts += tally(left)
             written = sorted(set(to_nquads(left)))
             data = "".join(f"{line}\n" for line in written).encode()
-            self.parts[graph_of(read[file])] = Part(data, hashlib.sha256(data).hexdigest())
+            self.parts[graph_of(read[file])] = Part(partial(bytes, data), hashlib.sha256(data).hexdigest())
             self.triples += len(written)
 
     def _documents(self, inputs: Sequence[Path]) -> None:
@@ -166,13 +169,13 @@ class _Builder:
         self.findings += entry.findings
         self.counts += Counter(entry.counts)
         self.joining.add(entry)
-        self.claims.append(entry.file)
-        self.parts[entry.graph] = Part(entry.file.with_suffix(QUADS), entry.file.stem)
+        self.told.append(entry.file.told)
+        self.parts[entry.graph] = Part(entry.file.quads, entry.file.name)
         self.triples += entry.triples
 
     def _remaining(self, entry: Entry) -> Entry:
         """The entry without what is retracted, kept beside the whole one."""
-        if not self.withdrawn.takes_claims or not self.withdrawn.may_touch(data := entry.quads()):
+        if not self.withdrawn.takes_claims or not self.withdrawn.may_touch(data := entry.file.quads()):
             return entry
         name = hashlib.sha256(f"{entry.file.name}{self.withdrawn.key}".encode()).hexdigest()[:32]
         held = self.cache.get(name)
@@ -182,10 +185,6 @@ class _Builder:
             held = self.cache.get(name)
             assert held is not None, "it has just been written"
         return held
-
-    def _claims(self) -> Iterator[ClaimLine]:
-        for claims in self.claims:
-            yield from claim_lines(claims) if isinstance(claims, Path) else claims
 
     def _violated(self, quads: Sequence[Quad], types: Types) -> Sequence[Finding]:
         """What is wrong with a part of the derived graph."""
@@ -203,7 +202,7 @@ class _Builder:
             hash=digest,
             inputs=fingerprint,
             documents=self.counts["Document"] - self.written,
-            entities=len(self.joining.types),
+            entities=self.joining.held.count,
             claims=self.counts["Claim"],
             statements=self.counts["Statement"],
             events=self.counts["derived"] - self.counts["Statement"],

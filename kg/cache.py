@@ -23,25 +23,38 @@ from kg.documents import Document
 from kg.files import write_whole
 from kg.likeness import PairScore
 from kg.pieces import Piece
-from kg.records import (
-    ClaimLine,
-    DocumentRecord,
-    EndRecord,
-    EntityRecord,
-    Records,
-    ReportRecord,
-    report_of_row,
-    report_row,
-)
+from kg.records import DescribedRecord, DocumentRecord, EndRecord, EntityRecord, Records, ReportRecord
+from kg.recordtext import ClaimLine, Told, report_of_row, report_row, told
 
 QUADS, FACTS = ".nq", ".json"
+
+
+@dataclass(frozen=True, slots=True)
+class EntryFile:
+    """Where the graph of one document is kept, and what passes through the joining stages."""
+
+    folder: Path
+    name: str
+
+    def quads(self) -> bytes:
+        """The graph, one quad a line, sorted."""
+        return (self.folder / f"{self.name}{QUADS}").read_bytes()
+
+    def told(self) -> Told:
+        """The claims, and what only this document describes."""
+        _, passing, *claims, _ = (self.folder / f"{self.name}{FACTS}").read_text(encoding="utf-8").split("\n")
+        row = json.loads(passing)
+        described = {
+            iri: DescribedRecord(label, tuple(t), kind, tuple(n)) for iri, (label, t, kind, n) in row[1].items()
+        }
+        return Told(row[0], described, (ClaimLine(*line.split("\t", 3)) for line in claims))
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """What the graph of one document holds, without its quads; the claims stay in the file."""
 
-    file: Path
+    file: EntryFile
     graph: str
     triples: int
     counts: Mapping[str, int]
@@ -50,24 +63,15 @@ class Entry:
     reports: Sequence[ReportRecord]
     labels: Mapping[str, tuple[int, str]]
     types: Mapping[str, tuple[str, ...]]
-    unnamed: Sequence[str]
+    unnamed: Mapping[str, str]
     entities: Mapping[str, EntityRecord]
     ends: Sequence[EndRecord]
     inside: Sequence[tuple[str, str, str]]
     realised: Sequence[str]
 
-    def quads(self) -> bytes:
-        """The graph, one quad a line, sorted."""
-        return self.file.with_suffix(QUADS).read_bytes()
-
-    def lines(self) -> Iterator[ClaimLine]:
-        """The claims, as the joining stages take them."""
-        return claim_lines(self.file)
-
-
-def claim_lines(file: Path) -> Iterator[ClaimLine]:
-    for line in file.read_text(encoding="utf-8").split("\n")[1:-1]:
-        yield ClaimLine(*line.split("\t", 3))
+    @property
+    def described(self) -> Mapping[str, DescribedRecord]:
+        return self.file.told().described
 
 
 @dataclass
@@ -85,13 +89,13 @@ class Cache:
     def get(self, name: str) -> Entry | None:
         """The entry; None when it is not here whole."""
         file = self.folder / f"{name}{FACTS}"
-        self.used |= {file.name, f"{name}{QUADS}"}
+        self.used.add(name)
         try:
             with file.open(encoding="utf-8") as handle:
                 row = json.loads(handle.readline())
             if file.with_suffix(QUADS).stat().st_size != row["size"]:
                 return None
-            return _entry(file, row)
+            return _entry(EntryFile(self.folder, name), row)
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
@@ -110,22 +114,25 @@ class Cache:
             "reports": [report_row(report) for report in records.reports],
             "labels": dict(records.labels),
             "types": dict(records.types),
-            "unnamed": sorted(records.unnamed),
+            "unnamed": records.unnamed,
             "entities": {iri: [e.type, e.identity, e.names, e.point] for iri, e in records.entities.items()},
             "ends": [astuple(end) for end in records.ends],
             "inside": records.inside,
             "realised": records.realised,
         }
-        told = [json.dumps(row, ensure_ascii=False, separators=(",", ":")), *("\t".join(c) for c in records.lines())]
+        passing = told(records)
+        described = {iri: [e.label, e.types, e.type, e.names] for iri, e in passing.described.items()}
+        rows = [json.dumps(r, ensure_ascii=False, separators=(",", ":")) for r in (row, [passing.documents, described])]
+        rows += ("\t".join(claim) for claim in passing.claims)
         write_whole(self.folder / f"{name}{QUADS}", data)
-        write_whole(self.folder / f"{name}{FACTS}", "".join(f"{line}\n" for line in told).encode())
+        write_whole(self.folder / f"{name}{FACTS}", "".join(f"{row}\n" for row in rows).encode())
 
     def forget_unused(self) -> None:
         """Delete what this run did not ask for: documents that are gone or changed."""
         forget(self.folder, self.used)
 
 
-def _entry(file: Path, row: Mapping[str, Any]) -> Entry:
+def _entry(file: EntryFile, row: Mapping[str, Any]) -> Entry:
     return Entry(
         file=file,
         graph=row["graph"],
@@ -138,7 +145,7 @@ def _entry(file: Path, row: Mapping[str, Any]) -> Entry:
         types={intern(iri): tuple(types) for iri, types in row["types"].items()},
         unnamed=row["unnamed"],
         entities={
-            iri: EntityRecord(kind, how, tuple(names), point and (point[0], point[1]))
+            intern(iri): EntityRecord(kind, how, tuple(names), point and (point[0], point[1]))
             for iri, (kind, how, names, point) in row["entities"].items()
         },
         ends=[EndRecord(*end) for end in row["ends"]],
@@ -197,8 +204,8 @@ class Pieces:
         head = json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode()
         write_whole(self.folder / f"{name}{FACTS}", head + b"\n" + data)
 
-    def forget_all_but(self, names: Iterable[str]) -> None:
-        forget(self.folder, {f"{name}{FACTS}" for name in names})
+    def forget_all_but(self, names: Collection[str]) -> None:
+        forget(self.folder, names)
 
 
 @dataclass
@@ -237,10 +244,10 @@ class KeptScores:
 
 
 def forget(folder: Path, used: Collection[str]) -> None:
-    """Delete the files whose names are not among those used."""
+    """Delete the files whose names, without their endings, are not among those used."""
     if not folder.is_dir():
         return
     with os.scandir(folder) as found:
-        gone = [file.path for file in found if file.name not in used and file.is_file()]
+        gone = [file.path for file in found if file.name.partition(".")[0] not in used and file.is_file()]
     for path in gone:
         os.unlink(path)

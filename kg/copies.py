@@ -45,7 +45,7 @@ def origins(documents: Iterable[tuple[str, str | None, str | None]]) -> dict[str
     """The origin of each document, from its id, the hash of its text and its signature; order does not matter."""
     rows = sorted(documents)
     origin = {key: text_hash or key for key, text_hash, _ in rows}
-    held = {origin[key]: _numbers(signed) for key, _, signed in reversed(rows) if signed}
+    held = {origin[key]: base64.b64decode(signed) for key, _, signed in reversed(rows) if signed}
     joined: dict[str, str] = {}
 
     def top(name: str) -> str:
@@ -60,21 +60,16 @@ def origins(documents: Iterable[tuple[str, str | None, str | None]]) -> dict[str
     return {key: top(name) for key, name in origin.items()}
 
 
-def _numbers(signed: str) -> tuple[int, ...]:
-    return _PACKED.unpack(base64.b64decode(signed))
-
-
-def _near(signatures: dict[str, tuple[int, ...]]) -> Iterable[tuple[str, str]]:
+def _near(signatures: dict[str, bytes]) -> Iterable[tuple[str, str]]:
     """Pairs that are alike. In a band that many share, each is compared with the first of every kind found so far."""
-    rows = NUMBERS // BANDS
-    bands: dict[tuple[int, ...], list[str]] = defaultdict(list)
+    size = _PACKED.size // BANDS
+    bands: dict[tuple[int, bytes], list[str]] = defaultdict(list)
     for name in sorted(signatures):
-        numbers = signatures[name]
         for band in range(BANDS):
-            bands[band, *numbers[band * rows : (band + 1) * rows]].append(name)
-    for key in sorted(bands):
+            bands[band, signatures[name][band * size : (band + 1) * size]].append(name)
+    for names in bands.values():
         kinds: list[str] = []
-        for name in bands[key]:
+        for name in names if len(names) > 1 else ():
             near = next((kind for kind in kinds if _alike(signatures[kind], signatures[name])), None)
             if near is None:
                 kinds.append(name)
@@ -82,5 +77,6 @@ def _near(signatures: dict[str, tuple[int, ...]]) -> Iterable[tuple[str, str]]:
                 yield near, name
 
 
-def _alike(first: tuple[int, ...], second: tuple[int, ...]) -> bool:
-    return sum(a == b for a, b in zip(first, second, strict=True)) >= ALIKE * NUMBERS
+def _alike(first: bytes, second: bytes) -> bool:
+    one, two = (_PACKED.unpack(each) for each in (first, second))
+    return sum(map(int.__eq__, one, two)) >= ALIKE * NUMBERS

@@ -20,7 +20,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, replace
-from typing import Any, Protocol
+from typing import Any
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
@@ -29,7 +29,8 @@ from kg.claims import Finding, row_to_add
 from kg.copies import origins
 from kg.derived import Derived
 from kg.heap import Heaps
-from kg.identity import both, find_identity
+from kg.held import Held, Source
+from kg.identity import find_identity
 from kg.ids import Ids
 from kg.judgements import PLACE, Judgements, doubtful
 from kg.likeness import Comparison, PairScore
@@ -38,48 +39,13 @@ from kg.merging import Merged, merge_reports
 from kg.ontology import Ontology
 from kg.pieces import Check, Heap, Memo, Piece, Work, work_events, work_statements, work_times
 from kg.propositions import Writer, ordered
-from kg.records import (
-    ClaimLine,
-    DocumentRecord,
-    EndRecord,
-    EntityRecord,
-    Records,
-    ReportRecord,
-    claim_of,
-    key_of,
-    key_text,
-    line_of,
-    report_text,
-)
+from kg.records import ClaimRecord, DescribedRecord, DocumentRecord, Records, ReportRecord
+from kg.recordtext import ClaimLine, Told, claim_of, key_of, key_text, line_of, report_text, told
 from kg.scores import Kept
 from kg.statements import Triples
 from kg.terms import tally, to_nquads
 from kg.validity import end_of, family
 from kg.versions import find_versions
-
-
-class Source(Protocol):
-    """The records of one graph, without its claims."""
-
-    @property
-    def documents(self) -> Sequence[DocumentRecord]: ...
-    @property
-    def reports(self) -> Sequence[ReportRecord]: ...
-    @property
-    def labels(self) -> Mapping[str, tuple[int, str]]: ...
-    @property
-    def types(self) -> Mapping[str, tuple[str, ...]]: ...
-    @property
-    def unnamed(self) -> Iterable[str]: ...
-    @property
-    def entities(self) -> Mapping[str, EntityRecord]: ...
-    @property
-    def ends(self) -> Iterable[EndRecord]: ...
-    @property
-    def inside(self) -> Iterable[tuple[str, str, str]]: ...
-    @property
-    def realised(self) -> Iterable[str]: ...
-
 
 _REMEMBERED = 100_000  # tellings
 
@@ -104,53 +70,43 @@ class Joining:
         self.check, self.scores = check, scores
         self.derived = Derived(ids, memo, former)
         self.events, self.statements, self.times = Heaps(), Heaps(), Heaps()
-        self.told: set[tuple[int, str, str]] = set()
-        self.facts: dict[tuple[str, str], bytes] = {}
+        self.told: set[tuple[int, str, bytes]] = set()
+        self.facts: dict[str, bytes] = {}
+        self.described: Mapping[str, DescribedRecord] = {}
+        self.carried: Mapping[str, bytes] = {}
         self.keys: dict[str, tuple[str, str]] = {}
         self.families: dict[str, str] = {}
         self.timed: dict[str, set[str]] = defaultdict(set)
-        self.documents: dict[str, DocumentRecord] = {}
-        self.reports: dict[str, ReportRecord] = {}
-        self.labels: dict[str, tuple[int, str]] = {}
-        self.entities: dict[str, EntityRecord] = {}
-        self.types: dict[str, tuple[str, ...]] = {}
-        self.unnamed: set[str] = set()
-        self.inside: set[tuple[str, str, str]] = set()
-        self.realised: set[str] = set()
         self.marked: set[str] = set()
-        self.told_ends: list[EndRecord] = []
         self.ends: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+        self.held = Held({row.of for row in marks.rows}.union(*(row.pair for row in judgements.rows)))
 
     # -- what is held and compared as a whole
 
+    def speak_of(self, claims: Iterable[ClaimRecord]) -> None:
+        """Claims of hand-written files, which may be about what only some document describes: before that is added."""
+        for claim in claims:
+            key, lists = claim.statement, (value for value in claim.slots.values() if isinstance(value, tuple))
+            ends = (key.subject, key.object) if key else ()
+            self.held.wanted.update((claim.speaker, *ends), *lists)
+
     def add(self, graph: Source) -> None:
         """Take in all of a graph but its claims."""
-        self.documents |= {document.iri: document for document in graph.documents}
-        self.reports |= {report.iri: report for report in graph.reports}
-        self.unnamed.update(graph.unnamed)
-        self.inside.update(graph.inside)
-        self.realised.update(graph.realised)
-        self.told_ends += graph.ends
-        for iri, ranked in graph.labels.items():
-            self.labels[iri] = min(self.labels.get(iri, ranked), ranked)
-        for iri, entity in graph.entities.items():
-            self.entities[iri] = both(self.entities[iri], entity) if iri in self.entities else entity
-        for iri, types in graph.types.items():
-            if self.types.setdefault(iri, types) != types:
-                self.types[iri] = tuple(sorted({*self.types[iri], *types}))
+        self.held.add(graph)
 
     def _join(self) -> None:
-        identity = self.identity = find_identity(self.entities, self.judgements, self.ontology, self.ids)
-        documents = [identity.document(document) for document in self.documents.values()]
+        held = self.held
+        identity = self.identity = find_identity(held.entities, self.judgements, self.ontology, self.ids)
+        documents = [identity.document(document) for document in held.documents.values()]
         self.versions = find_versions(documents, self.ids)
-        self.documents = _with_origins(documents)
+        self.documents = held.documents = _with_origins(documents)
         old = self.versions.replaced
-        kept = sorted(iri for iri, report in self.reports.items() if report.document not in old)
-        self.reports = {iri: identity.report(self.reports[iri]) for iri in kept}
+        kept = sorted(iri for iri, report in held.reports.items() if report.document not in old)
+        held.reports = {iri: identity.report(held.reports[iri]) for iri in kept}
         pairs = {
-            (identity.of(part), identity.of(whole)) for document, part, whole in self.inside if document not in old
+            (identity.of(part), identity.of(whole)) for document, part, whole in held.inside if document not in old
         }
-        for record in self.told_ends:
+        for record in held.ends:
             end = end_of(record, self.documents.get(record.file))
             if end is not None:
                 self.ends[identity.of(record.entity)].add(astuple(end))
@@ -159,30 +115,32 @@ class Joining:
             {(part, whole) for part, whole in pairs if part != whole},
             {iri: document for iri, document in self.documents.items() if iri not in old},
             identity.entities,
-            {iri for iri in self.unnamed if iri not in identity.canonical},
-            self.reports.keys() - self.realised,
-            list(self.reports.values()),
+            {iri for iri in held.unnamed if iri not in identity.canonical},
+            held.unrealised,
+            list(held.reports.values()),
         )
 
-    def derive(self, claims: Iterable[ClaimLine]) -> Derived:
-        """The derived graph; ``claims`` are those of all graphs, in any order."""
+    def derive(self, graphs: Iterable[Told]) -> Derived:
+        """The derived graph; ``graphs`` are what passes through of all graphs, in any order."""
         self._join()
-        merged = merge_reports(self.reports.values(), self.comparison, self.judgements, self.scores)
-        self._route(merged, claims)
+        merged = merge_reports(self.held.reports.values(), self.comparison, self.judgements, self.scores)
+        self._route(merged, graphs)
         self._settled()
         self._findings(merged)
         for name in self.events.names():
-            piece = self._worked_out(f"ev-{name}", self.events.take(name), work_events)
+            lines = self.events.take(name)
+            piece = self._worked_out(f"ev-{name}", lines, work_events)
+            self.carried = _facts_in(lines) if piece.edges else {}
             for key, event, naming in piece.edges:
                 self._to_statement(key, [("e", event), *(("c", text) for _, text in naming)], [d for d, _ in naming])
-            for entity, told in piece.ends:
-                self.ends[entity].add(tuple(told))
+            for entity, end in piece.ends:
+                self.ends[entity].add(tuple(end))
         for name in self.statements.names():
             self._worked_out(f"st-{name}", self.statements.take(name), work_statements)
         for name in self.times.names():
             for entity in sorted(self.timed[name] & self.ends.keys()):
-                for told in self.ends[entity]:
-                    self.times.add(name, f"x\t{entity}\t{json.dumps(told, ensure_ascii=False)}".encode())
+                for end in self.ends[entity]:
+                    self.times.add(name, f"x\t{entity}\t{json.dumps(end, ensure_ascii=False)}".encode())
             self._worked_out(f"ti-{name}", self.times.take(name), work_times)
         return self.derived
 
@@ -198,7 +156,8 @@ class Joining:
         found: Sequence[Finding] = ()
         if self.check is not None:
             named = {quad.subject.value for quad in out.quads if isinstance(quad.subject, NamedNode)}
-            types = {iri: (self.types[iri], self.labels.get(iri, (0, ""))[1]) for iri in named & self.types.keys()}
+            labels, kinds = self.held.labels, self.held.types
+            types = {iri: (kinds[iri], labels.get(iri, (0, ""))[1]) for iri in named & kinds.keys()}
             found = self.check(out.quads, types)
         lines = to_nquads(list(dict.fromkeys(out.quads)))
         digest, piece = _digest(line.encode() for line in lines), Piece(lines, findings=found, counts=tally(out.quads))
@@ -217,22 +176,30 @@ class Joining:
 
     # -- each claim to the heaps of its event and its statement
 
-    def _route(self, merged: Merged, claims: Iterable[ClaimLine]) -> None:
-        self.digits = 1 + (len(self.reports) > 400) + (len(self.reports) > 8000)
+    def _route(self, merged: Merged, graphs: Iterable[Told]) -> None:
+        reports = self.held.reports
+        self.digits = 1 + (len(reports) > 400) + (len(reports) > 8000)
         names = {group: self.ids.event([self.ids.key(iri) for iri in group]) for group in merged.groups}
         event_of = {iri: name for group, name in names.items() for iri in group}
-        for report in self.reports.values():
+        self.marked = {row.of for row in self.marks.rows} & self.held.labels.keys()
+        marked = {row.of for row in self.marks.rows if self.ids.is_claim(row.of)}
+        for graph in graphs:
+            self.described = graph.described
+            for document in graph.documents:
+                self._reports(self.comparison.beside.get(document, ()), event_of)
+            for line in graph.claims:
+                if line.document not in self.versions.replaced:
+                    self._claim(line, event_of)
+                    if marked and (iri := claim_of(line.text).iri) in marked:
+                        self.marked.add(iri)
+        self.described = {}
+
+    def _reports(self, reports: Iterable[ReportRecord], event_of: Mapping[str, str]) -> None:
+        for report in reports:
             self._to_event(event_of[report.iri], "r", report_text(report), report.document)
             for value in report.slots.values():
                 for iri in value if isinstance(value, tuple) else ():
                     self._tell(self.events, self._event_name(event_of[report.iri]), "l", iri)
-        self.marked = {row.of for row in self.marks.rows} & self.labels.keys()
-        marked = {row.of for row in self.marks.rows if self.ids.is_claim(row.of)}
-        for line in claims:
-            if line.document not in self.versions.replaced:
-                self._claim(line, event_of)
-                if marked and (iri := claim_of(line.text).iri) in marked:
-                    self.marked.add(iri)
 
     def _claim(self, line: ClaimLine, event_of: Mapping[str, str]) -> None:
         if self.identity.canonical:
@@ -267,8 +234,12 @@ class Joining:
         if key not in self.keys:
             about = ordered(key_of(key), self.ontology)
             ident = self.ids.statement(self.ids.key(about.subject), about.predicate, self.ids.key(about.object))
-            self.keys[key] = (ident.rpartition("-")[2][: self.digits], key_text(about))
+            text = key_text(about)
+            self.keys[key] = (ident.rpartition("-")[2][: self.digits], key if text == key else text)
             for iri in (about.subject, *(() if about.literal else (about.object,))):
+                self._tell(self.statements, self.keys[key][0], "l", iri)
+        for iri in self.described:  # told by each document that describes it
+            if iri in key:
                 self._tell(self.statements, self.keys[key][0], "l", iri)
         name, key = self.keys[key]
         for kind, text in lines:
@@ -278,34 +249,38 @@ class Joining:
 
     def _tell(self, heaps: Heaps, name: str, kind: str, iri: str) -> None:
         """What must be known of a document (``d``) or an entity (``l``) where a heap is worked out."""
-        where = (id(heaps), name, iri)
-        if where in self.told:
+        facts = self._document(iri) if kind == "d" else self._entity(iri)
+        where = (id(heaps), name, facts)
+        if not facts or where in self.told:
             return
         if len(self.told) == _REMEMBERED:
             self.told.clear()  # what is told again falls away when the heap is taken
         self.told.add(where)
-        if (kind, iri) not in self.facts:
-            self.facts[kind, iri] = self._facts(kind, iri)
-        if self.facts[kind, iri]:
-            heaps.add(name, self.facts[kind, iri])
+        heaps.add(name, facts)
 
-    def _facts(self, kind: str, iri: str) -> bytes:
-        """The line that tells of a document or an entity; empty where nothing is known."""
-        if kind == "d":
-            document = self.documents.get(iri)
-            facts: list[Any] = [document.published, document.recorded, document.text_hash] if document else []
-            known = document is not None
-        else:
-            entity = self.identity.entities.get(iri)
-            label = self.labels.get(iri, (0, None))[1]
-            facts = [
-                label,
-                sorted(self.comparison.whereabouts.wholes(iri)),
-                entity and entity.type,
-                self.types.get(iri, ()),
-            ]
-            known = any(facts)
-        return f"{kind}\t{iri}\t{json.dumps(facts, ensure_ascii=False)}".encode() if known else b""
+    def _document(self, iri: str) -> bytes:
+        """The line that tells of a document; empty where nothing is known."""
+        if iri not in self.facts:
+            known = self.documents.get(iri)
+            self.facts[iri] = _line("d", iri, known.published, known.recorded, known.text_hash) if known else b""
+        return self.facts[iri]
+
+    def _entity(self, iri: str) -> bytes:
+        """The line that tells of an entity, or the lines, where several documents describe it."""
+        if iri in self.carried:
+            return self.carried[iri]
+        passing = self.described.get(iri) if iri not in self.held.wanted else None
+        if passing:
+            return _line("l", iri, passing.label, self._wholes(iri), passing.type or None, passing.types)
+        if iri not in self.facts:
+            wholes, types = self._wholes(iri), self.held.types.get(iri, ())
+            entity, (_, label) = self.identity.entities.get(iri), self.held.labels.get(iri, (0, None))
+            known = label or wholes or entity or types
+            self.facts[iri] = _line("l", iri, label, wholes, entity and entity.type, types) if known else b""
+        return self.facts[iri]
+
+    def _wholes(self, iri: str) -> list[str]:
+        return sorted(self.comparison.whereabouts.wholes(iri))
 
     # -- one heap by itself
 
@@ -332,8 +307,8 @@ class Joining:
         add(self.identity.findings)
         add(self.versions.findings)
         add(self._candidate(pair) for pair in merged.candidates)
-        add(doubtful(self.judgements, {*self.labels, *self.reports}, self.types, self.ids))
-        add(self.marks.findings({*self.labels, *self.marked}, self.ids))
+        add(doubtful(self.judgements, {*self.held.labels, *self.held.reports}, self.held.types, self.ids))
+        add(self.marks.findings({*self.held.labels, *self.marked}, self.ids))
 
     def _candidate(self, pair: PairScore) -> Finding:
         parts = ", ".join(f"{name} {value:+g}" for name, value in pair.parts.items() if value)
@@ -346,6 +321,20 @@ class Joining:
             advice="read both with `kg explain`; they stay two events. If they are one, add the row "
             f"`{row_to_add(first, second)}` to {PLACE}; if not, the same row with `different`",
         )
+
+
+def _line(kind: str, iri: str, *facts: Any) -> bytes:
+    return f"{kind}\t{iri}\t{json.dumps(facts, ensure_ascii=False)}".encode()
+
+
+def _facts_in(lines: Iterable[bytes]) -> dict[str, bytes]:
+    """What the lines of a heap tell of each entity."""
+    found: dict[str, bytes] = {}
+    for line in lines:
+        if line.startswith(b"l\t"):
+            iri = line.split(b"\t", 2)[1].decode()
+            found[iri] = found[iri] + b"\n" + line if iri in found else line
+    return found
 
 
 def _digest(lines: Iterable[bytes]) -> str:
@@ -365,6 +354,8 @@ def derive(
     """The derived graph of records that are all in memory."""
     joining = Joining(ontology, ids, judgements, marks)
     for each in records:
+        joining.speak_of(each.claims)
+    for each in records:
         joining.add(each)
-    made = joining.derive(line for each in records for line in each.lines())
+    made = joining.derive(map(told, records))
     return list(parse(b"\n".join(line for lines in made.lines() for line in lines), RdfFormat.N_QUADS))

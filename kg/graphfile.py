@@ -11,12 +11,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import accumulate
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from kg.derived import Derived, Stale
 from kg.files import keep, write_whole, writing
@@ -27,15 +27,11 @@ INDEX = Path("cache") / "graph.index"
 _BLOCK = 128 * 1024  # bytes of lines between which changes are looked for
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One named graph: its lines, or the file that holds them; ``mark`` is the same only for the same lines."""
+class Part(NamedTuple):
+    """One named graph: what gives its lines, and a mark that is the same only for the same lines."""
 
-    data: bytes | Path
+    lines: Callable[[], bytes]
     mark: str
-
-    def lines(self) -> bytes:
-        return self.data.read_bytes() if isinstance(self.data, Path) else self.data
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,7 +106,7 @@ class Comparison:
         self.unnamed, self.unrealised = frozenset(unnamed), frozenset(unrealised)
         self._general = {above for name in ontology.classes for above in ontology.chain(name)[1:]}
         self._kinds: dict[tuple[str, str], bool] = {}
-        self._days: dict[tuple[str, object], tuple[date, date] | None] = {}
+        self._days: dict[tuple[bool, str | None], tuple[date, date] | None] = {}
         self._frames: dict[str, Frame] = {}
         self.beside: dict[str, list[ReportRecord]] = defaultdict(list)
         self._filled: dict[str, ReportRecord] = {}
@@ -175,7 +175,7 @@ class Comparison:
                     slots["place"] = tuple(sorted(towns | entities_in(report, ("place",))))
                 if "date" in other.slots:
                     slots.setdefault("date", other.slots["date"])
-            self._filled[report.iri] = replace(report, slots=slots)
+            self._filled[report.iri] = replace(report, slots=slots) if slots != report.slots else report
         return self._filled[report.iri]
 
     def _of_one_deed(self, chief: ReportRecord, other: ReportRecord) -> bool:
@@ -203,19 +203,14 @@ class Comparison:
 
     def days(self, report: ReportRecord) -> tuple[date, date] | None:
         """The first and last day that the report allows; the week before publication where it gives none."""
-        key = report.iri, report.slots.get("date")
-        if key not in self._days:
-            self._days[key] = self._read_days(report)
-        return self._days[key]
-
-    def _read_days(self, report: ReportRecord) -> tuple[date, date] | None:
-        value = report.slots.get("date")
-        if isinstance(value, str):
-            bounds = interval(value)
-            return (date.fromisoformat(bounds[0]), date.fromisoformat(bounds[1])) if bounds else None
-        known = self.documents.get(report.document)
-        bounds = interval(known.published) if known and known.published else None
-        return (date.fromisoformat(bounds[0]) - UNDATED, date.fromisoformat(bounds[1])) if bounds else None
+        value, known = report.slots.get("date"), self.documents.get(report.document)
+        told = isinstance(value, str)
+        text = value if isinstance(value, str) else known.published if known else None
+        if (told, text) not in self._days:
+            bounds = interval(text) if text else None
+            first, last = map(date.fromisoformat, bounds) if bounds else (None, None)
+            self._days[told, text] = (first if told else first - UNDATED, last) if first and last else None
+        return self._days[told, text]
 
     def _dates(self, first: ReportRecord, second: ReportRecord) -> float:
         one, two = self.days(first), self.days(second)

@@ -17,7 +17,8 @@ from pyoxigraph import Quad
 
 from kg.claims import Finding
 from kg.propositions import Background, DocumentFacts, Writer
-from kg.records import ClaimRecord, ReportRecord, claim_of, key_of, key_text, line_of, report_of
+from kg.records import ClaimRecord, ReportRecord
+from kg.recordtext import claim_of, key_of, key_text, line_of, report_of
 from kg.validity import End
 
 

@@ -7,12 +7,9 @@ Refused: nothing; a claim that lacks what the shapes ask for is left to ``kg.che
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from sys import intern
-from typing import Any, NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -57,6 +54,16 @@ class EntityRecord:
     identity: str
     names: tuple[str, ...]
     point: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DescribedRecord:
+    """What a text has only a description for: "two gunmen". ``type`` is empty for what makes no entity."""
+
+    label: str | None
+    types: tuple[str, ...]
+    type: str
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,38 +117,30 @@ class EndRecord:
     file: str
 
 
-class ClaimLine(NamedTuple):
-    """One claim: where it belongs (empty where nowhere), and all of it as JSON."""
-
-    document: str
-    report: str
-    key: str
-    text: str
-
-
 @dataclass(frozen=True, slots=True)
 class Records:
     """What one named graph holds for the joining stages. ``labels`` ranks hand-written names (0) before found ones (1).
 
-    ``unnamed`` are the entities that the document only describes, ``types`` the classes of actors, places and
-    channels, ``inside`` what is said to lie in, or be part of, what, each with the document that says so,
-    ``realised`` the reports of what somebody tells as come about.
+    ``described`` are the entities that the document only describes, with all that is known of them; ``types`` the
+    classes of the other actors, places and channels, ``inside`` what is said to lie in, or be part of, what, each with
+    the document that says so, ``realised`` the reports of what somebody tells as come about.
     """
 
     documents: tuple[DocumentRecord, ...]
     reports: tuple[ReportRecord, ...]
     claims: tuple[ClaimRecord, ...]
     labels: Mapping[str, tuple[int, str]]
-    unnamed: frozenset[str]
+    described: Mapping[str, DescribedRecord] = field(default_factory=dict)
     entities: Mapping[str, EntityRecord] = field(default_factory=dict)
     ends: tuple[EndRecord, ...] = ()
     types: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     inside: tuple[tuple[str, str, str], ...] = ()
     realised: tuple[str, ...] = ()
 
-    def lines(self) -> Iterable[ClaimLine]:
-        """The claims as text."""
-        return map(line_of, self.claims)
+    @property
+    def unnamed(self) -> Mapping[str, str]:
+        """What is only described, with its class."""
+        return {iri: entity.type for iri, entity in self.described.items()}
 
 
 def read_records(quads: Iterable[Quad], ontology: Ontology) -> Records:
@@ -152,7 +151,7 @@ def read_records(quads: Iterable[Quad], ontology: Ontology) -> Records:
             subjects[quad.subject.value][quad.predicate.value].append(quad.object)
     reader = _Reader(ontology)
     mentioned = tuple(iri for iri in sorted(subjects) if KG + "mentionedIn" in subjects[iri])
-    documents, reports, claims, labels, unnamed, entities, classes = [], [], [], {}, set(), {}, {}
+    documents, reports, claims, labels, described, entities, classes = [], [], [], {}, {}, {}, {}
     ends: list[tuple[str, str, str]] = []
     for iri in sorted(subjects):
         facts = subjects[iri]
@@ -177,14 +176,16 @@ def read_records(quads: Iterable[Quad], ontology: Ontology) -> Records:
         dates = ontology.end_dates.items()
         ends += [(iri, how, value.value) for predicate, how in dates for value in facts.get(predicate, ())]
         if _one(facts, "identity") == code("identity", "described").value:
-            unnamed.add(iri)
+            entity, (_, label) = entities.pop(iri, None), labels.pop(iri, (0, None))
+            kind, names = (entity.type, entity.names) if entity else ("", ())
+            described[iri] = DescribedRecord(label, classes.pop(iri, ()), kind, names)
     told = tuple(EndRecord(*end, documents[0].iri) for end in ends) if documents else ()
     return Records(
         tuple(documents),
         tuple(reports),
         tuple(claims),
         labels,
-        frozenset(unnamed),
+        described,
         entities,
         told,
         classes,
@@ -317,72 +318,3 @@ class _Reader:
             return StatementKey(subject, local_name(predicate), target)
         text = _one(facts, "objectText")
         return None if text is None else StatementKey(subject, local_name(predicate), text, literal=True)
-
-
-# -- as text, without tabs and line feeds
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def key_text(key: StatementKey) -> str:
-    return _json([key.subject, key.predicate, key.object, key.literal])
-
-
-def key_of(text: str) -> StatementKey:
-    return StatementKey(*json.loads(text))
-
-
-def line_of(claim: ClaimRecord) -> ClaimLine:
-    key = key_text(claim.statement) if claim.statement else ""
-    return ClaimLine(claim.document, claim.report or "", key, claim_text(claim))
-
-
-def claim_text(claim: ClaimRecord) -> str:
-    key = claim.statement
-    statement = [key.subject, key.predicate, key.object, key.literal] if key else None
-    head = [claim.iri, claim.document, claim.speaker, claim.stance, claim.polarity, claim.certainty, claim.actual]
-    return _json([*head, statement, claim.report, slots_json(claim.slots), claim.since, claim.until, claim.recorded])
-
-
-def claim_of(text: str) -> ClaimRecord:
-    row = json.loads(text)
-    row[7], row[9] = row[7] and StatementKey(*row[7]), slots_of(row[9])
-    return ClaimRecord(*row)
-
-
-def report_row(report: ReportRecord) -> list[Any]:
-    return [report.iri, report.document, report.type, slots_json(report.slots), report.rank]
-
-
-def report_of_row(row: Sequence[Any]) -> ReportRecord:
-    iri, document, kind, slots, rank = row
-    return ReportRecord(iri, intern(document), intern(kind), slots_of(slots), rank)
-
-
-def report_text(report: ReportRecord) -> str:
-    return _json(report_row(report))
-
-
-def report_of(text: str) -> ReportRecord:
-    return report_of_row(json.loads(text))
-
-
-def slots_json(slots: Mapping[str, SlotValue]) -> dict[str, Any]:
-    """Lists as lists, dates as text, counts by their two ends."""
-    return {
-        name: {"min": value.min, "max": value.max} if isinstance(value, Count) else value
-        for name, value in sorted(slots.items())
-    }
-
-
-def slots_of(data: Mapping[str, Any]) -> dict[str, SlotValue]:
-    return {
-        intern(name): tuple(map(intern, value))
-        if isinstance(value, list)
-        else Count(**value)
-        if isinstance(value, dict)
-        else value
-        for name, value in data.items()
-    }

@@ -12,7 +12,8 @@ from hashlib import blake2b
 from typing import Protocol
 
 from kg.likeness import Comparison, PairScore
-from kg.records import ReportRecord, report_text
+from kg.records import ReportRecord
+from kg.recordtext import report_text
 
 _SIZE = 16  # bytes of a hash
 
@@ -75,8 +76,8 @@ class Scores:
 
     def _fact(self, iri: str) -> bytes:
         """What is known of an entity: its names, what it is and lies in, and how many documents bear its name."""
+        spellings, stories = self.comparison.spellings, self.comparison.stories
         if iri not in self._facts:
-            spellings, stories = self.comparison.spellings, self.comparison.stories
             keys = sorted(spellings.keys(iri) | spellings.surnames(iri))
             wholes = sorted(self.comparison.whereabouts.wholes(iri))
             spread = [stories.spread(key) for key in keys]

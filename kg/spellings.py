@@ -49,8 +49,9 @@ class Spellings:
         """What is equal for the spellings of one name, and the IRI itself."""
         if iri not in self._keys:
             entity = self.entities.get(iri)
-            names = entity.names if entity and entity.identity != "described" else ()
-            headed = self.is_a(iri, _HEADED)
+            if entity is None or entity.identity == "described":
+                return frozenset((iri,))
+            names, headed = entity.names, self.is_a(iri, _HEADED)
             self._keys[iri] = frozenset(
                 {iri, *(_key(part) for name in names for part in (name, _proper(name, headed)))}
             )

@@ -27,6 +27,7 @@ from kg.judgements import Judgements
 from kg.marks import Marks
 from kg.ontology import Ontology
 from kg.records import Records, read_records
+from kg.recordtext import told
 from kg.statements import document_quads
 
 IDS = Ids("https://example.org/id/")
@@ -169,6 +170,6 @@ def derive(
     held = list(records)
     for each in held:
         joining.add(each)
-    made = joining.derive(line for each in held for line in each.lines())
+    made = joining.derive(map(told, held))
     data = b"\n".join(line for lines in made.lines() for line in lines)
     return Joined(list(parse(data, RdfFormat.N_QUADS)), tuple(made.findings))
