@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import random
+from functools import partial
 
 import pytest
 from hypothesis import given, settings
@@ -44,7 +45,9 @@ def written(folder, graphs: dict[str, set[int]], pieces: dict[str, set[int]], me
         derived.add(name, digest, piece)
         derived.remember(name, digest, piece)
     data = {name: "".join(f"{number}\n" for number in sorted(held)).encode() for name, held in graphs.items()}
-    told = file.write({name: Part(held, repr(held)) for name, held in data.items()}, derived, folder / "report")
+    told = file.write(
+        {name: Part(partial(bytes, held), repr(held)) for name, held in data.items()}, derived, folder / "report"
+    )
     return (folder / GRAPH).read_bytes(), told
 
 
