@@ -3,7 +3,9 @@
 Enters: the quads of two builds. Leaves: the claims, statements and events that were added, lost or changed, each with
 the rule and the quote that it rests on. Claims are compared by what they say and where, not by their ids: one that
 says something else in the same place has changed. An event is its reports: it is lost when none of them is told any
-more, and changed when others came to it. That a rule has a new version is no change as long as it finds the same.
+more, and changed when others came to it. A text that another version took the place of, or a row that another edition
+did, goes on as that one: what both say alike is no difference. That a rule has a new version is no change as long as
+it finds the same.
 """
 
 from __future__ import annotations
@@ -37,6 +39,7 @@ _NOT_SAID = frozenset(
         "type",
     )
 )
+_OF_A_VERSION = frozenset(("inDocument", "knownSince", "countsAs", "seenOn", "recorded", "source"))
 Facts = Mapping[str, tuple[str, ...]]
 Match = Callable[["_Build", str], object]
 
@@ -57,12 +60,35 @@ class Change:
 def differences(before: Iterable[Quad], after: Iterable[Quad], ids: Ids) -> list[Change]:
     """All differences: claims, then statements, then events; what was lost first."""
     old, new = _Build(before, ids), _Build(after, ids)
-    found = [*_claims(old, new), *_statements(old, new), *_events(old, new)]
+    versions = _versions(old, new)
+    found = [*_claims(old, new, versions), *_statements(old, new), *_events(old, new, versions)]
     return sorted(found, key=lambda c: (_KINDS.index(c.what), _CHANGES.index(c.change), c.name, c.id, c.details))
 
 
-def _claims(old: _Build, new: _Build) -> Iterator[Change]:
+def _versions(old: _Build, new: _Build) -> dict[str, str]:
+    """The documents that stand in the old build and in the new one have another version in their place."""
+    standing = {name: iri for iri in sorted(new.standing) for name in new.names(iri)}
+    before = {old.last(iri): iri for iri in sorted(new.standing) if iri in old.documents}
+    found = {}
+    for iri in old.standing - new.standing:
+        last = new.last(iri) if iri in new.documents else before.get(iri)
+        last = last or next((standing[name] for name in old.names(iri) if name in standing), None)
+        if last is not None:
+            found[iri] = last
+    return found
+
+
+def _claims(old: _Build, new: _Build, versions: Mapping[str, str]) -> Iterator[Change]:
     lost, added = set(old.claims), set(new.claims)
+    replaced = [c for c in old.claims if old.document(c) in versions]
+    wanted = set(versions.values())
+    for key in (_said_anywhere, _about_anywhere):
+        latest = [c for c in added if new.document(c) in wanted]
+        for one, two in _matched(old, new, [c for c in replaced if c in lost], latest, key, versions):
+            lost -= {one, two}  # a replaced version's claims are still there to be read
+            added -= {one, two}
+            if old.said(one, _OF_A_VERSION) != new.said(two, _OF_A_VERSION):
+                yield new.change("claim", CHANGED, two, _details(old, new, one, two, _OF_A_VERSION))
     for key in (_said, _in_place, _in_words):
         for one, two in _matched(old, new, lost, added, key):
             lost.remove(one)
@@ -73,11 +99,29 @@ def _claims(old: _Build, new: _Build) -> Iterator[Change]:
     yield from (new.change("claim", ADDED, claim) for claim in added)
 
 
-def _matched(old: _Build, new: _Build, lost: Iterable[str], added: Iterable[str], key: Match) -> list[tuple[str, str]]:
+def _matched(
+    old: _Build,
+    new: _Build,
+    lost: Iterable[str],
+    added: Iterable[str],
+    key: Match,
+    versions: Mapping[str, str] | None = None,
+) -> list[tuple[str, str]]:
+    """Claims of the two builds with one key, and of one document or, where given, of two versions of one."""
     waiting: dict[object, list[str]] = defaultdict(list)
     for claim in sorted(lost, reverse=True):
-        waiting[key(old, claim)].append(claim)
-    return [(waiting[at].pop(), claim) for claim in sorted(added) if waiting.get(at := key(new, claim))]
+        waiting[versions and versions[old.document(claim)], key(old, claim)].append(claim)
+    keys = ((claim, (versions and new.document(claim), key(new, claim))) for claim in sorted(added))
+    return [(waiting[at].pop(), claim) for claim, at in keys if waiting.get(at)]
+
+
+def _said_anywhere(build: _Build, claim: str) -> object:
+    return frozenset(build.said(claim, _OF_A_VERSION).items())
+
+
+def _about_anywhere(build: _Build, claim: str) -> object:
+    facts = build.facts[claim]
+    return tuple(facts.get(name) for name in ("saidBy", "stance", "predicate", "eventType"))
 
 
 def _said(build: _Build, claim: str) -> object:
@@ -105,11 +149,14 @@ def _statements(old: _Build, new: _Build) -> Iterator[Change]:
             yield new.change("statement", CHANGED, iri, _details(old, new, iri, iri))
 
 
-def _events(old: _Build, new: _Build) -> Iterator[Change]:
+def _events(old: _Build, new: _Build, versions: Mapping[str, str]) -> Iterator[Change]:
     shared: dict[tuple[str, str], int] = defaultdict(int)
+    told = new.told()
     for report, event in old.event_of.items():
         if report in new.event_of:
             shared[event, new.event_of[report]] += 1
+        for later in told.get(old.kind(report, versions), ()):
+            shared[event, later] += 1
     after: dict[str, str] = {}
     before: dict[str, str] = {}
     for one, two in sorted(shared, key=lambda pair: (-shared[pair], pair)):
@@ -127,8 +174,8 @@ def _events(old: _Build, new: _Build) -> Iterator[Change]:
         yield new.change("event", ADDED, event, (f"was part of {old.ids.key(out_of[0])}",) if out_of else ())
 
 
-def _details(old: _Build, new: _Build, one: str, two: str) -> tuple[str, ...]:
-    first, second = old.said(one), new.said(two)
+def _details(old: _Build, new: _Build, one: str, two: str, aside: frozenset[str] = frozenset()) -> tuple[str, ...]:
+    first, second = old.said(one, aside), new.said(two, aside)
     return tuple(
         f"{name}: {old.shown(first.get(name, ()))} → {new.shown(second.get(name, ()))}"
         for name in sorted(first.keys() | second.keys())
@@ -155,6 +202,7 @@ class _Build:
         for (subject, name), held in values.items():
             self.facts[subject][name] = tuple(sorted(held))
         self.claims = self._of("Claim")
+        self.documents = self._of("Document")
         self.statements = self._of("Statement")
         self.event_of = {r: f["reportOf"][0] for r, f in self.facts.items() if "reportOf" in f}
         self.events = set(self.event_of.values())
@@ -171,9 +219,42 @@ class _Build:
                 found[thing].append(claim)
         return found
 
-    def said(self, iri: str) -> Facts:
+    def said(self, iri: str, aside: frozenset[str] = frozenset()) -> Facts:
         """What is compared: all but where it stands, how it was found, and ids that follow from others."""
-        return {name: values for name, values in self.facts[iri].items() if name not in _NOT_SAID}
+        return {name: v for name, v in self.facts[iri].items() if name not in _NOT_SAID and name not in aside}
+
+    def document(self, iri: str) -> str:
+        return self.facts[iri].get("inDocument", ("",))[0]
+
+    @cached_property
+    def standing(self) -> set[str]:
+        """The documents that no later version took the place of."""
+        return {iri for iri in self.documents if "supersededBy" not in self.facts[iri]}
+
+    def last(self, iri: str) -> str:
+        while later := self.facts[iri].get("supersededBy"):
+            iri = later[0]
+        return iri
+
+    def names(self, document: str) -> list[tuple[str, ...]]:
+        """What another version has too: the row's id, or the address, of one publisher."""
+        facts = self.facts[document]
+        publisher = facts.get("publishedBy", ())
+        rows, urls = facts.get("row", ()), () if "row" in facts else facts.get("url", ())
+        return [(*publisher, name) for name in (*rows, *urls)]
+
+    def kind(self, report: str, versions: Mapping[str, str] | None = None) -> tuple[str | None, tuple[str, ...]]:
+        """The document of a report, or its version in the other build, and its kind of event."""
+        document = self.document(report)
+        named = document if versions is None else versions.get(document)
+        return named, self.facts[report].get("eventType", ())
+
+    def told(self) -> dict[tuple[str | None, tuple[str, ...]], list[str]]:
+        """The events of each document and kind."""
+        found: dict[tuple[str | None, tuple[str, ...]], list[str]] = defaultdict(list)
+        for report, event in sorted(self.event_of.items()):
+            found[self.kind(report)].append(event)
+        return found
 
     def place(self, claim: str) -> tuple[str, int, int]:
         """The document and the stretch of it; of a hand-written claim the file alone."""

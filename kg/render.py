@@ -47,7 +47,7 @@ def rows(
     if form == "markdown":
         lines = [columns, ["---"] * len(columns), *([_piped(c) for c in row] for row in cells)]
         return "".join(f"| {' | '.join(line)} |\n" for line in lines)
-    return _table(columns, cells, width)
+    return _table(columns, [[" ".join(cell.split()) for cell in row] for row in cells], width)
 
 
 def _cell(value: Any) -> str:

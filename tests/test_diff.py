@@ -84,6 +84,39 @@ def test_two_events_that_become_one_are_changed_and_one_that_becomes_two_is_join
     assert sorted(c.change for c in differences(together, apart, IDS) if c.what == "event") == ["added", "changed"]
 
 
+def version(name: str, day: str, **slots) -> DocumentGraph:
+    """What one paper says of the attack in one place, on a day."""
+    graph = attack(name, **slots)
+    return replace(graph, document={**graph.document, "published": day, "url": "https://courier.example/1"})
+
+
+OLD, SAME, NEW = (
+    version("old", "2022-05-04", killed=Count(3, 3)),
+    version("same", "2022-05-05", killed=Count(3, 3)),
+    version("new", "2022-05-05", killed=Count(5, 5)),
+)
+
+
+@pytest.mark.parametrize(("before", "after"), [((OLD,), (OLD, SAME)), ((OLD,), (SAME,)), ((OLD, SAME), (OLD,))])
+def test_version_that_says_the_same_is_no_difference_but_of_its_day(before, after):
+    found = differences(built(*before), built(*after), IDS)
+    assert {name.partition(":")[0] for change in found for name in change.details} <= {"firstReported", "lastReported"}
+    assert {c.change for c in found} <= {"changed"}
+    assert "claim" not in {c.what for c in found}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "tolls"),
+    [((OLD,), (OLD, NEW), "3 → 5"), ((OLD,), (NEW,), "3 → 5"), ((OLD, NEW), (OLD,), "5 → 3")],
+)
+def test_version_that_says_otherwise_changes_its_claim_and_its_event(before, after, tolls):
+    found = differences(built(*before), built(*after), IDS)
+    details = {c.what: c.details for c in found if c.what != "statement"}
+    assert {c.change for c in found} == {"changed"}
+    assert details["claim"] == (f"killedMax: {tolls}", f"killedMin: {tolls}")
+    assert {f"killedMax: {tolls}", f"killedMin: {tolls}"} <= set(details["event"])
+
+
 @pytest.mark.parametrize(("order", "code"), [(("all", "less"), 1), (("less", "all"), 0)])
 def test_command_tells_a_script_by_its_exit_code_that_something_was_lost(tmp_path, order, code):
     whole, less = tmp_path / "all", tmp_path / "less"

@@ -66,6 +66,12 @@ def test_block_of_a_row_shows_a_long_cell_beside_its_column_and_an_address_whole
     ]  # fmt: skip
 
 
+def test_lines_of_a_cell_are_one_on_a_terminal_and_stay_apart_for_programs():
+    cell = [{"quote": "id: 3\nbest: 4"}]
+    assert rows(cell, ["quote"], "table", width=80).splitlines()[1] == "id: 3 best: 4"
+    assert json.loads(rows(cell, ["quote"], "json")) == cell
+
+
 def test_what_looks_like_markup_is_shown_as_it_is():
     assert "[bold]x[/bold]" in rows([{"a": "[bold]x[/bold]"}], ["a"], "table", width=80)
 
