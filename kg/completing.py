@@ -3,7 +3,8 @@
 A report says where and when in its lead or right after it, though often in another clause than the deed: "fired into
 the crowd that had filled the stadium on Monday". Takes the chief event and the others; the event gets the first place
 that its own sentences tell and no other event has, else one of the sentences right after, and the date that is the only
-one of its sentence. Where whoever speaks is tells nothing, and a date of the future or of no exact day neither.
+one of its sentence. Where whoever speaks is tells nothing, neither does the day on which it was said, nor a date
+of the future or of no exact day.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from kg.dates import interval
 from kg.eventdates import dated
 from kg.eventgroup import Group
 from kg.eventmentions import EventMention
-from kg.fillers import Reading
+from kg.fillers import Reading, governing_verb
 from kg.naming import NamedMention
 from kg.parse import Sentence
 from kg.rules import DATE
@@ -118,11 +119,22 @@ def _date(reading: Reading, chief: Group, others: Sequence[Group]) -> str | None
     """The one day that the event's sentences tell."""
     for mention in chief.mentions:
         sentence = reading.sentences[mention.sentence]
-        days = {value for _, value in dated(reading, sentence) if _past(value, reading.published)}
+        told = [(time, value) for time, value in dated(reading, sentence) if _past(value, reading.published)]
+        days = {value for time, value in told if not _when_said(reading, sentence, mention, time)}
         days -= {m.slots.get(DATE) for group in others for m in group.mentions if m.sentence == mention.sentence}
         if len(days) == 1 and not _background(mention):
             return days.pop()
     return None
+
+
+def _when_said(reading: Reading, sentence: Sentence, mention: EventMention, time: Token) -> bool:
+    """ "…, the navy said on Sunday": a day beside what is said, and not in it, is when it was said."""
+    deed, day = sentence.token_start(mention.token), sentence.token_start(time)
+    said = [contents for _, contents in reading.speaking if any(start <= deed < end for start, end in contents)]
+    if any(all(not start <= day < end for start, end in contents) for contents in said):
+        return True
+    verb = governing_verb(time)
+    return reading.syntax.has_word(verb, "tell") or reading.syntax.has_word(verb, "statement")
 
 
 def _past(value: str, published: str | None) -> bool:
