@@ -273,7 +273,7 @@ def _count(reading: Reading, sentence: Sentence, hit: Hit, slot: Slot) -> Count 
             return Count(place, place)
         for token in tokens:
             several = len(tokens) > 1
-            if several and _among(token):
+            if several and (_among(token) or _fared_otherwise(reading, token, slot)):
                 continue
             if not (several or slot.count == TOLD) or _are_people(reading, sentence, token):
                 total = add_counts(total, count_of(reading, sentence, token, people=True))
@@ -293,6 +293,12 @@ def _among(token: Token) -> bool:
     """ "nine people, among them five foreigners": these were counted before."""
     before = [w.lower_ for w in token.doc[max(token.sent.start, token.left_edge.i - 2) : token.i]]
     return "including" in before or ("among", "them") in pairwise(before)
+
+
+def _fared_otherwise(reading: Reading, token: Token, slot: Slot) -> bool:
+    """ "30 dead and 102 persons hurt": the others are counted for themselves."""
+    fates = (c for c in token.children if c.dep_ in ("acl", "amod"))
+    return slot.count == "dead" and any(reading.syntax.has_word(fate, "other_fate") for fate in fates)
 
 
 def _are_people(reading: Reading, sentence: Sentence, token: Token) -> bool:

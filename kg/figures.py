@@ -29,6 +29,7 @@ _LEAST: tuple[str, ...] = (
     "upwards of",
     "above",
 )
+_RISEN: tuple[str, ...] = ("go up to", "goes up to", "gone up to", "went up to", "going up to", "is up to")
 _LEAST += ("a minimum of", "in excess of", "well over", "exceeding")
 _MOST: tuple[str, ...] = (
     "up to",
@@ -91,7 +92,7 @@ def _bounded(lowers: Sequence[str], at: int, value: int, after: int) -> Figure:
     following = lowers[after : after + 2]
     if following == ["or", "more"] or following[:1] in (["+"], ["plus"]):
         return Figure(at, after - 1, value, None)
-    least, most = _ending(before, _LEAST), _ending(before, _MOST)
+    least, most = _ending(before, _LEAST), _ending(before, _MOST) * (_ending(before, _RISEN) == 0)
     if following in (["or", "fewer"], ["or", "less"]) or most > least:
         return Figure(at, after - 1, None, value)
     return Figure(at, after - 1, value, None if least else value)
