@@ -263,7 +263,15 @@ def lacking(reading: Reading, hit: Hit) -> tuple[str, ...]:
 def _of(syntax: Syntax, hit: Hit, slot: Slot, words: str) -> bool:
     first = 1 if slot.count else None  # of "eight civilians and two soldiers" the first decide
     tokens = (t for role in slot.roles for path in syntax.candidates(role, hit.token) for t in path[:first])
-    return any(syntax.has_word(token, words) for token in tokens)
+    return any(syntax.has_word(each, words) for token in tokens for each in _of_which(syntax, token))
+
+
+def _of_which(syntax: Syntax, token: Token) -> list[Token]:
+    """The noun, and what it is several or one of: "volleys of rockets", "one of its mines"."""
+    if not syntax.has_word(token, "measure"):
+        return [token]
+    of = (c for c in token.children if c.dep_ == "prep" and c.lower_ == "of")
+    return [token, *(c for each in of for c in each.children if c.dep_ == "pobj")]
 
 
 def _caused(syntax: Syntax, hit: Hit, name: str) -> bool:
