@@ -94,7 +94,7 @@ def join_consequences(reading: Reading, mentions: list[EventMention], kinds: Kin
     kept: dict[int, EventMention] = {m.token.i: m for m in hosts}
     alone: list[EventMention] = []
     for mention in (m for m in mentions if m.rule.consequence and not _taking_up(m)):
-        host = _host(mention, [kept[h.token.i] for h in hosts if not h.rule.consequence], kinds)
+        host = _host(mention, [kept[h.token.i] for h in hosts if not h.rule.consequence])
         if host is None:
             alone.append(mention)
         else:
@@ -114,15 +114,13 @@ def _taking_up(mention: EventMention) -> bool:
     return mention.bare and not any(isinstance(value, Count) for value in mention.slots.values())
 
 
-def _host(mention: EventMention, hosts: list[EventMention], kinds: Kinds) -> EventMention | None:
+def _host(mention: EventMention, hosts: list[EventMention]) -> EventMention | None:
     """The event of the sentence that the consequence follows from: the nearest over the parse."""
     mine = mention.entities("perpetrator")
     best: tuple[tuple[bool, int, int], EventMention] | None = None
     for host in hosts:
         if abs(host.token.i - mention.token.i) > WINDOW:
             continue
-        if host.bare and not kinds.comparable(host.type, mention.type):
-            continue  # "hit by splinters": no group has split
         theirs = host.entities("perpetrator")
         befallen = host.entities("target") | host.entities("victim")
         if mine and theirs and not mine & (theirs | befallen) and not mention.of_sort("attackers"):

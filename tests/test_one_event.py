@@ -22,6 +22,7 @@ ALSO_TOLD = {
     "galaxy-leader": {"s-central-park"},
     "inates": {"t-sahel-roundup", "t-chinagodrar"},
     "kaj-centre": {"s-barchi-march"},
+    "kankara": {"t-kankara-release"},
     "kareto-base": {"s-lakechad-week"},
     "kesh-valley": {"s-kesh-roundup"},
     "kramatorsk": {"t-sloviansk"},
