@@ -70,8 +70,13 @@ def read_all(path: Path, beside: Metadata, tables: Sequence[TableMap] = ()) -> I
     """The texts of one file; ``beside`` is its row in ``metadata.csv``. Raises InputError."""
     suffix = path.suffix.lower()
     if suffix in TABLES or (suffix in TEXT and is_table(path, tables)):
+        undated = 0
         for item in read_table(path, tables, beside.snapshot):
-            yield _row(item, beside) if isinstance(item, TableRow) else item
+            made = _row(item, beside) if isinstance(item, TableRow) else item
+            undated += isinstance(made, Reading) and made.metadata.published is None
+            yield made
+        if undated:
+            yield _never_known(path, undated)
         return
     data = _bytes(path)
     form = _form(suffix, data)
@@ -113,6 +118,12 @@ def _row(item: TableRow, beside: Metadata) -> Reading:
         archived=beside.archived,
     )
     return Reading(read.text, known, (), item.raw_sha256, read.row.key, row=read.row)
+
+
+def _never_known(path: Path, rows: int) -> Finding:
+    message = f"{rows} row(s) do not tell when they were published, so that `--known` leaves them out on any day"
+    advice = "give the day on which the table came out as `published` in metadata.csv"
+    return Finding("undated-rows", str(path), message, advice)
 
 
 def _entry(path: Path, entry: FeedEntry, beside: Metadata) -> Reading | Finding:
