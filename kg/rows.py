@@ -104,7 +104,7 @@ def read_row(cells: Mapping[str, str], table: TableMap, snapshot: str | None) ->
         rule=table.rule,
         key=key,
         event=event,
-        snapshot=(table.snapshot and table.snapshot.column and cells.get(table.snapshot.column)) or snapshot,
+        snapshot=(table.snapshot and table.snapshot.column and _code(cells, table.snapshot.column)) or snapshot,
         certainty=table.certainty,
         parties=tuple(dict.fromkeys(p for entry in table.parties for p in _parties(cells, entry))),
         place=place,
@@ -232,7 +232,7 @@ def _precision(cells: Mapping[str, str], entry: PrecisionEntry | None, slot: str
 
 def _published(cells: Mapping[str, str], table: TableMap) -> str | None:
     entry = table.published
-    value = cells.get(entry.column) if entry else None
+    value = _code(cells, entry.column) if entry else None
     if entry is None or not value:
         return None
     if not entry.unix:

@@ -30,6 +30,7 @@ from kg.tablemaps import TableMap
 _DELIMITERS = ",;\t|"
 _SEPARATOR_LINE = re.compile(r"\ufeff?sep=(.)\s*", re.IGNORECASE)
 _PAGE = re.compile(rb"\s*<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
+_BETWEEN_WORDS = re.compile(r"[\s_.-]+")
 _FIRST_LINES = 50
 _LONGEST = 1_000_000
 _SAMPLE = 1_024
@@ -138,9 +139,14 @@ def _cells(line: str, delimiter: str) -> list[str]:
 
 def _columns(cells: Sequence[str], table: TableMap) -> tuple[str, ...]:
     """The first line's cells as the mapping calls its columns; other cells as they are."""
-    names = {name.casefold(): name for name in table.columns}
-    names |= {written.casefold(): name for written, name in table.aliases.items()}
-    return tuple(names.get(cell.casefold(), cell) for cell in cells)
+    names = {_plain(name): name for name in table.columns}
+    names |= {_plain(written): name for written, name in table.aliases.items()}
+    return tuple(names.get(_plain(cell), cell) for cell in cells)
+
+
+def _plain(name: str) -> str:
+    """A column's name as programs agree on it: they differ in capitals and in what parts the words."""
+    return _BETWEEN_WORDS.sub(" ", name).strip().casefold()
 
 
 def _like_rows(lines: Sequence[Sequence[str]], table: TableMap) -> tuple[str, ...]:

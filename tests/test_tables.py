@@ -245,6 +245,13 @@ def test_a_place_name_that_two_known_places_have_stays_ambiguous(tmp_path: Path,
         assert f"`{entity.key},{known},same,YOUR NAME,YYYY-MM-DD,WHY`" in finding.advice
 
 
+def test_time_that_a_program_wrote_as_a_number_is_the_same_time(tmp_path: Path) -> None:
+    [document] = rows(tmp_path, "acled", {"timestamp": "1652000000.0"})
+    assert document.published == "2022-05-08"
+    assert document.row is not None
+    assert document.row.snapshot == "1652000000"
+
+
 def test_codes_that_a_program_wrote_as_numbers_are_the_same_codes(tmp_path: Path) -> None:
     plain, floating = (
         rows(tmp_path, "ucdp-ged", {"id": f"7{more}", "type_of_violence": f"3{more}", "side_b": "Civilians",
@@ -309,6 +316,24 @@ def test_a_table_is_known_by_its_columns_in_any_order_and_case(tmp_path: Path, d
     documents, findings = read_tables(path)
     assert findings == []
     assert [(d.row.rule, d.row.date) for d in documents if d.row] == [("polecat@1", "2022-05-03")]
+
+
+@pytest.mark.parametrize(
+    ("name", "rewritten"),
+    [
+        ("polecat", lambda head: '"",' + head.replace(" ", ".")),  # as R writes it, with a column of numbers before
+        ("acled", lambda head: "index," + head.replace("_", " ").title()),
+    ],
+)
+def test_a_table_is_known_however_a_program_parts_the_words_of_its_columns(
+    tmp_path: Path, name: str, rewritten: Callable[[str], str]
+) -> None:
+    head, row, _ = table_text(name).split("\n")
+    path = tmp_path / "again.csv"
+    path.write_text(f"{rewritten(head)}\n1,{row}\n", encoding="utf-8")
+    [document], _ = read_tables(path)
+    [expected] = rows(tmp_path, name)
+    assert document.row == expected.row
 
 
 def test_a_table_that_no_mapping_fits_is_reported_with_the_nearest_and_what_it_lacks(tmp_path: Path) -> None:
