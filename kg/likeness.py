@@ -38,8 +38,8 @@ _SAME_DAY, _ANOTHER_DAY = 2.0, -1.0
 _ELSEWHERE = 1.0  # what names may count where no day is known, or the places differ
 _OTHERWISE = 2.0  # what they may where the kinds differ, and not both texts have the day
 _PLACE = 1.5  # a place tells more than a name of another kind
-_WORDS = 3.0  # what the words of two texts may count, and where no day is known or the places differ
-_WORDS_ELSEWHERE = 1.0
+# What the words of two texts may count; where the places differ on one day; else, in doubt.
+_WORDS, _WORDS_ELSEWHERE, _WORDS_IN_DOUBT = 3.0, 2.0, 1.0
 _CHANCE = 0.03  # the agreement that any two reports have
 _WORD = 25.0
 _MANY_TIMES = 8
@@ -134,7 +134,14 @@ class Comparison:
         vague |= first.type != second.type and any(not {"date", "place"} & r.slots.keys() for r in (first, second))
         most = _ELSEWHERE if vague else _NAMES if parts["type"] or day == _SAME_DAY else _OTHERWISE
         parts["names"] = min(most, self._names(first, second))
-        parts["words"] = min(_WORDS_ELSEWHERE if day <= 0 or place < 0 else _WORDS, self._words(first, second))
+        most = (
+            _WORDS
+            if day > 0 and place >= 0
+            else _WORDS_ELSEWHERE
+            if day == _SAME_DAY and self.whereabouts.meet(first, second)
+            else _WORDS_IN_DOUBT
+        )
+        parts["words"] = min(most, self._words(first, second))
         parts["copy"] = self._copy(first, second)
         parts["chief"] = _CHIEF if first.rank == second.rank == 1 else 0.0
         low, high = sorted((first.iri, second.iri))

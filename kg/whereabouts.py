@@ -129,6 +129,15 @@ class Whereabouts:
         documents = self.stories.bearing(place)
         return 3.0 if documents <= RARE else 2.0 if documents <= USUAL else 1.5
 
+    def meet(self, first: ReportRecord, second: ReportRecord) -> bool:
+        """Whether the two texts name one town, or one of them none."""
+        one, two = (self._told_towns(report.document) for report in (first, second))
+        return bool(one & two) or not one or not two
+
+    def _told_towns(self, document: str) -> set[str]:
+        names = self.stories.names(document)
+        return {key for key, iri in names.items() if self.local((iri,)) and self.spellings.is_a(iri, ("Place",))}
+
     def both_placed(self, first: ReportRecord, second: ReportRecord) -> bool:
         """Whether each report tells a place within a country."""
         return all(self._regional(self.named(report)) for report in (first, second))
