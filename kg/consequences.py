@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.claims import Count, SlotValue
+from kg.common import told_apart
 from kg.eventmentions import EventMention, Kinds
 from kg.fillers import Reading, governing_verb, tree_distance
 from kg.rules import Rule
@@ -94,7 +95,7 @@ def join_consequences(reading: Reading, mentions: list[EventMention], kinds: Kin
     kept: dict[int, EventMention] = {m.token.i: m for m in hosts}
     alone: list[EventMention] = []
     for mention in (m for m in mentions if m.rule.consequence and not _taking_up(m)):
-        host = _host(mention, [kept[h.token.i] for h in hosts if not h.rule.consequence])
+        host = _host(reading, mention, [kept[h.token.i] for h in hosts if not h.rule.consequence])
         if host is None:
             alone.append(mention)
         else:
@@ -114,7 +115,7 @@ def _taking_up(mention: EventMention) -> bool:
     return mention.bare and not any(isinstance(value, Count) for value in mention.slots.values())
 
 
-def _host(mention: EventMention, hosts: list[EventMention]) -> EventMention | None:
+def _host(reading: Reading, mention: EventMention, hosts: list[EventMention]) -> EventMention | None:
     """The event of the sentence that the consequence follows from: the nearest over the parse."""
     mine = mention.entities("perpetrator")
     best: tuple[tuple[bool, int, int], EventMention] | None = None
@@ -123,7 +124,8 @@ def _host(mention: EventMention, hosts: list[EventMention]) -> EventMention | No
             continue
         theirs = host.entities("perpetrator")
         befallen = host.entities("target") | host.entities("victim")
-        if mine and theirs and not mine & (theirs | befallen) and not mention.of_sort("attackers"):
+        others = mine and theirs and not mine & (theirs | befallen) and not mention.of_sort("attackers")
+        if others and not (_in_which(mention, host) and (_nobody(reading, mine) or _nobody(reading, theirs))):
             continue
         if (
             theirs and not host.rule.sided and theirs <= mention.entities("target")
@@ -143,6 +145,17 @@ def _host(mention: EventMention, hosts: list[EventMention]) -> EventMention | No
         if best is None or rank < best[0]:
             best = (rank, host)
     return best[1] if best else None
+
+
+def _in_which(mention: EventMention, host: EventMention) -> bool:
+    """ "Gunmen killed nine people in an attack blamed on X": the attack in which they did it."""
+    preposition = host.token.head
+    above = preposition.head.i == mention.token.i or preposition.head.is_ancestor(mention.token)
+    return host.token.dep_ == "pobj" and preposition.lower_ in _WITHIN and above
+
+
+def _nobody(reading: Reading, keys: set[str]) -> bool:
+    return not told_apart(reading, keys)
 
 
 def _coordinated(first: Token, second: Token) -> bool:
@@ -174,7 +187,8 @@ def _joined(reading: Reading, host: EventMention, other: EventMention, kinds: Ki
     brought = divided(reading, slots, other, sided=host.rule.sided)
     for name, value in brought.items():
         if isinstance(value, Count):
-            if name not in slots or (name in implied and name not in other.implied):
+            rather = other.revises and not host.revises
+            if name not in slots or rather or (name in implied and name not in other.implied):
                 slots[name] = value
                 implied = implied - {name} | (other.implied & {name})
         elif name == "perpetrator" and reading.syntax.shape(other.token) == "noun":
@@ -199,6 +213,7 @@ def _joined(reading: Reading, host: EventMention, other: EventMention, kinds: Ki
         also=also,
         implied=frozenset(implied),
         aside=aside,
+        revises=host.revises or other.revises,
         host=host.host or not host.rule.consequence,
     )
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _SUBORDINATE = frozenset({"relcl", "acl"})
 _OPENING = frozenset({"mark", "advmod", "prep"})
 _EXPLAINS = "explains"
-_TALLIES = frozenset({"number", "toll", "total", "count"})
+TALLIES = frozenset({"number", "toll", "total", "count"})
 _ANSWERED = "answered_with"
 
 
@@ -109,4 +109,4 @@ def told_aside(token: Token, syntax: Syntax) -> bool:
 
 def _tallied(noun: Token) -> bool:
     """ "The number of miners kidnapped has risen": what is told of them is the news."""
-    return noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_.lower() in _TALLIES
+    return noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_.lower() in TALLIES

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from kg.claims import Count, SlotValue
 from kg.consequences import join_arguments, join_consequences
 from kg.eventdates import date_of, dated
-from kg.eventmentions import EventMention, Kinds, told_as_reason, told_aside
+from kg.eventmentions import TALLIES, EventMention, Kinds, told_as_reason, told_aside
 from kg.factuality import Factuality, FactualityWords, assess
 from kg.fillers import (
     Reading,
@@ -155,7 +155,7 @@ def _mention(scope: _Scope, hit: Hit, factuality: Factuality) -> EventMention | 
         end=sentence.token_end(token),
         slots=slots,
         factuality=factuality,
-        definite=bool(marks & _DEFINITE) or _dated_noun(scope, token) or (not noun and _by_the_weapon(scope, token)),
+        definite=bool(marks & _DEFINITE) or _dated_noun(scope, token) or (not noun and _by_the_same(scope, token)),
         fresh=again or bool(marks & _FRESH) or _told_apart(token),
         bare=bare,
         number="" if not noun else _number(token),
@@ -164,7 +164,7 @@ def _mention(scope: _Scope, hit: Hit, factuality: Factuality) -> EventMention | 
         implied=frozenset(slot.name for slot in hit.rule.slots if slot.count and not _told(scope, hit, slot)),
         background=token.dep_ != "ccomp" and any(c.dep_ == "aux" and c.lower_ == "had" for c in token.children),
         opening=_opens(token) or any(_opens(c) for c in token.children),
-        revises=noun and hit.rule.consequence and scope.reading.syntax.has_word(token.head, "revise"),
+        revises=noun and hit.rule.consequence and _revised(scope, token),
         aside=told_aside(token, scope.reading.syntax),
         reason=told_as_reason(token, scope.reading.syntax),
     )
@@ -212,17 +212,24 @@ def _opens(token: Token) -> bool:
     return token.dep_ in ("nsubj", "nsubjpass") and token.i - token.sent.start <= OPENING
 
 
+def _revised(scope: _Scope, token: Token) -> bool:
+    """ "The toll rose to ten", "taking the toll to ten": a figure that takes the place of those told before."""
+    syntax = scope.reading.syntax
+    raised = token.lemma_.lower() in TALLIES and syntax.has_word(token.head, "raise_to")
+    return raised or syntax.has_word(token.head, "revise")
+
+
 def _dated_noun(scope: _Scope, token: Token) -> bool:
     """ "Saturday's blast": its date tells which one is meant."""
     dates = {date.i for date, _ in scope.dates}
     return any(child.dep_ == "poss" and child.i in dates for child in token.children)
 
 
-def _by_the_weapon(scope: _Scope, token: Token) -> bool:
-    """ "The missile hit …": the weapon was told of before, and so was the deed."""
+def _by_the_same(scope: _Scope, token: Token) -> bool:
+    """ "The missile hit …", "The attackers entered …": weapon and doers were told of before, and so was the deed."""
     return any(
         child.dep_ == "nsubj"
-        and scope.reading.syntax.has_word(child, "weapon")
+        and any(scope.reading.syntax.has_word(child, name) for name in ("weapon", "aggressor"))
         and any(c.dep_ == "det" and c.lower_ in _DEFINITE for c in child.children)
         for child in token.children
     )

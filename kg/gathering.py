@@ -133,10 +133,12 @@ def _taken_up(reading: Reading, group: Group, mention: EventMention, distance: i
 
 
 def _kin(group: Group, mention: EventMention, kinds: Kinds) -> bool:
-    """Whether the two kinds may be of one event; a mere "the operation" may take up any event of its branch."""
+    """Whether the two kinds may be of one event; a mere "the operation" may take up any event of its branch, and so
+    may what "the kidnappers" did.
+    """
     if kinds.comparable(group.type, mention.type):
         return True
-    if not mention.definite or mention.anchored:
+    if not mention.definite or (mention.anchored and mention.token.pos_ != "VERB"):
         return False
     return kinds.chain(group.type)[-ROOTS - 1 :] == kinds.chain(mention.type)[-ROOTS - 1 :]
 

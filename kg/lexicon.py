@@ -46,6 +46,7 @@ WORD_KINDS = (
     "quoting",
     "utterance",
     "seat",
+    "way",
 )
 
 _COLUMNS: Mapping[str, tuple[str, ...]] = {

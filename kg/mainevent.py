@@ -38,7 +38,8 @@ def main_first(reading: Reading, groups: Sequence[Group], kinds: Kinds, to_come:
 
 
 def _weight(reading: Reading, group: Group, *, unrealised: bool) -> Weight:
-    early = max(0, EARLY - group.mentions[0].sentence)
+    first = min((m.sentence for m in group.mentions if not m.aside), default=group.mentions[0].sentence)
+    early = max(0, EARLY - first)
     titled = shared(reading.title, reading, group)
     said = min(MENTIONS, len(group.mentions)) + len(group.slots) + 2 * early + (not group.aside)
     happened = not (group.unrealised or unrealised)

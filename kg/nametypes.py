@@ -28,7 +28,9 @@ FAINT = 1
 _LONGEST_ACRONYM = 8
 
 _ENT_CLASS = {"PERSON": "Person", "ORG": "Organization", "GPE": "Place", "LOC": "Place", "FAC": "Facility"}
-_LONGEST_CLIMB = 4
+_LONGEST_CLIMB, _LONGEST_WAY = 4, 8
+_LINKS = frozenset({"between", "linking", "connecting", "joining", "from"})
+_ENDS = _LINKS | {"to", "and", "with"}
 _WAYS = frozenset({"from", "to", "into", "on", "towards", "toward", "for", "of"})
 
 
@@ -93,7 +95,11 @@ def _gather(view: View, span: NameSpan, lexicon: Lexicon) -> Iterator[Vote]:
     firm = label != "ORG" or (span.last - span.first == 1 and not view.texts[span.first].isupper())
     sited = firm and view.tokens[span.last - 1].pos_ == "PROPN" and _sited(view, span, lexicon)
     single = " " not in view.text(span.first, span.last)
-    if sited or (single and _taken(view, span, lexicon, "taken" if label == "ORG" else "ground")):
+    if (
+        sited
+        or _linked(view, span, lexicon)
+        or (single and _taken(view, span, lexicon, "taken" if label == "ORG" else "ground"))
+    ):
         yield "Place", LIKELY
     if _befallen(view, span, lexicon):
         yield "Person", LIKELY
@@ -145,8 +151,20 @@ def _sited(view: View, span: NameSpan, lexicon: Lexicon) -> bool:
     Somebody can be shot at or stand near a person.
     """
     full = span.last - span.first > 1 and _recognised(view, span) == "PERSON"
-    inside = span.first == 1 or view.lowers[span.first - 1] in ("in", "near")
+    inside = span.first == 1 or view.lowers[span.first - 1] in ("in", "near") or _of_a_site(view, span, lexicon)
     return _locative(view, span, lexicon) and (not full or inside)
+
+
+def _of_a_site(view: View, span: NameSpan, lexicon: Lexicon) -> bool:
+    """ "a station at X": a noun for a place stands before the preposition."""
+    return span.first > 1 and lexicon.phrase_before(lexicon.places, "places", view.lowers, span.first - 1) > 0
+
+
+def _linked(view: View, span: NameSpan, lexicon: Lexicon) -> bool:
+    """ "the road between X and Y", "the axis linking X to Y": the ends of a way are places."""
+    before = view.lowers[max(0, span.first - _LONGEST_WAY) : span.first]
+    ways = [at for at, word in enumerate(before[:-1]) if lexicon.is_word(word, "way") and before[at + 1] in _LINKS]
+    return bool(ways) and all(word not in ",;:" for word in before[ways[-1] :]) and before[-1] in _ENDS
 
 
 def _taken(view: View, span: NameSpan, lexicon: Lexicon, kind: str) -> bool:
@@ -223,7 +241,7 @@ def _shape(view: View, span: NameSpan, lexicon: Lexicon) -> Iterator[Vote]:
     words = [w for w in view.lowers[span.first : span.last] if w.isalpha()]
     text = view.text(span.first, span.last)
     if len(words) > 1 and lexicon.is_word(words[0], "given"):
-        yield "Person", HINT if _recognised(view, span) != "GPE" else FAINT
+        yield "Person", FAINT if _recognised(view, span) == "GPE" or _sited(view, span, lexicon) else HINT
     elif len(words) > 1 and any(w in ("bin", "ben", "ibn", "bint") for w in words[1:]):
         yield "Person", HINT
     compact = text.replace(".", "").replace("-", "")

@@ -45,7 +45,7 @@ _DATELINE = re.compile(
     rf"{_PLACE}(?:,\s*{_PLACE}){{0,2}}(?:,?\s+(?i:{_SHORT_DATE})(?:\s*{_AGENCY})?|\s*{_AGENCY})\s*[-–—]+\s+(?=\S)"
 )
 _CAPITALS = r"[^\W\d_a-z]{3,}(?:[ /'’-][^\W\d_a-z]{2,}){0,3}"
-_NAMED = r"[^\W\d_a-z][\w'’-]+(?: [^\W\d_a-z][\w'’-]+){0,2}"
+_NAMED = r"[^\W\d_a-z][\w'’-]+(?:(?: (?:of|the|and|de|du|la))* [^\W\d_a-z][\w'’-]+){0,3}"
 # No date and no agency: "NOVO SELO, Norland – …", "NOVO SELO: …", "Novo Selo – The …"
 _BARE_DATELINE = re.compile(
     rf"(?:{_CAPITALS}(?:,\s*{_NAMED}){{0,2}}(?:\s+[-–—]+|:)|{_NAMED}(?:,\s*{_NAMED})?\s+[–—]+)\s+(?=[^\W\d_a-z])"

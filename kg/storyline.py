@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kg.common import local, nouns, vague
+from kg.common import local, nouns, told_apart, vague
 from kg.eventgroup import Group
 from kg.eventmentions import EventMention
 from kg.fillers import Reading, governing_verb
@@ -37,7 +37,7 @@ def goes_on_with(reading: Reading, story: Group, last: Group | None, mention: Ev
     ):
         return False
     claimed, alike = story.entities("claimed_by"), story.type == mention.type
-    unknown = alike and not {"perpetrator", "claimed_by"} & story.slots.keys()
+    unknown = alike and not told_apart(reading, {*story.entities("perpetrator"), *claimed})
     if (
         tells_new(reading, story, mention, "perpetrator")
         and not unknown

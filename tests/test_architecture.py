@@ -36,7 +36,7 @@ STAGES = {
     "rules": "neighbours syntax rulefiles rules rulecompiler factuality",
     "who says it": "sources reporting said trailing cues captions speakers chains quotations quoting textspans "
     "attribution",
-    "what happened": "fillers eventmentions daysapart eventdates tolls consequences events periods relations common "
+    "what happened": "fillers common eventmentions daysapart eventdates tolls consequences events periods relations "
     "eventgroup storyline gathering headline mainevent completing",
     "one document": "status voices answers assembly rowgraph extract extraction_json rule_examples trying coverage",
     "statements": "statements handwritten subjectlines",
