@@ -44,7 +44,6 @@ from kg.records import read_records
 from kg.recordtext import Told, told
 from kg.retraction import Withdrawn, active
 from kg.settings import Settings
-from kg.subjectlines import subject_lines
 from kg.tablemaps import read_table_maps
 from kg.terms import graph_of, tally, to_nquads
 from kg.workers import Reader, read_all
@@ -122,12 +121,7 @@ class _Builder:
         self.reader = Reader(self.settings.content, self.ids, self.cache, files)
         every = [quad for file in files for quad in read[file]]
         self.findings += duplicate_names(known_entities(every, self.ontology, self.ids))
-        lines = subject_lines({file: read[file] for file in files}, self.ids)
-
-        def place(iri: str) -> tuple[str, int | None]:
-            return lines.get(iri, ("loaders/handwritten", None))
-
-        self.findings += self.reader.shapes.findings([Checked(every, place)], {}, self.ids)[0]
+        self.findings += self.reader.shapes.handwritten({file: read[file] for file in files}, self.ids)
         for file in files:
             left = self.withdrawn.remaining(read[file], self.ontology)
             held = records[file] if left is read[file] else read_records(left, self.ontology)

@@ -59,8 +59,10 @@ def _loaders(settings: Settings) -> tuple[list[Finding], str]:
 
     content, faults = settings.content, list[Finding]()
     files = content.handwritten_files
-    read = (_tried(partial(_quads, file, settings), faults) or [] for file in files)
-    known = known_entities([quad for quads in read for quad in quads], content.ontology, settings.ids)
+    read = {file: _tried(partial(_quads, file, settings), faults) or [] for file in files}
+    known = known_entities([quad for quads in read.values() for quad in quads], content.ontology, settings.ids)
+    shapes = _tried(partial(Shapes, content.shape_files, content.ontology), faults)
+    violated = shapes.handwritten(read, settings.ids) if shapes else []
     tables = _tried(partial(read_table_maps, content.tables, content.ontology), faults)
     judged = _tried(partial(read_judgements, content.judgements, settings.ids), faults)
     marked = _tried(partial(read_marks, content.marks, settings.ids), faults)
@@ -69,7 +71,7 @@ def _loaders(settings: Settings) -> tuple[list[Finding], str]:
     settled = f"{len(judged.rows) if judged else 0} judgements, {len(marked.rows) if marked else 0} marks"
     written = f"{len(files)} hand-written files, {len(known)} entities, {settled}"
     told = f"{written}, {examples}, {len(tables or ())} mappings of tables"
-    return [*faults, *duplicate_names(known), *found], told
+    return [*faults, *violated, *duplicate_names(known), *found], told
 
 
 def _queries(settings: Settings) -> tuple[list[Finding], str]:

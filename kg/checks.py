@@ -26,6 +26,7 @@ from kg.errors import ContentError
 from kg.ids import Ids
 from kg.ontology import Ontology, read_turtle
 from kg.screen import Doubtful, Screen
+from kg.subjectlines import subject_lines
 from kg.terms import KG, PREF_LABEL, TYPE, Node, Term, kg, local_name, object_of, subject_of
 
 if TYPE_CHECKING:
@@ -153,6 +154,15 @@ class Shapes:
         for each, graph in zip(found, graphs, strict=True):
             each += _impossible(graph, {(f.subject, f.advice) for f in each}, ids)
         return [sorted(each, key=lambda f: (f.place, f.position or 0, f.subject, f.message)) for each in found]
+
+    def handwritten(self, read: Mapping[Path, Sequence[Quad]], ids: Ids) -> list[Finding]:
+        """What the hand-written files violate, which are one graph, each fault with its file and line."""
+        lines = subject_lines(read, ids)
+
+        def place(iri: str) -> tuple[str, int | None]:
+            return lines.get(iri, ("loaders/handwritten", None))
+
+        return self.findings([Checked([quad for quads in read.values() for quad in quads], place)], {}, ids)[0]
 
     def _validated(self, doubtful: Mapping[int, Doubtful]) -> Graph:
         """pySHACL's report. Raises ContentError."""

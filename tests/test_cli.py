@@ -372,6 +372,20 @@ def test_check_goes_on_after_a_fault_and_tells_every_file_that_has_one(kg, fault
     assert told.code == 1
 
 
+def test_check_of_the_loaders_tells_what_a_shape_and_the_calendar_refuse_with_its_line(kg, tmp_path):
+    content = content_folder(tmp_path / "content")
+    file = content / "loaders" / "handwritten" / "norland.ttl"
+    more = 'id:zz a kg:Person ; kg:born "1970-02-30" .\n'
+    file.write_text(NORLAND + more)
+    told = kg("check", "loaders", "--content", content)
+    line = f"error: loaders/handwritten/norland.ttl:{NORLAND.count(chr(10)) + 1}: zz: "
+    assert told.code == 1
+    assert [found.removeprefix(line)[:30] for found in told.out.splitlines() if found.startswith(line)] == [
+        "It has no name: every unit, pe",
+        "Its kg:born names a day that i",
+    ]
+
+
 def test_query_minds_only_its_own_recipe(kg, faulty):
     assert kg("query", "entities", "--content", faulty).code == 0
     told = kg("query", "posts", "--content", faulty)
