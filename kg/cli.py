@@ -178,6 +178,8 @@ def query(
     typer.echo(render.rows(rows, found.header.returns, form.value, base=chosen.ids.base), nl=False)
     if form is Form.table or not rows:
         say(f"note: {found.header.limits}")
+        if known is not None:
+            say(f"note: As known on {known}; what has no date of publication or record was known on no day.")
 
 
 def _shown_parameters(recipe: Any) -> list[str]:

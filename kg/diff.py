@@ -17,6 +17,7 @@ from functools import cached_property
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from kg.addresses import page_key
 from kg.ids import Ids
 from kg.terms import KG, PREF_LABEL, TYPE, local_name
 
@@ -241,7 +242,7 @@ class _Build:
         facts = self.facts[document]
         publisher = facts.get("publishedBy", ())
         rows, urls = facts.get("row", ()), () if "row" in facts else facts.get("url", ())
-        return [(*publisher, name) for name in (*rows, *urls)]
+        return [(*publisher, name) for name in (*rows, *map(page_key, urls))]
 
     def kind(self, report: str, versions: Mapping[str, str] | None = None) -> tuple[str | None, tuple[str, ...]]:
         """The document of a report, or its version in the other build, and its kind of event."""

@@ -306,6 +306,12 @@ def test_build_is_loaded_into_neo4j_and_asked_there(kg, neo4j_empty, monkeypatch
     assert "s3cret" not in refused.err
 
 
+def test_table_of_rows_as_they_were_known_says_what_was_never_known(kg):
+    note = "note: As known on 2022-05-04; what has no date of publication or record was known on no day.\n"
+    assert kg("query", "denials", "--known", "2022-05-04").err.endswith(note)
+    assert "As known on" not in kg("query", "denials").err
+
+
 def test_status_shows_counts_hash_and_findings(kg):
     told = kg("status")
     assert told.code == 0
