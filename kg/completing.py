@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 from kg.dates import interval
-from kg.eventdates import dated
+from kg.eventdates import dated, when_said
 from kg.eventgroup import Group
 from kg.eventmentions import EventMention
 from kg.fillers import Reading, governing_verb
@@ -82,7 +82,7 @@ def _sites(reading: Reading, own: set[int]) -> Iterator[tuple[int, str]]:
         entity = reading.entity(mention.entity)
         if mention.how != "name" or "Place" not in entity.types or "Country" in entity.types or sentence.dateline:
             continue
-        if _sited(sentence, mention, own=mention.sentence in own) and not _of_speaker(reading, mention):
+        if _sited(reading, sentence, mention, own=mention.sentence in own) and not _of_speaker(reading, mention):
             yield mention.sentence, mention.entity
 
 
@@ -91,14 +91,14 @@ def _of_speaker(reading: Reading, mention: NamedMention) -> bool:
     return any(start <= mention.start < end for sources, _ in reading.speaking for start, end in sources)
 
 
-def _sited(sentence: Sentence, mention: NamedMention, *, own: bool) -> bool:
+def _sited(reading: Reading, sentence: Sentence, mention: NamedMention, *, own: bool) -> bool:
     """Whether "in", "at" and the like stand above the name, and nothing on the way up that leads elsewhere."""
     token = sentence.span.doc[mention.head]
     for _ in range(CLIMB):
         if token.dep_ == "pobj":
             token = token.head
             if token.lower_ in _SITES:
-                return not _apart(token, own=own)
+                return not _apart(reading, token, own=own)
             if token.lower_ != "of":
                 return False
         elif token.dep_ not in ("compound", "appos", "conj", "nmod", "poss"):
@@ -107,10 +107,10 @@ def _sited(sentence: Sentence, mention: NamedMention, *, own: bool) -> bool:
     return False
 
 
-def _apart(preposition: Token, *, own: bool) -> bool:
+def _apart(reading: Reading, preposition: Token, *, own: bool) -> bool:
     """Whether it only tells where something else is: "from its post in Lesna", "the sermon read in Lesna"."""
     above = preposition.head
-    if not own and above.dep_ in ("acl", "relcl"):
+    if above.dep_ in ("acl", "relcl") and (not own or reading.syntax.has_word(above, "presented")):
         return True
     return above.dep_ == "pobj" and above.head.lower_ in ("from", "to", "by")
 
@@ -118,6 +118,8 @@ def _apart(preposition: Token, *, own: bool) -> bool:
 def _date(reading: Reading, chief: Group, others: Sequence[Group]) -> str | None:
     """The one day that the event's sentences tell."""
     for mention in chief.mentions:
+        if all(slot.count for slot in mention.rule.slots):
+            continue  # a toll has the date of its telling
         sentence = reading.sentences[mention.sentence]
         told = [(time, value) for time, value in dated(reading, sentence) if _past(value, reading.published)]
         days = {value for time, value in told if not _when_said(reading, sentence, mention, time)}
@@ -129,6 +131,8 @@ def _date(reading: Reading, chief: Group, others: Sequence[Group]) -> str | None
 
 def _when_said(reading: Reading, sentence: Sentence, mention: EventMention, time: Token) -> bool:
     """ "…, the navy said on Sunday": a day beside what is said, and not in it, is when it was said."""
+    if when_said(time, mention.token):
+        return True
     deed, day = sentence.token_start(mention.token), sentence.token_start(time)
     said = [contents for _, contents in reading.speaking if any(start <= deed < end for start, end in contents)]
     if any(all(not start <= day < end for start, end in contents) for contents in said):

@@ -114,7 +114,7 @@ def _same_clause(syntax: Syntax, time: Token, trigger: Token) -> bool:
     """Whether the time hangs on the trigger, on a verb that the trigger is a part or a participle of, or on one that
     only says that it came about: "the attack, which took place on Monday".
     """
-    if _when_said(time, trigger):
+    if when_said(time, trigger):
         return False
     anchor = time
     while anchor.head.i != anchor.i and anchor.i != trigger.i:
@@ -165,7 +165,7 @@ def _said_after(time: Token, clause: Token) -> bool:
     return clause.dep_ == "ccomp" and speaker is not None and clause.i < time.i < min(speaker.left_edge.i, saying.i)
 
 
-def _when_said(time: Token, trigger: Token) -> bool:
+def when_said(time: Token, trigger: Token) -> bool:
     """ "The army said on Sunday it had killed …": right after the verb it is the saying's, whatever the parse says."""
     clause = trigger
     while clause.head.i != clause.i and clause.dep_ != "ccomp":
