@@ -45,6 +45,7 @@ _FRESH = frozenset({"another", "second", "new", "other", "separate", "third", "a
 _APART = frozenset({"separate", "different", "another", "other", "unrelated", "similar"})
 _BEFORE = frozenset({"already", "previously", "again", "before", "earlier", "once"})
 _WORST = frozenset({"worst", "deadliest", "bloodiest"})
+_MORE = frozenset({"new", "further", "more", "additional"})
 _ACTING = frozenset({"perpetrator"})
 _NOT_ACTING = frozenset({"target", "victim", "place"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "both"})
@@ -131,6 +132,8 @@ def _mention(scope: _Scope, hit: Hit, factuality: Factuality) -> EventMention | 
         return None
     slots = _slots(scope, hit)
     nobody = hit.rule.consequence and factuality.polarity == "negative"
+    if nobody and _of_more(token):
+        return None
     bare = nobody or not needs_met(hit.rule, slots)
     noun = scope.reading.syntax.shape(token) == "noun"
     marks = {child.lower_ for child in token.children if child.dep_ in ("det", "amod", "poss", "nummod")}
@@ -169,6 +172,11 @@ def _mention(scope: _Scope, hit: Hit, factuality: Factuality) -> EventMention | 
         reason=told_as_reason(token, scope.reading.syntax),
     )
     return _ranking(mention) if _superlative(token) or _counted_off(token) else mention
+
+
+def _of_more(token: Token) -> bool:
+    """ "found no new bodies": it tells nothing of those counted before."""
+    return any(c.dep_ == "amod" and c.lower_ in _MORE for noun in (token, *token.children) for c in noun.children)
 
 
 def _ranking(mention: EventMention) -> EventMention:

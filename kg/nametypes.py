@@ -93,6 +93,7 @@ def _gather(view: View, span: NameSpan, lexicon: Lexicon) -> Iterator[Vote]:
     elif label == "NORP" and view.tokens[span.last - 1].tag_ in ("NNPS", "NNS"):
         yield "PersonGroup", HINT
     firm = label != "ORG" or (span.last - span.first == 1 and not view.texts[span.first].isupper())
+    firm = firm or _bare_site(view, span, lexicon)
     sited = firm and view.tokens[span.last - 1].pos_ == "PROPN" and _sited(view, span, lexicon)
     single = " " not in view.text(span.first, span.last)
     if (
@@ -104,6 +105,15 @@ def _gather(view: View, span: NameSpan, lexicon: Lexicon) -> Iterator[Vote]:
     if _befallen(view, span, lexicon):
         yield "Person", LIKELY
     yield from _beside_actors(view, span, lexicon)
+
+
+def _bare_site(view: View, span: NameSpan, lexicon: Lexicon) -> bool:
+    """ "at El Adde": a name of two words without an article that no noun follows, where the recogniser sees a body."""
+    words = view.texts[span.first : span.last]
+    ends = span.last >= len(view) or view.tokens[span.last].pos_ not in ("NOUN", "PROPN")
+    short = not any(word.isupper() for word in words) and len([w for w in words if w.isalpha()]) == 2
+    before = view.lowers[span.first - 1] if span.first else ""
+    return short and ends and before != "in" and lexicon.is_word(before, "locative")
 
 
 def _numbered(view: View, span: NameSpan) -> bool:
