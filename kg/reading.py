@@ -45,6 +45,7 @@ _IS_PAGE = re.compile(
 )
 _HEADING = re.compile(r"\s*#[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
 _UNDETERMINED = "und"
+_NOT_LATIN = re.compile("[\u0250-\u1dff\u1f00-\U0010ffff]")
 _SAMPLE = 600
 _SHOWN = 20
 
@@ -220,9 +221,9 @@ def _encoding(path: Path, decoded: Decoded) -> list[Finding]:
 
 def _language(text: str) -> str:
     """English, unless most letters are not Latin."""
-    letters = [char for char in text[:_SAMPLE] if char.isalpha()]
-    latin = sum(char < "\u0250" or "\u1e00" <= char <= "\u1eff" for char in letters)
-    return "en" if 2 * latin >= len(letters) else _UNDETERMINED
+    sample = text[:_SAMPLE]
+    foreign = sum(map(str.isalpha, _NOT_LATIN.findall(sample)))
+    return "en" if not foreign or 2 * foreign <= sum(map(str.isalpha, sample)) else _UNDETERMINED
 
 
 def _foreign(path: Path, known: Metadata) -> list[Finding]:
