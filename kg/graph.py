@@ -21,6 +21,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, replace
 from typing import Any
+from zlib import crc32
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
@@ -48,6 +49,7 @@ from kg.validity import end_of, family
 from kg.versions import find_versions
 
 _REMEMBERED = 100_000  # tellings
+_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class Joining:
@@ -140,7 +142,7 @@ class Joining:
         for name in self.times.names():
             for entity in sorted(self.timed[name] & self.ends.keys()):
                 for end in self.ends[entity]:
-                    self.times.add(name, f"x\t{entity}\t{json.dumps(end, ensure_ascii=False)}".encode())
+                    self.times.add(name, _line("x", entity, *end))
             self._worked_out(f"ti-{name}", self.times.take(name), work_times)
         return self.derived
 
@@ -214,13 +216,17 @@ class Joining:
         """Claims that one leaving may end go to one heap."""
         if (line.key or line.document) not in self.families:
             key = key_of(line.key) if line.key else None
-            name = self.ids.statement(*family(key, self.ontology)) if key else self.ids.statement("", "", line.document)
-            self.families[line.key or line.document] = name.rpartition("-")[2][: self.digits]
+            name = self._heap("\t".join(family(key, self.ontology)) if key else line.document)
+            self.families[line.key or line.document] = name
             if key:
                 self.timed[self.families[line.key]].update((key.subject, key.object))
         name = self.families[line.key or line.document]
         self.times.add(name, f"c\t\t{line.text}".encode())
         self._tell(self.times, name, "d", line.document)
+
+    def _heap(self, text: str) -> str:
+        """One heap or another, by chance and always the same."""
+        return f"{crc32(text.encode()):08x}"[: self.digits]
 
     def _event_name(self, event: str) -> str:
         return event.rpartition("-")[2][: self.digits]
@@ -232,10 +238,10 @@ class Joining:
 
     def _to_statement(self, key: str, lines: Iterable[tuple[str, str]], documents: Iterable[str]) -> None:
         if key not in self.keys:
-            about = ordered(key_of(key), self.ontology)
-            ident = self.ids.statement(self.ids.key(about.subject), about.predicate, self.ids.key(about.object))
-            text = key_text(about)
-            self.keys[key] = (ident.rpartition("-")[2][: self.digits], key if text == key else text)
+            parts = key_of(key)
+            about = ordered(parts, self.ontology)
+            text = key if about is parts else key_text(about)
+            self.keys[key] = (self._heap(text), text)
             for iri in (about.subject, *(() if about.literal else (about.object,))):
                 self._tell(self.statements, self.keys[key][0], "l", iri)
         for iri in self.described:  # told by each document that describes it
@@ -324,7 +330,7 @@ class Joining:
 
 
 def _line(kind: str, iri: str, *facts: Any) -> bytes:
-    return f"{kind}\t{iri}\t{json.dumps(facts, ensure_ascii=False)}".encode()
+    return f"{kind}\t{iri}\t{_json(facts)}".encode()
 
 
 def _facts_in(lines: Iterable[bytes]) -> dict[str, bytes]:
@@ -345,7 +351,10 @@ def _with_origins(documents: Iterable[DocumentRecord]) -> dict[str, DocumentReco
     """The documents by IRI; copies and near copies of one text have the same ``text_hash``."""
     by_iri = {document.iri: document for document in documents}
     origin = origins((d.iri, d.text_hash, d.signature) for d in by_iri.values())
-    return {iri: replace(document, text_hash=origin[iri]) for iri, document in by_iri.items()}
+    return {
+        iri: document if document.text_hash == origin[iri] else replace(document, text_hash=origin[iri])
+        for iri, document in by_iri.items()
+    }
 
 
 def derive(

@@ -54,7 +54,9 @@ class Identity:
         return sorted({stands, *(other for other, one in self.canonical.items() if one == stands)})
 
     def document(self, document: DocumentRecord) -> DocumentRecord:
-        names = tuple(sorted({self.of(name) for name in document.names})) if self.canonical else document.names
+        if not self.canonical:
+            return document
+        names = tuple(sorted({self.of(name) for name in document.names}))
         return replace(document, publisher=document.publisher and self.of(document.publisher), names=names)
 
     def report(self, report: ReportRecord) -> ReportRecord:

@@ -16,13 +16,13 @@ from pyoxigraph import NamedNode
 from kg.terms import DEFAULT_BASE
 
 HASH_DIGITS = 12
+_natural = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 _REPORT, _EVENT, _CLAIM = "rep-", "ev-", "clm-"
 
 
 def digest(*parts: object) -> str:
     """A short, stable hash of the parts; lists and tuples are part of the key, None is not an empty string."""
-    text = json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()[:HASH_DIGITS]
+    return hashlib.sha256(_natural(parts).encode()).hexdigest()[:HASH_DIGITS]
 
 
 @dataclass(frozen=True, slots=True)

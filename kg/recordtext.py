@@ -37,8 +37,7 @@ def told(records: Records) -> Told:
     return Told([document.iri for document in records.documents], records.described, map(line_of, records.claims))
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def key_text(key: StatementKey) -> str:
