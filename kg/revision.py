@@ -21,7 +21,7 @@ from kg.errors import InputError, KgError, UnknownName, nearest
 from kg.files import alone_in
 from kg.loading import Receipt
 from kg.log import Log
-from kg.retraction import RULES, Retraction, record, refuse_twice, undo
+from kg.retraction import RULES, Retraction, active, record, refuse_twice, undo
 from kg.session import load, open_store
 from kg.settings import EMBEDDED, Settings
 from kg.store import Progress
@@ -94,10 +94,12 @@ def _target(quads: Iterable[Quad], kind: str, text: str, settings: Settings) -> 
         return names[0]
     if names:
         raise UnknownName(f"“{text}” means more than one {kind}", nearest=tuple(names), hint="give the id instead")
+    out = ", ".join(f"the {row.kind} `{row.target}`" for row in active(Log(settings.build)))
+    retracted = f"; it is without {out}, which `kg retract --undo` puts back" if out else ""
     raise UnknownName(
         f"the build holds no {kind} `{text}`",
         nearest=nearest(text, known) or nearest(_folded(text), known),
-        hint="`kg explain ID` shows who says a thing, in which document and by which rule",
+        hint=f"`kg explain ID` shows who says a thing, in which document and by which rule{retracted}",
     )
 
 

@@ -169,7 +169,15 @@ def test_what_the_build_does_not_hold_is_refused_with_the_nearest_and_nothing_is
     with pytest.raises(UnknownName) as caught:
         retract(whole, "source", "Norland Couriers", "wrong", "A. Analyst")
     assert "norland courier" in caught.value.nearest
+    assert "--undo" not in str(caught.value.hint)
     assert retractions(Log(whole.build)) == []
+
+
+def test_what_is_not_there_because_something_else_is_retracted_is_told_with_that(whole):
+    retract(whole, "source", "Norland Courier", "wrong", "A. Analyst")
+    with pytest.raises(UnknownName) as caught:
+        retract(whole, "document", "courier.md", "wrong", "A. Analyst")
+    assert "it is without the source `courier`, which `kg retract --undo` puts back" in str(caught.value.hint)
 
 
 def test_commands_retract_undo_and_list_build_again_and_load(content, tmp_path):
