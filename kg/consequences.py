@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 REACH = 7
 WINDOW = 80
 _WITHIN = frozenset({"in", "during"})
+_APART = frozenset({"separate", "different", "second", "third", "similar", "earlier", "previous", "unrelated"})
 _ARGUMENTS = frozenset({"dobj", "nsubj", "nsubjpass"})
 
 
@@ -42,7 +43,7 @@ def join_arguments(mentions: list[EventMention], kinds: Kinds) -> list[EventMent
             absorbed.add(mention.token.i)
     mentions = [by_token[m.token.i] for m in mentions if m.token.i not in absorbed]
     for mention in mentions:
-        within = mention.definite and mention.token.dep_ == "pobj" and mention.token.head.lower_ in _WITHIN
+        within = (mention.definite or _only_one(mention)) and _inside(mention)
         host = by_token.get(mention.token.head.head.i if within else mention.token.head.i)
         if host is None or host.token.pos_ != "VERB" or not kinds.comparable(mention.type, host.type):
             continue
@@ -55,12 +56,22 @@ def join_arguments(mentions: list[EventMention], kinds: Kinds) -> list[EventMent
             rule=mention.rule if _rather(mention.rule, host.rule, kinds) else host.rule,
             slots=_together(host.slots, mention.slots) if participle else {**mention.slots, **host.slots},
             also=(*host.also, (mention.start, mention.end)),
-            definite=host.definite if participle else mention.definite,
-            fresh=host.fresh if participle else mention.fresh,
+            definite=host.definite if participle or not mention.definite else True,
+            fresh=host.fresh if participle or not mention.definite else mention.fresh,
             bare=host.bare and mention.bare,
         )
         absorbed.add(mention.token.i)
     return [by_token[m.token.i] for m in mentions if m.token.i not in absorbed]
+
+
+def _inside(mention: EventMention) -> bool:
+    return mention.token.dep_ == "pobj" and mention.token.head.lower_ in _WITHIN
+
+
+def _only_one(mention: EventMention) -> bool:
+    """ "freed sixty prisoners in an assault": the one in which they did it."""
+    marks = {child.lower_ for child in mention.token.children if child.dep_ in ("det", "amod", "nummod")}
+    return mention.number == "singular" and bool(marks & {"a", "an"}) and not marks & _APART
 
 
 def _its_own_clause(mention: EventMention) -> bool:
@@ -149,9 +160,8 @@ def _host(reading: Reading, mention: EventMention, hosts: list[EventMention]) ->
 
 def _in_which(mention: EventMention, host: EventMention) -> bool:
     """ "Gunmen killed nine people in an attack blamed on X": the attack in which they did it."""
-    preposition = host.token.head
-    above = preposition.head.i == mention.token.i or preposition.head.is_ancestor(mention.token)
-    return host.token.dep_ == "pobj" and preposition.lower_ in _WITHIN and above
+    above = host.token.head.head
+    return _inside(host) and (above.i == mention.token.i or above.is_ancestor(mention.token))
 
 
 def _nobody(reading: Reading, keys: set[str]) -> bool:

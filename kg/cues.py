@@ -80,9 +80,11 @@ class Cue:
     def names_only(self) -> list[Token]:
         """The nouns of a content that is nobody's deed but only a name: "blamed X", "blamed X for the violence"."""
         doc = self.sentence.span.doc
+        told = {i for head in self.content_heads for c in head.children if c.dep_ == "relcl" for i in subtree(c)}
         if any(
             doc[i].pos_ == "VERB" or (doc[i].dep_ == "prep" and doc[i].lower_ not in ("for", "of"))
             for i in self.content
+            if i not in told  # "blamed X, which has fought since 2009"
         ):
             return []
         heads = [head for head in self.content_heads if head.dep_ != "prep"]
