@@ -82,7 +82,8 @@ class Cue:
         doc = self.sentence.span.doc
         told = {i for head in self.content_heads for c in head.children if c.dep_ == "relcl" for i in subtree(c)}
         if any(
-            doc[i].pos_ == "VERB" or (doc[i].dep_ == "prep" and doc[i].lower_ not in ("for", "of"))
+            (doc[i].pos_ == "VERB" and doc[i].dep_ != "amod")
+            or (doc[i].dep_ == "prep" and doc[i].lower_ not in ("for", "of"))
             for i in self.content
             if i not in told  # "blamed X, which has fought since 2009"
         ):
