@@ -144,6 +144,8 @@ def _host(reading: Reading, mention: EventMention, hosts: list[EventMention]) ->
             continue
         if host.factuality.unrealised and not mention.factuality.unrealised:
             continue
+        if host.token.dep_ == "relcl" and host.token.pos_ == "VERB" and mention.token.is_ancestor(host.token):
+            continue  # "shot dead the men whom it had captured"
         if _goes_on(mention.token, host.token) or (mention.reason and not host.reason):
             continue
         distance = tree_distance(host.token, mention.token)

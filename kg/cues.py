@@ -88,7 +88,8 @@ class Cue:
             if i not in told  # "blamed X, which has fought since 2009"
         ):
             return []
-        heads = [head for head in self.content_heads if head.dep_ != "prep"]
+        held = [c for head in self.content_heads if head.pos_ == "ADJ" for c in head.children if c.dep_ == "nsubj"]
+        heads = held or [head for head in self.content_heads if head.dep_ != "prep"]  # "holds X responsible"
         tails = [c for i in self.content if doc[i].lower_ == "for" for c in doc[i].children if c.dep_ == "pobj"]
         if any(not any(c.lower_ in _THE for c in tail.children) for tail in tails):
             return []

@@ -154,7 +154,8 @@ def _same_clause(syntax: Syntax, time: Token, trigger: Token) -> bool:
 
 def _took_place(syntax: Syntax, verb: Token, noun: Token) -> bool:
     """ "the attack, which took place on Monday", "the abductions carried out on Monday": a verb that only says when."""
-    own = verb.head.i == noun.i and syntax.has_word(verb, "result")  # "clashes that killed 38 at the weekend"
+    told = syntax.has_word(verb, "result") or syntax.has_word(verb, "hit")
+    own = verb.head.i == noun.i and told  # "clashes that killed 38 at the weekend", "that rocked the town on Monday"
     return verb.dep_ in ("relcl", "acl") and (own or (noun.is_ancestor(verb) and syntax.has_word(verb, "happen")))
 
 
