@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -264,6 +265,34 @@ def test_damaged_piece_of_the_derived_graph_is_worked_out_again(chosen, reports)
     (chosen.build / "build.json").unlink()
     again, changed = build(chosen, [reports])
     assert (again, changed, files(chosen.build), damaged != []) == (first, True, before, True)
+
+
+def test_graph_before_whose_pieces_are_lost_is_made_whole_again(chosen, reports, theatre, tmp_path):
+    build(chosen, [reports])
+    for file in (chosen.build / "cache" / "derived").glob("*"):
+        file.unlink()
+    written(reports, {"first.md": report("The Northern Army shelled Novo Selo on 9 May, killing two.")})
+    build(chosen, [reports])
+    fresh = settings(build=tmp_path / "fresh", content=theatre, variables={})
+    build(fresh, [reports])
+    assert files(chosen.build) == files(fresh.build)
+
+
+def test_builds_after_one_another_are_each_the_build_from_nothing(chosen, reports, theatre, tmp_path):
+    """Texts are changed, copied, taken away and put back by chance; gunmen without a name are in some of them."""
+    chance = random.Random(11)
+    texts = [*REPORTS.values(), "Gunmen attacked the 4th Rifle Regiment in Novo Selo on 3 May, killing two soldiers."]
+    for number in range(6):
+        name = chance.choice(["first.md", "second.md", "third.md", "fourth.md", "fifth.md"])
+        if chance.random() < 0.3 and (reports / name).exists():
+            (reports / name).unlink()
+        else:
+            told = " ".join(chance.sample(texts, 2))
+            written(reports, {name: report(told, chance.choice(["Courier", "Tribune"]), title=name)})
+        build(chosen, [reports])
+        fresh = settings(build=tmp_path / f"fresh{number}", content=theatre, variables={})
+        build(fresh, [reports])
+        assert files(chosen.build) == files(fresh.build), f"after step {number}"
 
 
 def test_graph_of_a_document_that_is_cut_short_is_written_again(chosen, reports):
