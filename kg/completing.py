@@ -131,6 +131,8 @@ def _date(reading: Reading, chief: Group, others: Sequence[Group]) -> str | None
 
 def _when_said(reading: Reading, sentence: Sentence, mention: EventMention, time: Token) -> bool:
     """ "…, the navy said on Sunday": a day beside what is said, and not in it, is when it was said."""
+    if any(reading.syntax.has_word(token, "hour") for token in mention.token.subtree):
+        return False  # "shortly after midnight, police said on Sunday"
     if when_said(time, mention.token):
         return True
     deed, day = sentence.token_start(mention.token), sentence.token_start(time)

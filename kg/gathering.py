@@ -10,17 +10,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 
 from kg.claims import Count, SlotValue
 from kg.common import alike, anybody, bodies, lies_within, local, nouns, only_states, told_apart, vague, without_people
-from kg.dates import narrows
+from kg.dates import interval, narrows
 from kg.eventgroup import Group, nearness
 from kg.eventmentions import EventMention, Kinds
 from kg.fillers import Reading
+from kg.rules import DATE
 from kg.storyline import HEADLINE, goes_on_with, in_headline, tells_new, unplaced
 from kg.tolls import agreement
 
 ENOUGH = 3
+NEWS = timedelta(days=30)
+_MONTH = len("2022-05")
 NEAR = 12
 ROOTS = 2
 _TELLING = frozenset({"place", "target", "victim", "date", "killed"})
@@ -66,6 +70,8 @@ def _score(reading: Reading, group: Group, mention: EventMention, kinds: Kinds, 
     if {mention.number, group.mentions[0].number} == {"singular", "plural"} or _one_of_many(group, mention):
         return None
     distance = mention.sentence - group.mentions[-1].sentence
+    if distance > 1 and DATE not in group.slots and _long_ago(reading, mention):
+        return None  # what a report tells without a day is news
     if mention.fresh and not mention.definite:
         return None if distance > HEADLINE + 1 or not _same_story(reading, group, mention, kinds) else ENOUGH
     same = told_last and (
@@ -90,6 +96,14 @@ def _score(reading: Reading, group: Group, mention: EventMention, kinds: Kinds, 
     if counts < 0 and total < ENOUGH:
         return None
     return total + nearness(group.type, mention.type, kinds) * bool(total)
+
+
+def _long_ago(reading: Reading, mention: EventMention) -> bool:
+    """ "one of the worst bombings of the war in July 2016": a month or a year well before the text."""
+    told = mention.slots.get(DATE)
+    bounds = interval(told) if isinstance(told, str) and len(told) <= _MONTH else None
+    known = interval(reading.published) if reading.published else None
+    return bounds is not None and known is not None and bounds[1] < (date.fromisoformat(known[0]) - NEWS).isoformat()
 
 
 def _one_of_many(group: Group, mention: EventMention) -> bool:

@@ -211,6 +211,19 @@ def test_the_main_event_has_the_place_and_the_day_that_the_sentences_around_it_t
     assert (event.get("place"), event.get("date")) == (place, date)
 
 
+def test_an_event_of_a_month_long_ago_is_not_the_one_that_the_text_began_with() -> None:
+    text = (
+        "A bomb exploded in Lesna. The mayor was not there. Many shops were closed. "
+        "One of the worst bombings of the war killed 90 people in Lesna in July 2019."
+    )
+    assert [e.get("date") for e in events(read(text))] == [None, "2019-07"]
+
+
+def test_the_day_of_an_hour_is_the_one_on_which_it_was_told() -> None:
+    event = one_event("A car bomb exploded in Lesna shortly after midnight, police said on Tuesday.")
+    assert event["date"] == "2022-05-03"
+
+
 def test_events_carry_the_codes_of_other_schemes() -> None:
     (event,) = read("The Zarian army shelled Lesna.").events
     assert event.codes["acled"] == "Shelling/artillery/missile attack"
