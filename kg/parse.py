@@ -39,6 +39,7 @@ _OPENER = re.compile(
     r"The|An?|There|This|That|These|Those|It|He|She|They|We|I|No|In|On|At|As|But|And|After|Before|When|While|If|Its|"
     r"Their|His|Her|Some|Several|Many|Most|One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten"
 )
+_TITLE = re.compile(r"(?:Rev|Fr|Msgr|Lt|Col|Gen|Maj|Capt|Sgt|Cpl|Pvt|Brig|Cmdr|Adm|Insp|Supt|Dr|Prof|Hon|Sen|Gov)\.?")
 _CLOSED = frozenset(".!?:;\"”'’)")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
 
@@ -170,6 +171,9 @@ def _opened(doc: Doc) -> Doc:
     """A small word with a capital opens a sentence, also after an abbreviation's stop ("… on X. There was no …")."""
     for token in doc[1:]:
         before = doc[token.i - 1].text
+        stopped = doc[token.i - 2].text if before == "." and token.i > 1 else before if before[-1:] == "." else ""
+        if _TITLE.fullmatch(stopped) and token.text[:1].isupper() and not _OPENER.fullmatch(token.text):
+            token.is_sent_start = False  # "Rev. Fr. X", "Lt. Col. X"
         if _OPENER.fullmatch(token.text) and before[-1:] == "." and before[:1].isalpha():
             token.is_sent_start = True
     return doc

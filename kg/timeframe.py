@@ -22,6 +22,9 @@ _PAST = frozenset(
         "struck fought fled broke led lost won sent brought blew ran kept ago yesterday"
     )
 )
+_HELD = frozenset(
+    words("suspected believed thought said known alleged reported presumed understood claimed considered")
+)
 _BACK, _ON = 25, 15
 _ORDER = ("day", "week", "season", "month", "year", "decade", "century")
 
@@ -101,7 +104,9 @@ class Frame:
     def _cue(self, place: int) -> int:
         word = self.words[place].lower
         before = self.words[place - 1].lower if place else ""
-        if word in _FUTURE or (word == "be" and before == "to"):
+        if word == "be" and before == "to":  # "suspected to be" tells nothing of when
+            return int(place < 2 or self.words[place - 2].lower not in _HELD)
+        if word in _FUTURE:
             return 1
         if before in ("be", "being"):
             return 0
