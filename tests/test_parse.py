@@ -202,3 +202,11 @@ def test_a_run_of_words_longer_than_any_sentence_is_not_readable() -> None:
     assert [s.readable for s in short] == [True]
     assert [s.readable for s in long] == [len(s.span) <= LONGEST_SENTENCE for s in long]
     assert not all(s.readable for s in long), "the parser parted the run: take another text"
+
+
+def test_the_stop_of_a_title_ends_no_sentence() -> None:
+    text = "Gunmen took a priest, Rev. Fr. Ivan Petrov, from his car. Lt. Col. Marko Doran died."
+    assert [text[s.start : s.end] for s in parse(text)] == [
+        "Gunmen took a priest, Rev. Fr. Ivan Petrov, from his car.",
+        "Lt. Col. Marko Doran died.",
+    ]

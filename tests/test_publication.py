@@ -121,6 +121,7 @@ def test_a_date_elsewhere_does_not_date_the_text(text: str) -> None:
         ("NOVO SELO, 3 May 2021 (Hill Agency) – The regiment left.", "The regiment left.", "Hill Agency"),
         ("NOVO SELO, Zaria (HA) - The regiment left.", "The regiment left.", "HA"),
         ("Novo Selo, May 3 — The regiment left.", "The regiment left.", None),
+        ("NOVO SELO, Democratic Republic of Zaria - Soldiers left.", "Soldiers left.", None),
         ("The regiment (4RR) - the last of its kind - left.", None, None),
         ("Novo Selo - a town on the river - fell.", None, None),
         ("On 3 May 2021 the regiment left.", None, None),
