@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 
-from benchmarks import articles, dates, kinds, muc4, names, polnear, re3d, throughput
+from benchmarks import articles, dates, groups, kinds, muc4, names, polnear, re3d, throughput
 from benchmarks.folders import Absent, Folders
 from benchmarks.memory import peak_megabytes
 from benchmarks.outcome import Outcome, head, rows
 
 MEASURES: Mapping[str, tuple[str, Callable[[Folders], Outcome]]] = {
     "articles": (articles.TITLE, articles.measure),
+    "groups": (groups.TITLE, groups.measure),
     "kinds": (kinds.TITLE, kinds.measure),
     "muc4": (muc4.TITLE, muc4.measure),
     "polnear": (polnear.TITLE, polnear.measure),
