@@ -1,15 +1,16 @@
 """How alike two reports of different documents are: a score whose parts can be read, or a refusal.
 
 Enters: two reports with their slots, and what is known of their documents and of the entities in them. Leaves: a
-``PairScore`` with its parts (type, date, place, target, perpetrator, toll, names, words, copy), or None where the two
-cannot be one event: their kinds are never of one event, their days lie apart, their places are two places, one came
-about and the other was only planned, or one data set has them as two rows. A report without a date is taken to be of
-the week before it was published.
+``PairScore`` with its parts (type, date, place, target, perpetrator, toll, names, words, quiet,
+copy), or None where the two cannot be one event: their kinds are never of one event, their days lie apart, their
+places are two places, one came about and the other was only planned, or one data set has them as two rows. A report
+without a date is taken to be of the week before it was published.
 
 Actors of two documents count as shared when they are one entity, and nearly so when both are found and their names are
 spellings of one name; that joins events and never the entities. Places are compared by ``kg.whereabouts``. Where both
 reports are what their documents are chiefly about, the names and words that the two texts share besides count too,
-the rarer the more; what the text leaves out of the one is taken from what it tells of the same deed under another kind.
+the rarer the more, and most where few texts are of these days; what the text leaves out of the one is taken from what
+it tells of the same deed under another kind.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from kg.dates import interval
 from kg.ontology import Ontology
 from kg.records import DocumentRecord, EntityRecord, ReportRecord
 from kg.spellings import Spellings
-from kg.stories import Stories, entities_in
+from kg.stories import FEW, SOME, Stories, entities_in
 from kg.whereabouts import Whereabouts
 
 WINDOW = timedelta(days=1)  # a night attack, or a report from another time zone, is a day off
@@ -42,6 +43,9 @@ _PLACE = 1.5  # a place tells more than a name of another kind
 _WORDS, _WORDS_ELSEWHERE, _WORDS_IN_DOUBT = 3.0, 2.0, 1.0
 _CHANCE = 0.03  # the agreement that any two reports have
 _WORD = 25.0
+_QUIET = 2.0
+_APART = -1.0  # what it counts that each tells a place which the other text lacks
+_ALIKE = 0.5  # what shared words have to count at least
 _MANY_TIMES = 8
 _FAR = -1.5
 _FRESH = timedelta(days=3)
@@ -142,6 +146,7 @@ class Comparison:
             else _WORDS_IN_DOUBT
         )
         parts["words"] = min(most, self._words(first, second))
+        parts["quiet"] = self._quiet(first, second, parts)
         parts["copy"] = self._copy(first, second)
         parts["chief"] = _CHIEF if first.rank == second.rank == 1 else 0.0
         low, high = sorted((first.iri, second.iri))
@@ -301,6 +306,16 @@ class Comparison:
         if not first.rank == second.rank == 1:
             return 0.0
         return max(0.0, _WORD * (self.stories.agreement(first.document, second.document) - _CHANCE))
+
+    def _quiet(self, first: ReportRecord, second: ReportRecord, parts: Mapping[str, float]) -> float:
+        """What it counts that few other texts are of these days: the fewer, the less is alike by chance."""
+        if parts["words"] < _ALIKE or parts["date"] <= 0 or parts["place"] <= _APART:
+            return 0.0
+        crowd = max(self.stories.crowd(report.document) for report in (first, second))
+        most = _QUIET if crowd <= FEW else _QUIET / 2 if crowd <= SOME else 0.0
+        if parts["place"] >= 0:
+            return most
+        return most / 2 if self.whereabouts.meet(first, second) else 0.0
 
     def _surely(self, first: ReportRecord, second: ReportRecord) -> bool:
         """Whether one text tells of it besides, and both tell the same kind of the same day."""

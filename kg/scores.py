@@ -68,7 +68,7 @@ class Scores:
             named = {name for r in reports for value in r.slots.values() if isinstance(value, tuple) for name in value}
             if known:
                 told.append(repr((known.published, known.publisher, known.text_hash, known.names, known.row)))
-                told.append(repr(self.comparison.stories.words(iri)))
+                told.append(repr((self.comparison.stories.words(iri), self.comparison.stories.crowd(iri))))
                 named.update(known.names)
             facts = b"".join(map(self._fact, sorted(named)))
             self._documents[iri] = blake2b("\n".join(told).encode() + facts, digest_size=_SIZE).digest()

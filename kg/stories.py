@@ -1,21 +1,25 @@
 """What each text is about: the names that tell its subject, and how many texts bear each of them.
 
 Enters: the records of documents, entities and reports. Leaves: for each document the keys of the names that tell its
-subject, the places of what else it tells of, and how rare a name is. Countries, outlets, the publisher itself and what
-a text only describes tell no subject.
+subject, the places of what else it tells of, how rare a name is, and how many other texts are of the same days.
+Countries, outlets, the publisher itself and what a text only describes tell no subject.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import date
 
+from kg.dates import interval
 from kg.records import DocumentRecord, ReportRecord
 from kg.spellings import Spellings
 from kg.tellingwords import agreement, words_of
 
 SMALL, RARE, USUAL, COMMON = STEPS = (4, 6, 30, 31)  # documents that name it; the last is more than all before
+FEW, SOME, MANY = CROWDS = (8, 16, 17)  # texts of the same days; the last is more than all before
+_DAYS = 4  # before and after a text
 _NO_STORY = frozenset({"Country", "MediaOutlet", "Channel", "Source"})
 
 
@@ -34,6 +38,8 @@ class Stories:
                 self._elsewhere[report.document] |= keys
         self._spread = _steps(key for document in documents for key in self.names(document))
         self._used = _steps(word for document in documents.values() for word in words_of(document.words))
+        texts = {d.text_hash or iri: _day(d) for iri, d in sorted(documents.items()) if d.words}
+        self._published = sorted(day for day in texts.values() if day)
 
     def names(self, document: str) -> dict[str, str]:
         """The names that tell a document's subject, each with the entity that bears it."""
@@ -68,12 +74,26 @@ class Stories:
         known = self.documents.get(document)
         return [(word, self._used[word]) for word in words_of(known.words)] if known else []
 
+    def crowd(self, document: str) -> int:
+        """How many other texts were published within days of the document, rounded up to a step."""
+        day = _day(self.documents[document]) if document in self.documents else None
+        if day is None:
+            return MANY
+        others = bisect_right(self._published, day + _DAYS) - bisect_left(self._published, day - _DAYS) - 1
+        return CROWDS[min(bisect_left(CROWDS, others), len(CROWDS) - 1)]
+
     def agreement(self, first: str, second: str) -> float:
         """How far the words of two documents agree, from 0 to 1; what many documents use counts less."""
         one, two = (self.documents.get(document) for document in (first, second))
         if one is None or two is None:
             return 0.0
         return agreement(one.words, two.words, lambda word: _rarity(self._used[word]))
+
+
+def _day(document: DocumentRecord) -> int | None:
+    """The day of publication as an ordinal, where it is one day."""
+    bounds = interval(document.published) if document.published else None
+    return date.fromisoformat(bounds[0]).toordinal() if bounds and bounds[0] == bounds[1] else None
 
 
 def _steps(told: Iterable[str]) -> dict[str, int]:

@@ -148,7 +148,7 @@ def test_the_defaults_are_the_dev_part_of_the_folder_beside_the_checkout() -> No
 
 
 def test_every_measure_of_the_command_line_is_one_of_the_table() -> None:
-    assert {*NEEDS_DATA, "kinds", "throughput", "memory"} == set(extraction.MEASURES)
+    assert {*NEEDS_DATA, "groups", "kinds", "throughput", "memory"} == set(extraction.MEASURES)
 
 
 @pytest.mark.parametrize("name", NEEDS_DATA)

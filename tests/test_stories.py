@@ -1,0 +1,58 @@
+"""What documents are about, and how many there are of the same days."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from spine import ontology
+
+from kg.claims import Count
+from kg.likeness import Comparison
+from kg.records import DocumentRecord, ReportRecord
+from kg.spellings import Spellings
+from kg.stories import FEW, MANY, SOME, Stories
+
+DAY = date(2022, 5, 4)
+SUBJECT = "bakery bridge:3 dentist minibus orchard"
+
+
+def text(name: str, days: int = 0, words: str = SUBJECT) -> DocumentRecord:
+    return DocumentRecord(name, (DAY + timedelta(days=days)).isoformat(), None, name, words=words)
+
+
+def others(count: int) -> list[DocumentRecord]:
+    return [text(f"other{n}", words=f"word{chr(97 + n)}") for n in range(count)]
+
+
+def crowd(*documents: DocumentRecord) -> int:
+    return Stories({d.iri: d for d in documents}, Spellings({}, ontology()), ()).crowd(documents[0].iri)
+
+
+def test_texts_of_the_same_days_are_a_crowd_and_copies_are_one_text() -> None:
+    one = text("one")
+    assert crowd(one) == FEW
+    assert crowd(one, *others(FEW)) == FEW
+    assert crowd(one, *others(FEW + 1)) == SOME
+    assert crowd(one, *others(SOME + 1)) == MANY
+    copies = [DocumentRecord(f"copy{n}", one.published, None, "one", words=SUBJECT) for n in range(20)]
+    assert crowd(one, *copies) == FEW
+    weeks_later = [text(f"late{n}", days=20) for n in range(20)]
+    assert crowd(one, *weeks_later) == FEW
+
+
+def test_a_text_that_no_day_is_known_of_may_be_in_any_crowd() -> None:
+    assert crowd(DocumentRecord("one", None, None, "one", words=SUBJECT)) == MANY
+    assert crowd(DocumentRecord("one", "2022-05", None, "one", words=SUBJECT)) == MANY
+
+
+def test_what_two_texts_share_counts_more_where_few_others_are_of_their_days() -> None:
+    def parts(*more: DocumentRecord) -> dict[str, float]:
+        documents = {d.iri: d for d in (text("one"), text("two", days=1), *more)}
+        slots = {"date": DAY.isoformat(), "killed": Count(3, 3)}
+        reports = [ReportRecord(f"{name}-1", name, "Attack", slots) for name in ("one", "two")]
+        score = Comparison(ontology(), documents=documents, reports=reports).score(*reports)
+        assert score is not None
+        return dict(score.parts)
+
+    assert parts()["quiet"] > parts(*others(FEW + 1))["quiet"] > parts(*others(SOME + 1))["quiet"] == 0.0
+    assert parts()["words"] == parts(*others(SOME + 1))["words"]
