@@ -1,7 +1,7 @@
 """Groups of articles: whether three publishers' reports of one event come out as one, and what is read of it.
 
 Enters: articles of our own in three parts, most of them three to an event, the others looking like one of these; beside
-them, by hand, what each tells of its main event. ``first`` and ``second`` were looked at when the rules were mended,
+them, by hand, what each tells of its main event. ``first`` and ``second`` were seen when the rules were mended,
 ``third`` was not. Leaves, part by part: groups that come out whole, articles joined with another of their group, events
 that hold articles of two groups (rightly, where one tells of the other's event in its background), and slots of main
 events that are right. Beside them stand the words alone: articles published within four days of each other whose words
@@ -35,7 +35,7 @@ from kg.settings import settings
 
 TITLE = "groups of articles"
 OWN = Path(__file__).parent
-PARTS = {"first": "looked at", "second": "looked at", "third": "not looked at"}
+PARTS = {"first": "seen", "second": "seen", "third": "unseen"}
 DAYS = 4
 _ENTITIES = {"place": ("place",), "perpetrator": ("perpetrator", "claimed_by"), "target": ("target", "victim")}
 _COUNTS = ("killed", "injured")
@@ -85,9 +85,9 @@ def measure(_: Folders) -> Outcome:
         figures += [
             Figure(f"{part}, {looked}: groups whole", f"{ours.whole}/{of}", "", beside),
             Figure(f"{part}, {looked}: articles joined", f"{ours.joined}/{len(three)}"),
-            Figure(f"{part}, {looked}: events of two groups", str(ours.mixed)),
+            Figure(f"{part}, {looked}: mixed events", str(ours.mixed)),
             Figure(
-                f"{part}, {looked}: slots of main events", f"{sum(right) / len(right):.3f} ({sum(right)}/{len(right)})"
+                f"{part}, {looked}: main events' slots", f"{sum(right) / len(right):.3f} ({sum(right)}/{len(right)})"
             ),
         ]
     return Outcome(TITLE, tuple(figures), clock.rate)
