@@ -15,9 +15,6 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from spacy.tokens import Token
-
 from kg.dates import interval
 from kg.eventdates import dated, when_said
 from kg.eventgroup import Group
@@ -26,6 +23,9 @@ from kg.fillers import Reading, governing_verb
 from kg.naming import NamedMention
 from kg.parse import Sentence
 from kg.rules import DATE
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 BEYOND, WITHIN, CLIMB = 2, 4, 6
 _SITES = frozenset({"in", "at", "near", "outside", "inside", "around", "on", "off"})

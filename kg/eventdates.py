@@ -8,11 +8,11 @@ claim of responsibility for "the attack", of what came "after the attack", or of
 
 from __future__ import annotations
 
-import calendar
 from bisect import bisect_left
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from kg.dates import interval
 from kg.daysapart import Distance, distances
 from kg.fillers import Reading, tree_distance
 from kg.parse import Sentence
@@ -21,10 +21,7 @@ from kg.syntax import Syntax
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_WEEKS = frozenset({"week", "weeks", "fortnight", "fortnights"})
-_WEEKDAYS = frozenset(calendar.day_name[n].lower() for n in range(7))
-_BACK = frozenset({"ago", "earlier", "before"})
-_ROUGHLY = timedelta(days=3)
+NEWS = timedelta(days=30)
 REACH = 7
 WINDOW = 80
 _OWNED = frozenset({"responsibility", "credit"})
@@ -56,12 +53,12 @@ def heads_of_dates(reading: Reading, sentence: Sentence) -> list[tuple[Token, st
     return found
 
 
-def _about(value: str, words: set[str]) -> str:
-    """ "Two weeks ago" is a day within three of it, for an event."""
-    if not words & _WEEKS or not words & _BACK or words & _WEEKDAYS or len(value) != len("2020-01-01"):
-        return value
-    day = date.fromisoformat(value)
-    return f"{day - _ROUGHLY}/{day + _ROUGHLY}"
+def long_ago(told: str, published: str | None) -> bool:
+    """Whether the date ended well before the text was published: no news."""
+    bounds, known = interval(told), interval(published) if published else None
+    if bounds is None or known is None:
+        return False
+    return date.fromisoformat(bounds[1]) < date.fromisoformat(known[0]) - NEWS
 
 
 def date_of(syntax: Syntax, dated: list[tuple[Token, str]], trigger: Token) -> str | None:

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
 
 from kg.claims import Count, SlotValue
 from kg.common import alike, anybody, bodies, lies_within, local, nouns, only_states, told_apart, vague, without_people
-from kg.dates import interval, narrows
+from kg.dates import narrows
+from kg.eventdates import long_ago
 from kg.eventgroup import Group, nearness
 from kg.eventmentions import EventMention, Kinds
 from kg.fillers import Reading
@@ -23,7 +23,6 @@ from kg.storyline import HEADLINE, goes_on_with, in_headline, tells_new, unplace
 from kg.tolls import agreement
 
 ENOUGH = 3
-NEWS = timedelta(days=30)
 _MONTH = len("2022-05")
 NEAR = 12
 ROOTS = 2
@@ -101,9 +100,7 @@ def _score(reading: Reading, group: Group, mention: EventMention, kinds: Kinds, 
 def _long_ago(reading: Reading, mention: EventMention) -> bool:
     """ "one of the worst bombings of the war in July 2016": a month or a year well before the text."""
     told = mention.slots.get(DATE)
-    bounds = interval(told) if isinstance(told, str) and len(told) <= _MONTH else None
-    known = interval(reading.published) if reading.published else None
-    return bounds is not None and known is not None and bounds[1] < (date.fromisoformat(known[0]) - NEWS).isoformat()
+    return isinstance(told, str) and len(told) <= _MONTH and long_ago(told, reading.published)
 
 
 def _one_of_many(group: Group, mention: EventMention) -> bool:

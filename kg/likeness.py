@@ -138,14 +138,7 @@ class Comparison:
         vague |= first.type != second.type and any(not {"date", "place"} & r.slots.keys() for r in (first, second))
         most = _ELSEWHERE if vague else _NAMES if parts["type"] or day == _SAME_DAY else _OTHERWISE
         parts["names"] = min(most, self._names(first, second))
-        most = (
-            _WORDS
-            if day > 0 and place >= 0
-            else _WORDS_ELSEWHERE
-            if day == _SAME_DAY and self.whereabouts.meet(first, second)
-            else _WORDS_IN_DOUBT
-        )
-        parts["words"] = min(most, self._words(first, second))
+        parts["words"] = self._words(first, second, day, place)
         parts["quiet"] = self._quiet(first, second, parts)
         parts["copy"] = self._copy(first, second)
         parts["chief"] = _CHIEF if first.rank == second.rank == 1 else 0.0
@@ -301,11 +294,16 @@ class Comparison:
                 shared[one[key]] = max(shared.get(one[key], 0.0), self._worth(key, one[key]))
         return sum(shared.values())
 
-    def _words(self, first: ReportRecord, second: ReportRecord) -> float:
+    def _words(self, first: ReportRecord, second: ReportRecord, day: float, place: float) -> float:
         """What it counts that two texts, each chiefly of its report, share words that few texts use."""
         if not first.rank == second.rank == 1:
             return 0.0
-        return max(0.0, _WORD * (self.stories.agreement(first.document, second.document) - _CHANCE))
+        worth = max(0.0, _WORD * (self.stories.agreement(first.document, second.document) - _CHANCE))
+        if day > 0 and place >= 0:
+            return min(_WORDS, worth)
+        if worth > _WORDS_IN_DOUBT and day == _SAME_DAY and self.whereabouts.meet(first, second):
+            return min(_WORDS_ELSEWHERE, worth)
+        return min(_WORDS_IN_DOUBT, worth)
 
     def _quiet(self, first: ReportRecord, second: ReportRecord, parts: Mapping[str, float]) -> float:
         """What it counts that few other texts are of these days: the fewer, the less is alike by chance."""

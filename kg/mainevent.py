@@ -7,16 +7,15 @@ returns them with the main one first, the others in the order of the text.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
 
-from kg.dates import interval
+from kg.eventdates import long_ago
 from kg.eventgroup import Group
 from kg.eventmentions import Kinds
 from kg.fillers import Reading
 from kg.headline import shared
+from kg.rules import DATE
 
 EARLY, MENTIONS, TITLED, TITLE = 5, 4, 2, 4
-NEWS = timedelta(days=30)
 Weight = tuple[bool, bool, bool, int]
 
 
@@ -44,16 +43,13 @@ def _weight(reading: Reading, group: Group, *, unrealised: bool) -> Weight:
     said = min(MENTIONS, len(group.mentions)) + len(group.slots) + 2 * early + (not group.aside)
     happened = not (group.unrealised or unrealised)
     named = titled >= TITLED
-    news = bool(early) or named or not _long_ago(group, reading.published)
+    news = bool(early) or named or not _of_long_ago(group, reading.published)
     return happened, news, named or (bool(early) and not group.aside), said + TITLE * titled
 
 
-def _long_ago(group: Group, published: str | None) -> bool:
-    told, known = group.slots.get("date"), interval(published) if published else None
-    bounds = interval(told) if isinstance(told, str) else None
-    if bounds is None or known is None:
-        return False
-    return date.fromisoformat(bounds[1]) < date.fromisoformat(known[0]) - NEWS
+def _of_long_ago(group: Group, published: str | None) -> bool:
+    told = group.slots.get(DATE)
+    return isinstance(told, str) and long_ago(told, published)
 
 
 def _outranking(groups: Sequence[Group], weights: Sequence[Weight], main: int, kinds: Kinds) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from kg.dates import interval
@@ -80,7 +80,7 @@ class Stories:
         if day is None:
             return MANY
         others = bisect_right(self._published, day + _DAYS) - bisect_left(self._published, day - _DAYS) - 1
-        return CROWDS[min(bisect_left(CROWDS, others), len(CROWDS) - 1)]
+        return _rounded(others, CROWDS)
 
     def agreement(self, first: str, second: str) -> float:
         """How far the words of two documents agree, from 0 to 1; what many documents use counts less."""
@@ -98,7 +98,12 @@ def _day(document: DocumentRecord) -> int | None:
 
 def _steps(told: Iterable[str]) -> dict[str, int]:
     """How often each is told, rounded up to a step."""
-    return {key: STEPS[min(bisect_left(STEPS, n), len(STEPS) - 1)] for key, n in Counter(told).items()}
+    return {key: _rounded(n, STEPS) for key, n in Counter(told).items()}
+
+
+def _rounded(number: int, steps: Sequence[int]) -> int:
+    """The first step that is no less, or the last."""
+    return steps[min(bisect_left(steps, number), len(steps) - 1)]
 
 
 def _rarity(documents: int) -> float:
