@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.attribution import Attribution
-from kg.claims import Claim, EventContent, StatementContent
+from kg.claims import Claim, EventContent, SlotValue, StatementContent
+from kg.rules import DATE
 
 REACH = 600  # characters before the answer
 
@@ -32,11 +33,25 @@ def answered_claim(
     return max(before, key=rank, default=None)
 
 
-def told_event(attribution: Attribution, claims: Sequence[Claim]) -> Claim | None:
-    """The latest claim before the attribution that tells of an event which happened."""
+def told_event(attribution: Attribution, claims: Sequence[Claim], chief: str) -> Claim | None:
+    """The latest claim before the attribution that tells of an event which happened.
+
+    One that gives no day of its own may tell of what the text is about: the ``chief`` event then, where that too was
+    told shortly before.
+    """
     at = attribution.cue_spans[0][0]
-    told = (c for c in claims if at - REACH <= c.start < at and isinstance(c.content, EventContent))
-    return max((c for c in told if c.content and not c.content.unrealised), key=lambda c: c.start, default=None)
+    near = (c for c in claims if at - REACH <= c.start < at)
+    told = [c for c in near if isinstance(c.content, EventContent) and not c.content.unrealised]
+    latest = max(told, key=lambda c: c.start, default=None)
+    if latest is None or latest.about == chief:
+        return latest
+    news = [c for c in told if c.about == chief]
+    day, days = _day(latest), {_day(claim) for claim in news}
+    return max(news, key=lambda c: c.start) if news and (day is None or day in days) else latest
+
+
+def _day(claim: Claim) -> SlotValue | None:
+    return claim.content.slots.get(DATE) if isinstance(claim.content, EventContent) else None
 
 
 def _own(claim: Claim, speakers: frozenset[str]) -> bool:

@@ -36,6 +36,8 @@ TAKEN_OVER = frozenset({"asserts"})
 RESPONSIBLE = "claimsResponsibility"
 DENIES = "denies"
 CULPRITS = "perpetrator"
+EVENT = "ev"
+CHIEF = f"{EVENT}1"
 VAGUE = frozenset({20, 24, 40, 200, 2_000, 20_000})  # the least of "tens", "dozens", "scores", "hundreds" …
 Content = EventContent | StatementContent
 Evidence = Mapping[tuple[str, str, str], str]
@@ -91,7 +93,7 @@ class Assembler:
         ordered = main_first(self.reading, groups, self.ontology, self._to_come(groups))
         if ordered:
             complete(self.reading, ordered[0], ordered[1:])
-        types = {f"ev{n}": group for n, group in enumerate(ordered, start=1)}
+        types = {f"{EVENT}{n}": group for n, group in enumerate(ordered, start=1)}
         for event, group in types.items():
             self._tell(event, group)
         by_triple: dict[tuple[str, str, str], list[StatementMention]] = {}
@@ -267,7 +269,11 @@ class Assembler:
         used = {index for index, _ in self.used}
         answers: list[Attribution] = []
         for index, attribution in enumerate(self.attributions):
-            if attribution.speaker is None or self.voices.untold(index):
+            if self.voices.untold(index):
+                continue
+            if attribution.speaker is None:
+                if attribution.culprits and index not in used:
+                    self._take_up(replace(attribution, speaker=self.voices.speaker_around(index)))
                 continue
             for piece in self._pieces(attribution):
                 if index not in used and attribution.answers:
@@ -287,7 +293,7 @@ class Assembler:
 
     def _take_up(self, attribution: Attribution) -> bool:
         """A claim of, or an accusation for, the event told before; whether there is one and a culprit for it."""
-        claim = told_event(attribution, self.claims)
+        claim = told_event(attribution, self.claims, CHIEF)
         slots: dict[str, SlotValue] = {CULPRITS: attribution.culprits}
         if attribution.stance == RESPONSIBLE and attribution.speaker is not None:
             principal = self.principals.get(attribution.speaker, attribution.speaker)

@@ -38,7 +38,6 @@ _LONGEST_NAME = 6
 _SHORT_WISH = 5
 _QUESTIONS = frozenset({"whether", "if", "how", "who", "what", "when", "where", "why", "which"})
 _PRONOUNS = frozenset({"it", "this", "that", "which", "these", "those"})
-_THE = frozenset({"the", "this", "that", "these", "those"})
 _MODALS = frozenset({"will", "would", "could", "may", "might", "can", "'ll", "’ll", "shall"})
 _TOLD_BEFORE = frozenset({"had", "would", "was", "were"})
 
@@ -75,25 +74,6 @@ class Cue:
         """The words of the content that nothing in the content governs."""
         doc, inside = self.sentence.span.doc, frozenset(self.content)
         return [doc[i] for i in self.content if doc[i].head.i not in inside or doc[i].head == doc[i]]
-
-    @property
-    def names_only(self) -> list[Token]:
-        """The nouns of a content that is nobody's deed but only a name: "blamed X", "blamed X for the violence"."""
-        doc = self.sentence.span.doc
-        told = {i for head in self.content_heads for c in head.children if c.dep_ == "relcl" for i in subtree(c)}
-        if any(
-            (doc[i].pos_ == "VERB" and doc[i].dep_ != "amod")
-            or (doc[i].dep_ == "prep" and doc[i].lower_ not in ("for", "of"))
-            for i in self.content
-            if i not in told  # "blamed X, which has fought since 2009"
-        ):
-            return []
-        held = [c for head in self.content_heads if head.pos_ == "ADJ" for c in head.children if c.dep_ == "nsubj"]
-        heads = held or [head for head in self.content_heads if head.dep_ != "prep"]  # "holds X responsible"
-        tails = [c for i in self.content if doc[i].lower_ == "for" for c in doc[i].children if c.dep_ == "pobj"]
-        if any(not any(c.lower_ in _THE for c in tail.children) for tail in tails):
-            return []
-        return [noun for head in heads for noun in (head, *(c for c in head.children if c.dep_ == "conj"))]
 
     @property
     def asks(self) -> bool:
@@ -197,7 +177,7 @@ def _introduces(token: Token) -> bool:
 def _verb_cue(token: Token, sentence: Sentence, reporting: Reporting, entries: tuple[Entry, ...]) -> Cue | None:
     quoting: Cue | None = None
     for entry in entries:
-        rest = find_rest(token, entry.rest)
+        rest = find_rest(token, entry.rest, subject=entry.group.impersonal)
         if rest is None and any(c.dep_ == "dobj" and find_rest(c, entry.rest) for c in token.children):
             rest = []  # "held X responsible", read as one noun phrase
         if rest is None:
@@ -206,15 +186,17 @@ def _verb_cue(token: Token, sentence: Sentence, reporting: Reporting, entries: t
         rest = [t for t in rest if not any(token.i < c.i < t.i for c in between)]
         outer = raised(token) if _goes_on(token, entry) else None
         source = source_of(token if outer is None else outer, reporting.passing_on)
+        source = None if entry.group.impersonal else source
         content = read_content(Governor(token, tuple(rest), entry.group))
         crowded = token.dep_ in ("acl", "conj") or sum(child.dep_ == "nsubj" for child in token.children) > 1
         lost = source is None or displaced(source) or (crowded and not content)
         if "clause" in entry.group.takes and lost:
             closing, said = trailing_source(token)
             source, content = closing or source, said or content
-        if source is None and not is_passive(token) and not (content and content.apart):
+        told = (content and entry.group.impersonal) or is_passive(token) or (content and content.apart)
+        if source is None and not told:
             continue
-        if not content and entry.group.elliptic and rest:
+        if not content and entry.group.elliptic and rest and not entry.group.impersonal:
             content = Content(tuple(t.i for t in rest))
             rest = []
         words = _cue_words(token, rest, content, reporting)

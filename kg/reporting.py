@@ -19,10 +19,11 @@ from kg.errors import RuleError, nearest
 from kg.yamltext import parse_yaml
 
 Complement = Literal[
-    "quote", "clause", "infinitive", "object", "description", "request", "as-clause", "passive-subject"
+    "quote", "clause", "infinitive", "object", "description", "request", "as-clause", "passive-subject", "subject"
 ]
 """What a cue's content may be: words in quotation marks; a finite clause; "to do" or "doing"; a noun phrase; one with
-what it is called ("X as Y"); "X to do"; the clause around "as X says"; subject and infinitive of "is said to"."""
+what it is called ("X as Y"); "X to do"; the clause around "as X says"; subject and infinitive of "is said to";
+the subject alone ("X was responsible")."""
 
 Kind = Literal["verb", "noun", "phrase", "adverb", "mark"]
 
@@ -64,7 +65,8 @@ class Group(_Strict):
     where it names one of the classes that it is ``not_about``, nothing is said: who dismisses a man denies nothing.
     ``future`` is the stance where the clause tells of what may come. What a word ``presupposes`` happened is not its
     speaker's news: who condemns an attack does not report it. What an ``elliptic`` word leaves out is the event told
-    last: "claimed responsibility", "blamed X".
+    last: "claimed responsibility", "blamed X". An ``impersonal`` phrase is nobody's: in "suspicion fell on X" the
+    subject says nothing, and the accusation is that of whoever tells it.
     """
 
     group: str
@@ -80,6 +82,7 @@ class Group(_Strict):
     future: str | None = None
     presupposes: bool = False
     elliptic: bool = False
+    impersonal: bool = False
     accepts: tuple[Accepted, ...] = Field(min_length=1)
     rejects: tuple[Rejected, ...] = ()
 
@@ -102,6 +105,7 @@ class ReportingFile(_Strict):
     answered: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     silence: tuple[str, ...] = ()
+    deeds: tuple[str, ...] = ()
     groups: tuple[Group, ...] = Field(min_length=1)
 
 
@@ -135,6 +139,7 @@ class Reporting:
     answered: frozenset[str]
     parts: frozenset[str]
     silence: frozenset[str]
+    deeds: frozenset[str]
 
     def rule(self, group: Group) -> str:
         """How a claim names the rule that found it."""
@@ -177,6 +182,7 @@ def compile_reporting(file: ReportingFile) -> Reporting:
         answered=frozenset(file.answered),
         parts=frozenset(file.parts),
         silence=frozenset(file.silence),
+        deeds=frozenset(file.deeds),
     )
 
 

@@ -229,6 +229,14 @@ def _description(governor: Governor) -> Content | None:
     return None
 
 
+def _subject(governor: Governor) -> Content | None:
+    """ "X is responsible": the subject, where the phrase says no more of what for."""
+    subject, last = governor.subject, governor.rest[-1:]
+    below = (child for holder in (governor.head, *last) for child in holder.children if child.i > holder.i)
+    more = any(child.dep_ == "prep" and child not in governor.rest for child in below)
+    return None if subject is None or more else Content(_whole(subject))
+
+
 def _tails(governor: Governor, after: Token) -> set[int]:
     """What goes on with the content after its object: "as …", "of …", "a disaster"."""
     tails = governor.group.tails
@@ -275,4 +283,5 @@ _READERS: dict[str, Callable[[Governor], Content | None]] = {
     "description": _description,
     "as-clause": _as_clause,
     "passive-subject": _passive_subject,
+    "subject": _subject,
 }

@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.cues import Cue, cue_clause
+from kg.culprits import culprits_of, whose_men
 from kg.naming import Naming
 from kg.parse import subtree
 from kg.reporting import Reporting
@@ -28,6 +29,7 @@ _ONE = frozenset({"he", "she"})
 _SEVERAL = frozenset({"they"})
 _BODY = frozenset({"it"})
 _WITHIN = frozenset({"in", "during", "at", "via", "through", "on"})
+_NOBODYS = frozenset({"Person", "Country", "Tribe"})  # "X fighters" are not X itself
 _GENERAL = frozenset({"Actor", "Organization", "Agency"})
 _TELL = "tell"
 _SO_CALLED = frozenset({"supposed", "alleged", "purported", "called", "claimed", "described"})
@@ -81,9 +83,16 @@ class Speakers:
         return found[0] if found and found[0] in self._speakers else None
 
     def culprits(self, cue: Cue) -> tuple[str, ...]:
-        """Those whom a content names that is only a name: "blamed X and Y"."""
-        found = (self._naming.at(cue.sentence.index, noun.i) for noun in cue.names_only)
+        """Those whom a content names that is only a name: "blamed X and Y"; of "X fighters" it is X."""
+        nouns = culprits_of(cue, self._reporting.deeds)
+        found = (self._principal(cue, noun) or self._naming.at(cue.sentence.index, noun.i) for noun in nouns)
         return tuple(dict.fromkeys(entity for entity in found if entity in self._speakers))
+
+    def _principal(self, cue: Cue, noun: Token) -> str | None:
+        mentions = (self._naming.mention_at(cue.sentence.index, token.i) for token in whose_men(noun))
+        named = [m.entity for m in mentions if m is not None and m.how == "name" and m.entity in self._speakers]
+        own = (e for e in named if self._direct[e] not in _GENERAL and _NOBODYS.isdisjoint(self._types[e]))
+        return next(own, None)
 
     def _author(self, cue: Cue) -> str | None:
         """Who made the statement that speaks: named before it ("a ministry statement"), or after "by" and "from"."""

@@ -97,12 +97,13 @@ def _by_first(words: Words) -> dict[str, list[tuple[str, ...]]]:
     return dict(found)
 
 
-def find_rest(token: Token, rest: tuple[str, ...]) -> list[Token] | None:
-    """The tokens below ``token`` that carry the further words of its phrase, each below or beside the one before."""
+def find_rest(token: Token, rest: tuple[str, ...], *, subject: bool = False) -> list[Token] | None:
+    """The tokens below that carry the phrase's further words, its ``subject`` too where told so: "suspicion fell"."""
+    barred = _NO_REST - {"nsubj"} if subject else _NO_REST
     found: list[Token] = []
     holders = [token]
     for word in rest:
-        below = (c for holder in holders for c in holder.children if word in lemmas(c) and c.dep_ not in _NO_REST)
+        below = (c for holder in holders for c in holder.children if word in lemmas(c) and c.dep_ not in barred)
         hit = next(below, None) or _right_behind(holders[0], word)
         if hit is None:
             return None

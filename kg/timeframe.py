@@ -13,6 +13,7 @@ from datetime import date
 
 from kg.calendar import Days, add, between, bounds, cover, unit_of, weekday_near
 from kg.datewords import Word
+from kg.gardenpaths import HELD
 from kg.numerals import words
 
 _FUTURE = {"will", "shall", "scheduled", "slated", "upcoming", "expected", "planned", "plans", "postponed", "tomorrow"}
@@ -21,9 +22,6 @@ _PAST = frozenset(
         "was were had did said told took began left fell came went met made saw gave found held shot hit "
         "struck fought fled broke led lost won sent brought blew ran kept ago yesterday"
     )
-)
-_HELD = frozenset(
-    words("suspected believed thought said known alleged reported presumed understood claimed considered")
 )
 _BACK, _ON = 25, 15
 _ORDER = ("day", "week", "season", "month", "year", "decade", "century")
@@ -105,7 +103,7 @@ class Frame:
         word = self.words[place].lower
         before = self.words[place - 1].lower if place else ""
         if word == "be" and before == "to":  # "suspected to be" tells nothing of when
-            return int(place < 2 or self.words[place - 2].lower not in _HELD)
+            return int(place < 2 or self.words[place - 2].lower not in HELD)
         if word in _FUTURE:
             return 1
         if before in ("be", "being"):

@@ -76,6 +76,11 @@ class Voices:
         within = any(self._reserved(i) or self._disowned(i, attribution.speaker) for i in around)
         return within or (self._reserved(index) and attribution.asks)
 
+    def speaker_around(self, index: int) -> str | None:
+        """Who says what an attribution without a speaker tells: "police said suspicion fell on X"."""
+        around = (self.attributions[i] for i in self._around(*self.attributions[index].cue_spans[0]) if i != index)
+        return next((attribution.speaker for attribution in around if attribution.speaker is not None), None)
+
     def _around(self, start: int, end: int) -> list[int]:
         """The attributions that hold the stretch, the innermost first."""
         found = [i for i in self._holding.get(start // CHUNK, ()) if self.attributions[i].holds(start, end)]

@@ -27,15 +27,15 @@ STAGES = {
     "ground": "errors terms ids files heap yamltext csvtable claims log ontologyterms ontology content",
     "documents": "publication metadata addresses decoding sidecar inputs frontmatter pages mhtml pdf feedxml feeds "
     "tablemaps rows tablefiles tables reading documents copies",
-    "sentences": "parse tellingwords",
+    "sentences": "gardenpaths parse tellingwords",
     "times and numbers": "numerals calendar datewords timeframe relativedates datevalues dateforms dates "
     "figures counts",
     "known names": "gazetteer compare lexicon",
     "names": "views naming clues nametypes runs spans homonyms register nearspellings links descriptions coreference "
     "names",
     "rules": "neighbours syntax rulefiles rules rulecompiler factuality",
-    "who says it": "sources reporting said trailing cues captions speakers chains quotations quoting textspans "
-    "attribution",
+    "who says it": "sources reporting said trailing cues captions culprits speakers chains quotations quoting "
+    "textspans attribution",
     "what happened": "fillers common eventmentions daysapart eventdates tolls consequences events periods relations "
     "eventgroup storyline gathering headline mainevent completing",
     "one document": "status voices answers assembly rowgraph extract extraction_json rule_examples trying coverage",

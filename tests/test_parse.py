@@ -210,3 +210,16 @@ def test_the_stop_of_a_title_ends_no_sentence() -> None:
         "Gunmen took a priest, Rev. Fr. Ivan Petrov, from his car.",
         "Lt. Col. Marko Doran died.",
     ]
+
+
+@pytest.mark.parametrize("held", ["believed to be", "thought to belong to", "said to be from"])
+def test_a_participle_that_describes_a_noun_is_not_the_verb_of_the_sentence(held: str) -> None:
+    (sentence,) = parse(f"Gunmen {held} the River Brigade attacked a village near Lesna on Sunday, killing 12 people.")
+    verb = next(token for token in sentence.span if token.text == "attacked")
+    assert verb.dep_ == "ROOT"
+    assert [c.text for c in verb.children if c.dep_ == "nsubj"] == ["Gunmen"]
+
+
+def test_a_verb_that_somebody_does_stays_the_verb() -> None:
+    (sentence,) = parse("The mayor claimed to be in Lesna when gunmen attacked the village.")
+    assert sentence.span.root.text == "claimed"

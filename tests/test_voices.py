@@ -96,6 +96,34 @@ def test_blame_for_something_else_is_not_for_the_event_told_last() -> None:
     assert [c.about for c in graph.claims if c.stance == "accuses"] == [None]
 
 
+@pytest.mark.parametrize(
+    ("told", "culprits"),
+    [
+        ("Suspicion fell on the Dawn Front.", {"Dawn Front"}),
+        ("Ana Vala said the evidence pointed to the Dawn Front.", {"Dawn Front"}),
+        ("The Dawn Front was blamed.", {"Dawn Front"}),
+        ("Ana Vala said fighters of the Dawn Front were responsible.", {"Dawn Front"}),
+        ("Ana Vala accused the Dawn Front of firing from Staro Selo.", {"Dawn Front"}),
+        ("Ana Vala accused the Dawn Front of hiding the truth.", set()),
+        ("The Dawn Front is suspected of fraud.", set()),
+        ("The Dawn Front is responsible for the roads.", set()),
+        ("The evidence pointed to a leak.", set()),
+    ],
+)
+def test_whom_a_deed_is_laid_to_without_being_told_again(told: str, culprits: set[str]) -> None:
+    graph = read("On 3 May a bomb killed four people in Novo Selo. " + told)
+    assert events(graph)[0].get("perpetrator", set()) == culprits
+
+
+def test_an_accusation_is_for_what_the_text_is_about_unless_it_follows_another_day() -> None:
+    """The shells are the attack's; the raid of last year is not."""
+    attack = "On 3 May a bomb killed four people in Novo Selo. "
+    graph = read(attack + "Shells fell on a school. Suspicion fell on the Dawn Front.")
+    assert events(graph)[0]["perpetrator"] == {"Dawn Front"}
+    graph = read(attack + "In May 2019 gunmen raided Lesna. Suspicion fell on the Dawn Front.")
+    assert "perpetrator" not in events(graph)[0]
+
+
 def test_who_condemns_an_attack_speaks_of_it_and_is_no_witness() -> None:
     graph = read("The Zarian army said the Dawn Front had attacked Lesna. Ana Vala condemned the attack.")
     (condemned,) = [c for c in graph.claims if c.text == "condemned the attack"]

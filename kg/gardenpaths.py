@@ -1,0 +1,65 @@
+"""Participles that the parser took for the verb of their sentence: "Men believed to be rebels attacked the town".
+
+Enters: a parsed paragraph. What only describes a noun ("believed to be", "said to belong to") is hung on it again, and
+the noun is the subject of the verb that follows and has none. Where no such verb follows, nothing is changed: there
+the word may well be what somebody does. Sentences begin and end where they did.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+HELD = frozenset(
+    {"suspected", "believed", "thought", "said", "known", "alleged", "reported", "presumed", "understood", "claimed"}
+    | {"considered", "rumoured", "rumored", "supposed"}
+)
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
+_VERBAL = frozenset({"aux", "auxpass", "neg", "dobj"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
+_CLAUSES = frozenset({"ccomp", "conj", "advcl"})
+
+
+def lead_back(doc: Doc) -> Doc:
+    """The same paragraph with such participles hung on their nouns."""
+    for token in doc:
+        if token.lower_ in HELD and (found := _led_astray(token)):
+            _hang(token, *found)
+    return doc
+
+
+def _led_astray(word: Token) -> tuple[Token, Token] | None:
+    """The noun that the word describes and the verb that is the noun's, where the word is taken for a verb itself."""
+    if word.i + 1 >= len(word.doc) or word.nbor().lower_ != "to" or word.tag_ not in ("VBD", "VBN"):
+        return None
+    children = list(word.children)
+    noun = next((c for c in children if c.dep_ in _SUBJECTS and c.right_edge.i == word.i - 1), None)
+    if (
+        noun is None
+        or noun.pos_ not in ("NOUN", "PROPN")
+        or any(c.dep_ in _VERBAL and c.i < word.i + 2 for c in children)
+    ):
+        return None
+    held = next((c for c in children if c.dep_ == "xcomp"), None)
+    if held is None:
+        return None
+    verbs = (c for c in children if c.dep_ in _CLAUSES and c.i > held.i and _finite(c))
+    verb = next((v for v in verbs if not any(c.dep_ in _SUBJECTS for c in v.children)), None)
+    return None if verb is None else (noun, verb)
+
+
+def _finite(verb: Token) -> bool:
+    return verb.tag_ in _FINITE or any(c.dep_ in ("aux", "auxpass") and c.tag_ in _FINITE for c in verb.children)
+
+
+def _hang(word: Token, noun: Token, verb: Token) -> None:
+    others = [c for c in word.children if c.i < noun.i or c.i > verb.i or c.dep_ == "cc"]
+    above, relation = (verb if word.head.i == word.i else word.head), word.dep_
+    verb.head, verb.dep_ = above, relation
+    noun.head = verb
+    noun.dep_ = "nsubjpass" if any(c.dep_ == "auxpass" for c in verb.children) else "nsubj"
+    word.head, word.dep_, word.tag_ = noun, "acl", "VBN"
+    for child in others:
+        child.head = verb
