@@ -31,6 +31,7 @@ _LEFT = frozenset(
 _PART_OF_NOUN = frozenset({"compound", "amod", "nmod"})
 _DEFINITE = frozenset(("the", "this", "that", "these", "those"))
 _DENIED = frozenset(("no", "any", "every", "each", "neither", "what", "which", "whatever"))
+_COMPARED = frozenset({"fewer", "less"})  # "no fewer than ten"
 _INDEFINITE = frozenset(
     (
         "a",
@@ -67,6 +68,7 @@ _GENERIC = frozenset(
         "youth",
     )
 )
+_TOLD_APART = frozenset({"man", "woman", "child", "men", "women", "children"})  # "two women" are worth a mention
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +178,7 @@ def _describe(view: View, i: int, start: int, noun: str, kind: str, register: Re
     reach: Reach = "indefinite"
     while first < start:
         word = view.lowers[first]
-        if word in _DENIED:
+        if word in _DENIED and view.lowers[first + 1] not in _COMPARED:
             return None
         if word in _DEFINITE or view.tokens[first].tag_ in ("PRP$", "WP$"):
             reach = "definite" if word in _DEFINITE else "possessive"
@@ -195,7 +197,14 @@ def _describe(view: View, i: int, start: int, noun: str, kind: str, register: Re
     counted = any(view.tokens[j].dep_ == "nummod" for j in range(first, start))
     if plural and not counted and same is None and kind != SPEAKER and noun in register.lexicon.places:
         return None
-    if noun in _GENERIC and not inside and not own and same is None and not speaks(token, register.lexicon):
+    if (
+        noun in _GENERIC
+        and not (counted and noun in _TOLD_APART)
+        and not inside
+        and not own
+        and same is None
+        and not speaks(token, register.lexicon)
+    ):
         return None
     return Description(
         view.index,
