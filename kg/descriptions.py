@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from kg.nametypes import speaks
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kg.views import View
 
 SPEAKER = "Actor"
+GROUP = "PersonGroup"
 Reach = Literal["definite", "indefinite", "possessive"]
 
 _LEFT = frozenset(
@@ -101,7 +102,7 @@ def find_descriptions(register: Register) -> list[Description]:
 
 def _in_sentence(view: View, register: Register) -> Iterator[Description]:
     for i, token in enumerate(view.tokens):
-        if token.pos_ not in ("NOUN", "PROPN") and view.lowers[i] not in register.lexicon.references:
+        if not _may_describe(token, register.lexicon):
             continue
         held = register.at.get((view.index, i))
         if held is not None or (token.is_upper and len(token) > 4):
@@ -109,11 +110,22 @@ def _in_sentence(view: View, register: Register) -> Iterator[Description]:
         noun, kind, start = _noun(view, i, register.lexicon)
         if (not kind or "Place" in register.chain(kind)) and _unlisted_speaker(token, register.lexicon):
             noun, kind = token.lemma_.lower(), SPEAKER
-        if not kind or _within_noun(view, i, register):
+        acts = _acts(view, i, noun, register.lexicon)
+        if not kind or (not acts and (token.pos_ == "ADJ" or _within_noun(view, i, register))):
             continue
+        if acts:
+            kind = _class_of(noun, plural=True, lexicon=register.lexicon)
         found = _describe(view, i, start, noun, kind, register)
+        if found and acts:
+            found = replace(found, plural=found.plural or kind == GROUP)
         if found:
             yield found
+
+
+def _may_describe(token: Token, lexicon: Lexicon) -> bool:
+    if token.pos_ == "ADJ":
+        return lexicon.is_word(token.lower_, "belligerent")  # "military aircraft"
+    return token.pos_ in ("NOUN", "PROPN") or token.lower_ in lexicon.references
 
 
 def _unlisted_speaker(token: Token, lexicon: Lexicon) -> bool:
@@ -135,22 +147,33 @@ def _noun(view: View, i: int, lexicon: Lexicon) -> tuple[str, str, int]:
         if start < 0:
             continue
         phrases = [" ".join([*view.lowers[start:i], word]) for word in sorted(last)]
-        found = [(p, k) for p in phrases if (k := _class_of(p, plural, lexicon))]
+        found = [(p, k) for p in phrases if (k := _class_of(p, plural=plural, lexicon=lexicon))]
         found.sort(key=lambda item: item[0] not in lexicon.actors)
         if found:
             return *found[0], start
     return "", "", i
 
 
-def _class_of(phrase: str, plural: bool, lexicon: Lexicon) -> str:
+def _class_of(phrase: str, *, plural: bool, lexicon: Lexicon) -> str:
     if phrase in lexicon.actors:
         return lexicon.actors[phrase][plural]
     if phrase in lexicon.places:
         return lexicon.places[phrase][0]
     if lexicon.titles.get(phrase, "honorific") != "honorific":
-        return "PersonGroup" if plural else "Person"
+        return GROUP if plural else "Person"
     reference = lexicon.references.get(phrase)
     return reference.classes[0] if reference and reference.kind == "noun" else ""
+
+
+def _acts(view: View, i: int, noun: str, lexicon: Lexicon) -> bool:
+    """Whether the noun tells whose a deed or a weapon is: "a rebel attack", "army helicopters"."""
+    token = view.tokens[i]
+    if not lexicon.is_word(noun, "belligerent") or token.dep_ not in _PART_OF_NOUN or token.head.i <= token.i:
+        return False
+    if lexicon.is_word(token.head.lemma_, "arm"):
+        return True
+    body = token.pos_ == "ADJ" and _class_of(noun, plural=True, lexicon=lexicon) != GROUP  # "a military strike"
+    return not body and lexicon.is_word(token.head.lemma_, "deed")
 
 
 def _within_noun(view: View, i: int, register: Register) -> bool:
@@ -174,7 +197,7 @@ def _within_noun(view: View, i: int, register: Register) -> bool:
 
 def _describe(view: View, i: int, start: int, noun: str, kind: str, register: Register) -> Description | None:
     token = view.tokens[i]
-    first = min(start, _left_edge(view, i))
+    first = min(start, _left_edge(view, i), _land_before(view, start, token, register))
     reach: Reach = "indefinite"
     while first < start:
         word = view.lowers[first]
@@ -243,6 +266,14 @@ def _left_edge(view: View, i: int) -> int:
             break
         first = edge
     return first
+
+
+def _land_before(view: View, start: int, token: Token, register: Register) -> int:
+    """Where "Zarian" begins in "Zarian army helicopters", which the parse hangs on the helicopters."""
+    held = register.at.get((view.index, start - 1))
+    if held is None or token.dep_ not in _PART_OF_NOUN or view.tokens[start - 1].head != token.head:
+        return start
+    return held.first if register.records[held.record].is_a("Country") else start
 
 
 def _right_edge(view: View, i: int, register: Register) -> int:

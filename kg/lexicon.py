@@ -47,6 +47,9 @@ WORD_KINDS = (
     "utterance",
     "seat",
     "way",
+    "belligerent",
+    "deed",
+    "arm",
 )
 
 _COLUMNS: Mapping[str, tuple[str, ...]] = {

@@ -237,3 +237,19 @@ def test_a_toll_that_somebody_puts_is_his() -> None:
         "unknown publisher of example": 9,
         "Zarian Relief Committee": 11,
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "whose"),
+    [
+        ("A rebel attack on Novo Selo killed nine people.", {"rebel"}),
+        ("Nine people died in a Zarian government air strike on Novo Selo.", {"Zarian government"}),
+        ("Army helicopters bombed Novo Selo.", {"Army"}),
+        ("Military jets bombed Novo Selo.", {"Military"}),
+        ("Four people were killed by a police bullet in Novo Selo.", {"police"}),
+        ("A convoy ambush near Novo Selo killed nine people.", set()),
+        ("A military operation near Novo Selo killed nine people.", set()),
+    ],
+)
+def test_whose_deed_or_weapon_it_is_stands_before_it(text: str, whose: set[str]) -> None:
+    assert events(read(text))[0].get("perpetrator", set()) == whose
