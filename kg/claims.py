@@ -148,9 +148,9 @@ class Statement:
     until: str | None = None
 
 
-def row_to_add(first: str, second: str) -> str:
+def row_to_add(first: str, second: str, verdict: str = "same") -> str:
     """The row of judgements.csv with which a person would settle a pair of ids."""
-    return f"{first},{second},same,YOUR NAME,YYYY-MM-DD,WHY"
+    return f"{first},{second},{verdict},YOUR NAME,YYYY-MM-DD,WHY"
 
 
 def rows_for(key: str, candidates: Sequence[str]) -> str:

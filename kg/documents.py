@@ -19,7 +19,7 @@ from pathlib import Path
 
 from kg.claims import Finding
 from kg.errors import InputError
-from kg.ids import digest
+from kg.ids import DOCUMENT, digest
 from kg.inputs import InputFile, find_inputs, unread
 from kg.reading import Reading, read_all
 from kg.rows import Row
@@ -69,7 +69,7 @@ def document_id(document: Document) -> str:
     """The id of this text from this source, wherever the file lies; of a row also by its edition of the data set."""
     source = unicodedata.normalize("NFKC", source_name(document)).casefold()
     row = document.row
-    return "doc-" + digest(" ".join(source.split()), document.text, *((row.key, row.snapshot) if row else ()))
+    return DOCUMENT + digest(" ".join(source.split()), document.text, *((row.key, row.snapshot) if row else ()))
 
 
 def text_hash(text: str) -> str:

@@ -44,6 +44,12 @@ WHERE NOT type(r) IN ['SAID_BY', 'IN_DOCUMENT', 'IN_PASSAGE', 'IN_REPORT', 'ABOU
 RETURN c.uri AS uri, type(r) AS type, x.name AS name
 ORDER BY uri, type, name
 """
+_UNREAD = """
+MATCH (:Event {uri: $uri})<-[:SEEMS_TO_TELL_OF]-(d:Document)
+OPTIONAL MATCH (d)-[:PUBLISHED_BY]->(pub:Entity)
+RETURN d.uri AS uri, d.name AS title, min(pub.name) AS publisher, d.published AS published
+ORDER BY published, uri
+"""
 _MARK = """RETURN c.uri AS uri, m.reliability AS reliability, m.credibility AS credibility, m.author AS who,
        m.recorded AS day, m.text AS why, x.name AS name, x.uri AS marked
 ORDER BY uri, reliability, credibility, why, marked
@@ -88,7 +94,8 @@ class Explanation:
     """What an id stands for and everything that was said about it.
 
     ``also`` is what was said of the events that a statement comes from without naming both its ends: tolls, denials.
-    ``marks`` are those of the thing itself; a mark tells what it is given to.
+    ``marks`` are those of the thing itself; a mark tells what it is given to. ``unread`` are the documents that seem to
+    tell of an event by their words alone.
     """
 
     id: str
@@ -100,6 +107,7 @@ class Explanation:
     also: tuple[Note, ...] = ()
     edges: tuple[Mapping[str, Any], ...] = ()
     marks: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 def explain(ident: str, store: Store, ontology: Ontology, ids: Ids) -> Explanation:
@@ -122,6 +130,7 @@ def explain(ident: str, store: Store, ontology: Ontology, ids: Ids) -> Explanati
     told = {note.id for note in notes}
     edges = () if described else tuple(store.read(_EDGES, {"uri": uri}))
     own = store.read(_OWN_MARKS, {"uri": uri})
+    unread = store.read(_UNREAD, {"uri": uri}) if "Event" in labels else ()
     of_a_mark = [f"given to {row['name']} [{ids.key(row['marked'])}]" for row in own if "Mark" in labels]
     return Explanation(
         id=ids.key(uri),
@@ -133,6 +142,10 @@ def explain(ident: str, store: Store, ontology: Ontology, ids: Ids) -> Explanati
         also=tuple(note for note in around if note.id not in told),
         edges=edges,
         marks=(*(_mark(row, ontology) for row in own if "Claim" not in labels), *of_a_mark),
+        unread=tuple(
+            f"{row['title']} ({', '.join(filter(None, (row['publisher'], row['published'])))})  [{ids.key(row['uri'])}]"
+            for row in unread
+        ),
     )
 
 

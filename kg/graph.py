@@ -33,7 +33,7 @@ from kg.heap import Heaps
 from kg.held import Held, Source
 from kg.identity import find_identity
 from kg.ids import Ids
-from kg.judgements import PLACE, Judgements, doubtful
+from kg.judgements import DIFFERENT, PLACE, Judgements, doubtful
 from kg.likeness import Comparison, PairScore
 from kg.marks import Marks
 from kg.merging import Merged, merge_reports
@@ -45,6 +45,7 @@ from kg.recordtext import ClaimLine, Told, claim_of, key_of, key_text, line_of, 
 from kg.scores import Kept
 from kg.statements import Triples
 from kg.terms import tally, to_nquads
+from kg.unread import Unread, find_unread
 from kg.validity import end_of, family
 from kg.versions import find_versions
 
@@ -126,9 +127,10 @@ class Joining:
         """The derived graph; ``graphs`` are what passes through of all graphs, in any order."""
         self._join()
         merged = merge_reports(self.held.reports.values(), self.comparison, self.judgements, self.scores)
+        unread = list(find_unread(merged.groups, self.comparison, self.judgements.pairs(DIFFERENT)))
         self._route(merged, graphs)
-        self._settled()
-        self._findings(merged)
+        self._settled(unread)
+        self._findings(merged, unread)
         for name in self.events.names():
             lines = self.events.take(name)
             piece = self._worked_out(f"ev-{name}", lines, work_events)
@@ -146,14 +148,16 @@ class Joining:
             self._worked_out(f"ti-{name}", self.times.take(name), work_times)
         return self.derived
 
-    def _settled(self) -> None:
-        """What follows from tables and versions by itself."""
+    def _settled(self, unread: Iterable[Unread]) -> None:
+        """What follows from tables, versions and the words of whole texts by itself."""
         out = Triples(self.ids.graph("derived"))
         self.identity.write(out)
         for old, new in sorted(self.versions.replaced.items()):
             out.add(NamedNode(old), "supersededBy", NamedNode(new))
         for copy, first in sorted(self._copies().items()):
             out.add(NamedNode(copy), "copyOf", NamedNode(first))
+        for row in unread:
+            out.add(NamedNode(row.document), "seemsToTellOf", self.ids.iri(self._event(row.event)))
         self.marks.write(out, self.marked, self.identity, self.ids)
         found: Sequence[Finding] = ()
         if self.check is not None:
@@ -181,8 +185,9 @@ class Joining:
     def _route(self, merged: Merged, graphs: Iterable[Told]) -> None:
         reports = self.held.reports
         self.digits = 1 + (len(reports) > 400) + (len(reports) > 8000)
-        names = {group: self.ids.event([self.ids.key(iri) for iri in group]) for group in merged.groups}
-        event_of = {iri: name for group, name in names.items() for iri in group}
+        event_of: dict[str, str] = {}
+        for group in merged.groups:
+            event_of.update(dict.fromkeys(group, self._event(group)))
         self.marked = {row.of for row in self.marks.rows} & self.held.labels.keys()
         marked = {row.of for row in self.marks.rows if self.ids.is_claim(row.of)}
         for graph in graphs:
@@ -195,6 +200,9 @@ class Joining:
                     if marked and (iri := claim_of(line.text).iri) in marked:
                         self.marked.add(iri)
         self.described = {}
+
+    def _event(self, group: Iterable[str]) -> str:
+        return self.ids.event([self.ids.key(iri) for iri in group])
 
     def _reports(self, reports: Iterable[ReportRecord], event_of: Mapping[str, str]) -> None:
         for report in reports:
@@ -308,12 +316,17 @@ class Joining:
 
     # -- findings
 
-    def _findings(self, merged: Merged) -> None:
+    def _findings(self, merged: Merged, unread: Iterable[Unread]) -> None:
         add = self.derived.findings.extend
         add(self.identity.findings)
         add(self.versions.findings)
         add(self._candidate(pair) for pair in merged.candidates)
-        add(doubtful(self.judgements, {*self.held.labels, *self.held.reports}, self.held.types, self.ids))
+        add(map(self._unread, unread))
+        add(
+            doubtful(
+                self.judgements, {*self.held.labels, *self.held.reports, *self.documents}, self.held.types, self.ids
+            )
+        )
         add(self.marks.findings({*self.held.labels, *self.marked}, self.ids))
 
     def _candidate(self, pair: PairScore) -> Finding:
@@ -326,6 +339,18 @@ class Joining:
             message=f"may be the same event as {second} (score {pair.total:g}: {parts})",
             advice="read both with `kg explain`; they stay two events. If they are one, add the row "
             f"`{row_to_add(first, second)}` to {PLACE}; if not, the same row with `different`",
+        )
+
+    def _unread(self, row: Unread) -> Finding:
+        document, like, report = map(self.ids.key, (row.document, row.like, min(row.event)))
+        return Finding(
+            kind="maybe-unread-report",
+            place=PLACE,
+            subject=document,
+            message=f"seems to tell of the event that {like} tells of (their words agree by {row.agreement:.2f}), "
+            "though nothing that was read there is a report of it",
+            advice="read both; it counts for nothing, and stands in `event-reports` as a likeness. If it tells of "
+            f"another event, add the row `{row_to_add(document, report, DIFFERENT)}` to {PLACE}",
         )
 
 

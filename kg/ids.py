@@ -18,6 +18,7 @@ from kg.terms import DEFAULT_BASE
 HASH_DIGITS = 12
 _natural = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 _REPORT, _EVENT, _CLAIM = "rep-", "ev-", "clm-"
+DOCUMENT = "doc-"
 
 
 def digest(*parts: object) -> str:
@@ -43,6 +44,9 @@ class Ids:
 
     def is_report(self, iri: str) -> bool:
         return self.key(iri).startswith(_REPORT)
+
+    def is_document(self, iri: str) -> bool:
+        return self.key(iri).startswith(DOCUMENT)
 
     def is_event(self, iri: str) -> bool:
         return self.key(iri).startswith(_EVENT)

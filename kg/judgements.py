@@ -1,8 +1,9 @@
 """Which pairs a person has settled: ``loaders/judgements.csv``.
 
-Enters: the table, one row for a pair of reports or a pair of entities that are the ``same`` or ``different``, with
-who decided it, when and why. Leaves: the rows with the IRIs that they speak of. Nothing else remembers a judgement,
-so that deleting the row undoes it. The file may be missing or hold its first line alone. Refused (LexiconError): a
+Enters: the table, one row for a pair of reports or a pair of entities that are the ``same`` or ``different``, or for
+a document and a report of an event that the document does not tell of (``different``), with who decided it, when and
+why. Leaves: the rows with the IRIs that they speak of. Nothing else remembers a judgement, so that deleting the row
+undoes it. The file may be missing or hold its first line alone. Refused (LexiconError): a
 column or a verdict that there is not, an empty cell, a day that is none, a pair of one thing or of unlike things, and
 rows that contradict each other.
 """
@@ -114,14 +115,20 @@ def _judgement(file: Path, line: int, cells: dict[str, str], ids: Ids) -> Judgem
     first, second = (_iri(file, line, cells[name], ids) for name in ("first", "second"))
     if first == second:
         raise LexiconError(f"`{cells['first']}` is paired with itself", place=file, line=line)
-    if ids.is_report(first) != ids.is_report(second):
+    kinds = {_kind(first, ids), _kind(second, ids)}
+    if len(kinds) > 1 and (kinds != {"document", "report"} or cells["verdict"] != DIFFERENT):
         raise LexiconError(
-            "a report and an entity cannot be paired",
+            f"{' and '.join(sorted(kinds))} cannot be paired as `{cells['verdict']}`",
             place=file,
             line=line,
-            hint="give the ids of two reports, or of two entities",
+            hint="give the ids of two reports, or of two entities; or of a document and a report of an event that it "
+            f"does not tell of, as `{DIFFERENT}`",
         )
     return Judgement(first, second, cells["verdict"], cells["who"], cells["when"], cells["why"], line)
+
+
+def _kind(iri: str, ids: Ids) -> str:
+    return "report" if ids.is_report(iri) else "document" if ids.is_document(iri) else "entity"
 
 
 def _iri(file: Path, line: int, written: str, ids: Ids) -> str:

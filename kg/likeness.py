@@ -159,13 +159,29 @@ class Comparison:
 
     def apart(self, one: Frame, two: Frame) -> bool:
         """Whether document, kind or day alone tell two events; an older one may be told of without its date."""
-        if max(one.since, two.since) - WINDOW.days > min(one.until, two.until):
+        if self._days_apart(one, two):
             early, late = (one, two) if one.since < two.since else (two, one)
             if late.dated or not early.dated:
                 return True
         if one.document == two.document or one.unrealised != two.unrealised or one.otherwise_counted(two):
             return True
         return not self._kin(one.type, two.type)
+
+    def at_odds(self, first: ReportRecord, second: ReportRecord) -> bool:
+        """Whether the days that both give, their places or what came about tell two events, whatever their kinds."""
+        one, two = self.frame(first), self.frame(second)
+        if one.unrealised != two.unrealised or (one.dated and two.dated and self._days_apart(one, two)):
+            return True
+        return self.whereabouts.score(self.filled(first), self.filled(second), alike=True) is None
+
+    def strangers(self, first: ReportRecord, second: ReportRecord) -> bool:
+        """Whether neither the kinds nor the places of the two speak for one event."""
+        place = self.whereabouts.score(self.filled(first), self.filled(second), alike=True)
+        return not self._kin(first.type, second.type) and (place is None or place < 0)
+
+    @staticmethod
+    def _days_apart(one: Frame, two: Frame) -> bool:
+        return max(one.since, two.since) - WINDOW.days > min(one.until, two.until)
 
     def filled(self, report: ReportRecord) -> ReportRecord:
         """What a text is chiefly about, with the town and the day that the text tells of the same deed under another
@@ -307,7 +323,7 @@ class Comparison:
 
     def _quiet(self, first: ReportRecord, second: ReportRecord, parts: Mapping[str, float]) -> float:
         """What it counts that few other texts are of these days: the fewer, the less is alike by chance."""
-        if parts["words"] < _ALIKE or parts["date"] <= 0 or parts["place"] <= _APART:
+        if parts["words"] < _ALIKE or parts["place"] <= _APART or parts["toll"] <= _FAR:
             return 0.0
         crowd = max(self.stories.crowd(report.document) for report in (first, second))
         most = _QUIET if crowd <= FEW else _QUIET / 2 if crowd <= SOME else 0.0

@@ -193,6 +193,8 @@ def explanation(told: Explanation, width: int | None = None) -> str:
         lines += ["", "also said of the same event:"]
     for number, note in enumerate(told.also, len(told.notes) + 1):
         lines += ["", *_note(number, note)]
+    if told.unread:
+        lines += ["", "seems to be told of, by their words alone, in:", *(f"  {document}" for document in told.unread)]
     lines += [f"  {e['subject']} –{e['type']}→ {e['object']}  [{e['id']}] {e['status']}" for e in told.edges]
     console = _console(width)
     with console.capture() as capture:

@@ -81,6 +81,7 @@ class Scores:
             keys = sorted(spellings.keys(iri) | spellings.surnames(iri))
             wholes = sorted(self.comparison.whereabouts.wholes(iri))
             spread = [stories.spread(key) for key in keys]
-            told = (iri, spellings.entities.get(iri), iri in self.comparison.unnamed, wholes, spread)
+            points = self.comparison.whereabouts.points(iri)
+            told = (iri, spellings.entities.get(iri), iri in self.comparison.unnamed, wholes, points, spread)
             self._facts[iri] = blake2b(repr(told).encode(), digest_size=_SIZE).digest()
         return self._facts[iri]

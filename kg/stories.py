@@ -40,6 +40,7 @@ class Stories:
         self._used = _steps(word for document in documents.values() for word in words_of(document.words))
         texts = {d.text_hash or iri: _day(d) for iri, d in sorted(documents.items()) if d.words}
         self._published = sorted(day for day in texts.values() if day)
+        self._dated = sorted((day, iri) for iri, d in documents.items() if d.words and (day := _day(d)))
 
     def names(self, document: str) -> dict[str, str]:
         """The names that tell a document's subject, each with the entity that bears it."""
@@ -81,6 +82,14 @@ class Stories:
             return MANY
         others = bisect_right(self._published, day + _DAYS) - bisect_left(self._published, day - _DAYS) - 1
         return _rounded(others, CROWDS)
+
+    def of_the_same_days(self, document: str) -> list[str]:
+        """The other documents with a text that were published within days of it."""
+        day = _day(self.documents[document])
+        if day is None:
+            return []
+        first, last = (bisect_left(self._dated, (at, "")) for at in (day - _DAYS, day + _DAYS + 1))
+        return [other for _, other in self._dated[first:last] if other != document]
 
     def agreement(self, first: str, second: str) -> float:
         """How far the words of two documents agree, from 0 to 1; what many documents use counts less."""

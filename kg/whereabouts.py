@@ -1,10 +1,10 @@
 """How much the places of two reports speak for one event.
 
 Enters: two reports with the places in their slots, what lies in what, and what their texts are about. Leaves: a number,
-or None where each has a town of its own. Places of two documents count as shared when they are one entity, and nearly
-so when both are found and their names are spellings of one name; a town that few documents name counts most. A town
-that only one report has counts where the other's text names it too, and so does one that lies in or near the other's.
-Regions and "a village" tell nothing apart.
+or None where each has a town of its own, or where both are known to lie far apart. Places of two documents count as
+shared when they are one entity, and nearly so when both are found and their names are spellings of one name; a town
+that few documents name counts most. A town that only one report has counts where the other's text names it too, and so
+does one that lies in or near the other's. Regions and "a village" tell nothing apart.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from kg.records import ReportRecord
 from kg.spellings import Spellings
 from kg.stories import RARE, SMALL, USUAL, Stories, entities_in
 
-NEAR = 20  # kilometres
+NEAR, FAR = 20, 60  # kilometres
 _DEGREE = 111.2  # kilometres
 _WIDE = frozenset({"Country", "Region"})
 _SITES = frozenset({"Facility", "Landform"})
@@ -41,7 +41,7 @@ class Whereabouts:
             self.above[part].add(whole)
 
     def score(self, first: ReportRecord, second: ReportRecord, *, alike: bool) -> float | None:
-        """The most that any place speaks for one event; None when each report has a town of its own."""
+        """The most that any place speaks for one event; None when each has a town of its own, or they lie far apart."""
         one, two = (self.named(report) for report in (first, second))
         found = [
             self._alike(one, two) - self._closer(one, two, first, second),
@@ -53,7 +53,7 @@ class Whereabouts:
         best = max(value for value in found if value is not None)
         if best > 0:
             return best
-        if self._towns(one) and self._towns(two):
+        if (self._towns(one) and self._towns(two)) or self._far(one, two):
             return None
         if self._regional(one) or self._regional(two):
             if not one or not two:  # a text that leaves the place out, or was not read right
@@ -97,6 +97,18 @@ class Whereabouts:
         """What it counts that two towns lie a few kilometres apart: a suburb, and the city that others name."""
         points = [[p for iri in self.local(places) if (p := self.spellings.point(iri))] for places in (one, two)]
         return 1.0 if any(_kilometres(p, q) <= NEAR for p, q in product(*points)) else 0.0
+
+    def _far(self, one: set[str], two: set[str]) -> bool:
+        """Whether it is known where both are, and that it is nowhere near."""
+        points = [[p for iri in self.local(places) for p in self.points(iri)] for places in (one, two)]
+        return all(points) and all(_kilometres(p, q) > FAR for p, q in product(*points))
+
+    def points(self, place: str) -> list[tuple[float, float]]:
+        """Where the place is known to be: its own point, or those of the sites and towns that it lies in."""
+        own = self.spellings.point(place)
+        if own:
+            return [own]
+        return sorted(p for whole in self.local(self.wholes(place)) if (p := self.spellings.point(whole)))
 
     def _told(
         self, one: set[str], two: set[str], first: ReportRecord, second: ReportRecord, *, alike: bool

@@ -40,8 +40,8 @@ STAGES = {
     "eventgroup storyline gathering headline mainevent completing",
     "one document": "status voices answers assembly rowgraph extract extraction_json rule_examples trying coverage",
     "statements": "statements handwritten subjectlines",
-    "the graph": "records recordtext judgements spellings stories whereabouts likeness scores merging identity held "
-    "marks versions validity propositions pieces derived graph retraction asof",
+    "the graph": "records recordtext judgements spellings stories whereabouts likeness scores merging unread identity "
+    "held marks versions validity propositions pieces derived graph retraction asof",
     "checks": "constraints required screen checks",
     "projection": "values projection portions changes",
     "the store": "embedded store loading lookup",

@@ -61,7 +61,8 @@ def test_row_is_read_with_its_line_and_its_iris(table):
         (["a,b,same,,2022-06-01,why"], 2, "`who` is empty", ()),
         (["a,b,same,me,1 June,why"], 2, "is not a day", ()),
         ([row("a", "a")], 2, "paired with itself", ()),
-        ([row("rep-1", "red")], 2, "a report and an entity", ()),
+        ([row("rep-1", "red")], 2, "entity and report", ()),
+        ([row("rep-1", "doc-1")], 2, "document and report cannot be paired as `same`", ()),
         ([row("ev-1", "ev-2")], 2, "is its reports", ()),
         ([row("two words", "b")], 2, "is not an id", ()),
         ([row("a", "b"), row("b", "a", "different")], 3, "judged in line 2 already", ()),
@@ -74,6 +75,11 @@ def test_wrong_row_is_refused_with_its_line(table, rows, line, fact, nearest):
         table(*rows)
     assert (caught.value.line, caught.value.nearest) == (line, nearest)
     assert str(caught.value.place).endswith("judgements.csv")
+
+
+def test_document_may_be_kept_apart_from_an_event_that_its_words_seem_to_tell_of(table):
+    [read] = table(row("rep-1", "doc-1", "different")).rows
+    assert read.pair == (IDS.base + "doc-1", IDS.base + "rep-1")
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ PLACES = {
     "brod": EntityRecord("City", "known", ("Brod",), (32.37, 15.09)),
     "ostvar": EntityRecord("Region", "known", ("Ostvar",)),
     "norland": EntityRecord("Country", "known", ("Norland",)),
+    "mill": EntityRecord("Facility", "known", ("Old Mill",), (32.40, 15.10)),
     "village": EntityRecord("City", "described", ("a village",)),
 }
 
@@ -34,6 +35,8 @@ def counted(one: str, two: str, *, first: tuple[str, ...] = (), second: tuple[st
     [
         ("selo", "suburb", 1.0),  # 15 kilometres apart
         ("selo", "brod", None),  # 185 kilometres apart
+        ("selo", "mill", None),  # a site that is known to lie as far
+        ("brod", "mill", 1.0),
         ("selo", "norland", -1.0),
         ("selo", "village", -0.5),
         ("selo", "", -0.5),
