@@ -15,7 +15,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from pathlib import Path
@@ -23,7 +23,7 @@ from pathlib import Path
 from pyoxigraph import Quad, RdfFormat, parse
 
 from kg import __version__
-from kg.cache import Cache, Entry, KeptScores, Pieces
+from kg.cache import Cache, Entry, KeptRoutes, KeptScores, Pieces
 from kg.checks import Checked, Described
 from kg.claims import DocumentGraph, Finding
 from kg.content import hash_files
@@ -82,7 +82,7 @@ class _Builder:
         self.counts: Counter[str] = Counter()
         self.parts: dict[str, Part] = {}
         self.triples = 0
-        self.told: list[Callable[[], Told]] = []
+        self.told: dict[str, Callable[[], Told]] = {}
         cache = settings.build / "cache"
         self.memo, self.scores = Pieces(cache / "derived", graph.basis), KeptScores(cache / "scores.txt", graph.basis)
         self.joining = Joining(
@@ -92,6 +92,7 @@ class _Builder:
             read_marks(settings.content.marks, self.ids),
             check=self._violated,
             memo=self.memo,
+            routes=KeptRoutes(self.memo.rows),
             scores=self.scores,
             former=graph.former.pieces,
         )
@@ -99,12 +100,12 @@ class _Builder:
     def run(self, inputs: Sequence[Path], fingerprint: str) -> BuildReport:
         self._handwritten()
         self._documents(inputs)
-        derived = self.joining.derive(each() for each in self.told)
+        derived = self.joining.derive(self.told)
         self.findings += derived.findings
         self.counts += derived.counts
         self.cache.forget_unused()
         report = self._write(fingerprint, derived)
-        self.memo.forget_all_but(derived.pieces)
+        self.memo.save(derived.pieces, self.told)
         self.scores.save()
         return report
 
@@ -127,11 +128,12 @@ class _Builder:
             held = records[file] if left is read[file] else read_records(left, self.ontology)
             self.joining.add(held)
             self.joining.speak_of(held.claims)
-            self.told.append(partial(told, held))
             self.counts += tally(left)
             written = sorted(set(to_nquads(left)))
             data = "".join(f"{line}\n" for line in written).encode()
-            self.parts[graph_of(read[file])] = Part(partial(bytes, data), hashlib.sha256(data).hexdigest())
+            mark = hashlib.sha256(data).hexdigest()
+            self.told[mark] = partial(told, held)
+            self.parts[graph_of(read[file])] = Part(partial(bytes, data), mark)
             self.triples += len(written)
 
     def _documents(self, inputs: Sequence[Path]) -> None:
@@ -163,7 +165,7 @@ class _Builder:
         self.findings += entry.findings
         self.counts += Counter(entry.counts)
         self.joining.add(entry)
-        self.told.append(entry.file.told)
+        self.told[entry.file.name] = entry.file.told
         self.parts[entry.graph] = Part(entry.file.quads, entry.file.name)
         self.triples += entry.triples
 
@@ -264,10 +266,15 @@ def _made(settings: Settings, paths: Sequence[Path], current: str, progress: Pro
     graph = GraphFile(settings.build, settings.ids.graph("derived").value, _basis(settings))
     graph.know_former()
     try:
-        return _Builder(settings, progress, jobs, graph).run(paths, current)
+        return _run(_Builder(settings, progress, jobs, graph), paths, current)
     except Stale:
         graph.former = Former()
-        return _Builder(settings, progress, jobs, graph).run(paths, current)
+        return _run(_Builder(settings, progress, jobs, graph), paths, current)
+
+
+def _run(builder: _Builder, paths: Sequence[Path], current: str) -> BuildReport:
+    with closing(builder.memo.rows):
+        return builder.run(paths, current)
 
 
 @contextmanager

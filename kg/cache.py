@@ -21,12 +21,15 @@ from typing import Any
 from kg.claims import Finding
 from kg.documents import Document
 from kg.files import write_whole
+from kg.kept import KeptRows
 from kg.likeness import PairScore
-from kg.pieces import Piece
+from kg.pieces import Lines, Piece
 from kg.records import DescribedRecord, DocumentRecord, EndRecord, EntityRecord, Records, ReportRecord
 from kg.recordtext import ClaimLine, Told, report_of_row, report_row, told
+from kg.routing import Asked, Route
 
 QUADS, FACTS = ".nq", ".json"
+KEPT = "kept.db"
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,53 +162,88 @@ def _document(row: Mapping[str, Any]) -> DocumentRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class _LinesOf:
-    """The lines of a piece, read when they are asked for."""
+class _PieceFile:
+    """The lines of a piece, those for other heaps first, read when they are asked for."""
 
     file: Path
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.file.read_text(encoding="utf-8").split("\n")[1:-1])
 
+    def given(self) -> Lines:
+        with self.file.open(encoding="utf-8") as handle:
+            return {heap: [line.encode() for line in lines] for heap, lines in json.loads(handle.readline()).items()}
+
 
 @dataclass
 class Pieces:
-    """The derived graph's pieces as they were worked out, a file for each, under the cache's folder."""
+    """The derived graph's pieces as they were worked out, and what each source gave to which (``kg.shares``).
+
+    A file for each piece holds its lines, named by its hash, so that it is never taken for another one.
+    """
 
     folder: Path
     basis: str
 
+    @cached_property
+    def rows(self) -> KeptRows:
+        return KeptRows(self.folder / KEPT, self.basis)
+
     def get(self, name: str, lines: str) -> Piece | None:
-        file = self.folder / f"{name}{FACTS}"
+        row = self.rows.get(name)
         try:
-            with file.open("rb") as handle:
-                head = handle.readline()
-                size = os.fstat(handle.fileno()).st_size
-            row = json.loads(head)
-            if row["of"] != [self.basis, lines] or row["size"] != size - len(head):
+            if row is None or row["of"] != lines or self._file(name, lines).stat().st_size != row["size"]:
                 return None
-            edges = [(key, event, [(d, text) for d, text in claims]) for key, event, claims in row["edges"]]
-            ends = [(entity, end) for entity, end in row["ends"]]
+            file = _PieceFile(self._file(name, lines))
             found = [Finding(**finding) for finding in row["findings"]]
-            return Piece(_LinesOf(file), edges, ends, found, row["counts"])
-        except (OSError, ValueError, KeyError, TypeError):
+            ends = [(entity, end) for entity, end in row["ends"]]
+            return Piece(file, file.given, row["shares"], ends, found, row["counts"])
+        except (OSError, KeyError, TypeError, ValueError):
             return None
 
     def put(self, name: str, lines: str, piece: Piece) -> None:
-        data = "".join(f"{line}\n" for line in piece.lines).encode()
+        given = {heap: [line.decode() for line in sorted(told)] for heap, told in piece.given().items()}
+        head = json.dumps(given, ensure_ascii=False, separators=(",", ":"))
+        data = "".join(f"{line}\n" for line in (head, *piece.lines)).encode()
+        write_whole(self._file(name, lines), data)
         row = {
-            "of": [self.basis, lines],
+            "of": lines,
             "size": len(data),
-            "edges": piece.edges,
+            "shares": dict(piece.shares),
             "ends": piece.ends,
             "findings": [asdict(finding) for finding in piece.findings],
             "counts": dict(piece.counts),
         }
-        head = json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode()
-        write_whole(self.folder / f"{name}{FACTS}", head + b"\n" + data)
+        self.rows.put(name, row)
 
-    def forget_all_but(self, names: Collection[str]) -> None:
-        forget(self.folder, names)
+    def _file(self, name: str, lines: str) -> Path:
+        return self.folder / f"{name}-{lines}{FACTS}"
+
+    def save(self, pieces: Mapping[str, str], sources: Iterable[str]) -> None:
+        """Keep these pieces, by their names and hashes, and what these sources gave; forget all others."""
+        self.rows.save((*pieces, *map(_route_name, (*pieces, *sources))))
+        forget(self.folder, {Path(KEPT).stem, *(f"{name}-{lines}" for name, lines in pieces.items())})
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRoutes:
+    """What sources gave to which heaps."""
+
+    rows: KeptRows
+
+    def get(self, name: str) -> Route | None:
+        row = self.rows.get(_route_name(name))
+        try:
+            return row and Route(row[0], Asked(*row[1]), row[2])
+        except (IndexError, TypeError):
+            return None
+
+    def put(self, name: str, route: Route) -> None:
+        self.rows.put(_route_name(name), [route.basis, route.asked, route.shares])
+
+
+def _route_name(source: str) -> str:
+    return f"of {source}"
 
 
 @dataclass

@@ -8,20 +8,18 @@ person has judged the same become one, and documents that their publisher has re
 reads a text or resolves a name.
 
 Names, documents and reports are held and compared as a whole. Claims only pass through: each goes to the heaps of its
-event, its statement and its times, and a heap, with all that must be known for it, is worked out by itself. A heap
-that held the same lines before need not be worked out again (``Memo``), nor a row of scores (``Kept``). The result
-does not depend on the order of the records, nor on what is remembered.
+event, its statement and its times (``kg.routing``), and a heap, with all that must be known for it, is worked out by
+itself. A heap that was given the same before need not be worked out again (``Memo``), nor a document be asked that
+gives what it gave (``Routes``), nor a row of scores (``Kept``). The result does not depend on the order of the records,
+nor on what is remembered.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, replace
-from typing import Any
-from zlib import crc32
+from functools import partial
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
@@ -29,7 +27,6 @@ from kg.calendar import interval
 from kg.claims import Finding, row_to_add
 from kg.copies import origins
 from kg.derived import Derived
-from kg.heap import Heaps
 from kg.held import Held, Source
 from kg.identity import find_identity
 from kg.ids import Ids
@@ -38,19 +35,18 @@ from kg.likeness import Comparison, PairScore
 from kg.marks import Marks
 from kg.merging import Merged, merge_reports
 from kg.ontology import Ontology
-from kg.pieces import Check, Heap, Memo, Piece, Work, work_events, work_statements, work_times
-from kg.propositions import Writer, ordered
-from kg.records import ClaimRecord, DescribedRecord, DocumentRecord, Records, ReportRecord
-from kg.recordtext import ClaimLine, Told, claim_of, key_of, key_text, line_of, report_text, told
+from kg.pieces import Check, Heap, Lines, Memo, Piece, Work, work_events, work_statements, work_times
+from kg.propositions import Writer
+from kg.records import ClaimRecord, DocumentRecord, Records
+from kg.recordtext import claim_of, told
+from kg.routing import EVENTS, STATEMENTS, TIMES, Asked, Facts, Route, Router, hash_of, line_on
 from kg.scores import Kept
+from kg.shares import Routes, Shares, Teller, shares_of
 from kg.statements import Triples
 from kg.terms import tally, to_nquads
 from kg.unread import Unread, find_unread
-from kg.validity import end_of, family
+from kg.validity import end_of
 from kg.versions import find_versions
-
-_REMEMBERED = 100_000  # tellings
-_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class Joining:
@@ -65,21 +61,14 @@ class Joining:
         *,
         check: Check | None = None,
         memo: Memo | None = None,
+        routes: Routes | None = None,
         scores: Kept | None = None,
         former: Mapping[str, str] | None = None,
     ) -> None:
         """``former`` are the pieces of the derived graph before, to which only the differences are told."""
         self.ontology, self.ids, self.judgements, self.marks = ontology, ids, judgements, marks
-        self.check, self.scores = check, scores
+        self.check, self.scores, self.routes = check, scores, routes
         self.derived = Derived(ids, memo, former)
-        self.events, self.statements, self.times = Heaps(), Heaps(), Heaps()
-        self.told: set[tuple[int, str, bytes]] = set()
-        self.facts: dict[str, bytes] = {}
-        self.described: Mapping[str, DescribedRecord] = {}
-        self.carried: Mapping[str, bytes] = {}
-        self.keys: dict[str, tuple[str, str]] = {}
-        self.families: dict[str, str] = {}
-        self.timed: dict[str, set[str]] = defaultdict(set)
         self.marked: set[str] = set()
         self.ends: dict[str, set[tuple[str, ...]]] = defaultdict(set)
         self.held = Held({row.of for row in marks.rows}.union(*(row.pair for row in judgements.rows)))
@@ -123,30 +112,33 @@ class Joining:
             list(held.reports.values()),
         )
 
-    def derive(self, graphs: Iterable[Told]) -> Derived:
-        """The derived graph; ``graphs`` are what passes through of all graphs, in any order."""
+    def derive(self, graphs: Mapping[str, Teller]) -> Derived:
+        """The derived graph; ``graphs`` tell what passes through, by names that stand for one content each."""
         self._join()
         merged = merge_reports(self.held.reports.values(), self.comparison, self.judgements, self.scores)
         unread = list(find_unread(merged.groups, self.comparison, self.judgements.pairs(DIFFERENT)))
-        self._route(merged, graphs)
+        self.router = self._router(merged)
+        self.shares = Shares(self.router, graphs, self.routes)
+        self.marked = self.shares.marked | ({row.of for row in self.marks.rows} & self.held.labels.keys())
         self._settled(unread)
         self._findings(merged, unread)
-        for name in self.events.names():
-            lines = self.events.take(name)
-            piece = self._worked_out(f"ev-{name}", lines, work_events)
-            self.carried = _facts_in(lines) if piece.edges else {}
-            for key, event, naming in piece.edges:
-                self._to_statement(key, [("e", event), *(("c", text) for _, text in naming)], [d for d, _ in naming])
-            for entity, end in piece.ends:
-                self.ends[entity].add(tuple(end))
-        for name in self.statements.names():
-            self._worked_out(f"st-{name}", self.statements.take(name), work_statements)
-        for name in self.times.names():
-            for entity in sorted(self.timed[name] & self.ends.keys()):
-                for end in self.ends[entity]:
-                    self.times.add(name, _line("x", entity, *end))
-            self._worked_out(f"ti-{name}", self.times.take(name), work_times)
+        self._events()
+        self._statements()
+        self._times()
         return self.derived
+
+    def _router(self, merged: Merged) -> Router:
+        reports = self.held.reports
+        digits = 1 + (len(reports) > 400) + (len(reports) > 8000)
+        event_of: dict[str, str] = {}
+        for group in merged.groups:
+            event_of.update(dict.fromkeys(group, self._event(group)))
+        facts = Facts(self.held, self.identity, self.comparison, event_of, self.versions.replaced)
+        marked = (row.of for row in self.marks.rows if self.ids.is_claim(row.of))
+        return Router(self.ontology, facts, digits, marked)
+
+    def _event(self, group: Iterable[str]) -> str:
+        return self.ids.event([self.ids.key(iri) for iri in group])
 
     def _settled(self, unread: Iterable[Unread]) -> None:
         """What follows from tables, versions and the words of whole texts by itself."""
@@ -166,7 +158,7 @@ class Joining:
             types = {iri: (kinds[iri], labels.get(iri, (0, ""))[1]) for iri in named & kinds.keys()}
             found = self.check(out.quads, types)
         lines = to_nquads(list(dict.fromkeys(out.quads)))
-        digest, piece = _digest(line.encode() for line in lines), Piece(lines, findings=found, counts=tally(out.quads))
+        digest, piece = hash_of(map(str.encode, lines)), Piece(lines, findings=found, counts=tally(out.quads))
         self.derived.add("settled", digest, piece)
         self.derived.remember("settled", digest, piece)
 
@@ -180,136 +172,70 @@ class Joining:
         first = {text: min(rows)[1] for text, rows in texts.items() if text is not None}
         return {iri: first[text] for text, rows in texts.items() if text for _, iri in rows if iri != first[text]}
 
-    # -- each claim to the heaps of its event and its statement
-
-    def _route(self, merged: Merged, graphs: Iterable[Told]) -> None:
-        reports = self.held.reports
-        self.digits = 1 + (len(reports) > 400) + (len(reports) > 8000)
-        event_of: dict[str, str] = {}
-        for group in merged.groups:
-            event_of.update(dict.fromkeys(group, self._event(group)))
-        self.marked = {row.of for row in self.marks.rows} & self.held.labels.keys()
-        marked = {row.of for row in self.marks.rows if self.ids.is_claim(row.of)}
-        for graph in graphs:
-            self.described = graph.described
-            for document in graph.documents:
-                self._reports(self.comparison.beside.get(document, ()), event_of)
-            for line in graph.claims:
-                if line.document not in self.versions.replaced:
-                    self._claim(line, event_of)
-                    if marked and (iri := claim_of(line.text).iri) in marked:
-                        self.marked.add(iri)
-        self.described = {}
-
-    def _event(self, group: Iterable[str]) -> str:
-        return self.ids.event([self.ids.key(iri) for iri in group])
-
-    def _reports(self, reports: Iterable[ReportRecord], event_of: Mapping[str, str]) -> None:
-        for report in reports:
-            self._to_event(event_of[report.iri], "r", report_text(report), report.document)
-            for value in report.slots.values():
-                for iri in value if isinstance(value, tuple) else ():
-                    self._tell(self.events, self._event_name(event_of[report.iri]), "l", iri)
-
-    def _claim(self, line: ClaimLine, event_of: Mapping[str, str]) -> None:
-        if self.identity.canonical:
-            line = line_of(self.identity.claim(claim_of(line.text)))
-        if line.key:
-            self._to_statement(line.key, [("c", line.text)], [line.document])
-        if line.report in event_of:
-            self._to_event(event_of[line.report], "c", line.text, line.document)
-        self._to_times(line)
-
-    def _to_times(self, line: ClaimLine) -> None:
-        """Claims that one leaving may end go to one heap."""
-        if (line.key or line.document) not in self.families:
-            key = key_of(line.key) if line.key else None
-            name = self._heap("\t".join(family(key, self.ontology)) if key else line.document)
-            self.families[line.key or line.document] = name
-            if key:
-                self.timed[self.families[line.key]].update((key.subject, key.object))
-        name = self.families[line.key or line.document]
-        self.times.add(name, f"c\t\t{line.text}".encode())
-        self._tell(self.times, name, "d", line.document)
-
-    def _heap(self, text: str) -> str:
-        """One heap or another, by chance and always the same."""
-        return f"{crc32(text.encode()):08x}"[: self.digits]
-
-    def _event_name(self, event: str) -> str:
-        return event.rpartition("-")[2][: self.digits]
-
-    def _to_event(self, event: str, kind: str, text: str, document: str) -> None:
-        name = self._event_name(event)
-        self.events.add(name, f"{kind}\t{event}\t{text}".encode())
-        self._tell(self.events, name, "d", document)
-
-    def _to_statement(self, key: str, lines: Iterable[tuple[str, str]], documents: Iterable[str]) -> None:
-        if key not in self.keys:
-            parts = key_of(key)
-            about = ordered(parts, self.ontology)
-            text = key if about is parts else key_text(about)
-            self.keys[key] = (self._heap(text), text)
-            for iri in (about.subject, *(() if about.literal else (about.object,))):
-                self._tell(self.statements, self.keys[key][0], "l", iri)
-        for iri in self.described:  # told by each document that describes it
-            if iri in key:
-                self._tell(self.statements, self.keys[key][0], "l", iri)
-        name, key = self.keys[key]
-        for kind, text in lines:
-            self.statements.add(name, f"{kind}\t{key}\t{text}".encode())
-        for document in documents:
-            self._tell(self.statements, name, "d", document)
-
-    def _tell(self, heaps: Heaps, name: str, kind: str, iri: str) -> None:
-        """What must be known of a document (``d``) or an entity (``l``) where a heap is worked out."""
-        facts = self._document(iri) if kind == "d" else self._entity(iri)
-        where = (id(heaps), name, facts)
-        if not facts or where in self.told:
-            return
-        if len(self.told) == _REMEMBERED:
-            self.told.clear()  # what is told again falls away when the heap is taken
-        self.told.add(where)
-        heaps.add(name, facts)
-
-    def _document(self, iri: str) -> bytes:
-        """The line that tells of a document; empty where nothing is known."""
-        if iri not in self.facts:
-            known = self.documents.get(iri)
-            self.facts[iri] = _line("d", iri, known.published, known.recorded, known.text_hash) if known else b""
-        return self.facts[iri]
-
-    def _entity(self, iri: str) -> bytes:
-        """The line that tells of an entity, or the lines, where several documents describe it."""
-        if iri in self.carried:
-            return self.carried[iri]
-        passing = self.described.get(iri) if iri not in self.held.wanted else None
-        if passing:
-            return _line("l", iri, passing.label, self._wholes(iri), passing.type or None, passing.types)
-        if iri not in self.facts:
-            wholes, types = self._wholes(iri), self.held.types.get(iri, ())
-            entity, (_, label) = self.identity.entities.get(iri), self.held.labels.get(iri, (0, None))
-            known = label or wholes or entity or types
-            self.facts[iri] = _line("l", iri, label, wholes, entity and entity.type, types) if known else b""
-        return self.facts[iri]
-
-    def _wholes(self, iri: str) -> list[str]:
-        return sorted(self.comparison.whereabouts.wholes(iri))
-
     # -- one heap by itself
 
-    def _worked_out(self, name: str, lines: Sequence[bytes], work: Work) -> Piece:
-        digest = _digest(lines)
-        piece = self.derived.held(name, digest)
-        if piece is not None:
-            self.derived.add(name, digest, piece)
-            return piece
+    def _events(self) -> None:
+        for piece, given in self._pieces(self._digests(EVENTS), work_events):
+            self.shares.add(piece, given)
+            for entity, end in piece.ends:
+                self.ends[entity].add(tuple(end))
+
+    def _statements(self) -> None:
+        for _ in self._pieces(self._digests(STATEMENTS), work_statements):
+            pass
+
+    def _digests(self, kind: str) -> dict[str, str]:
+        return {name: self.shares.digest(name) for name in self.shares.names(kind)}
+
+    def _pieces(self, digests: Mapping[str, str], work: Work) -> Iterator[tuple[Piece, Lines | None]]:
+        """The piece of each heap, with what it gives to others where it has just been worked out."""
+        held = {name: self.derived.held(name, digest) for name, digest in digests.items()}
+        self.shares.gather(name for name, piece in held.items() if piece is None)
+        for name, digest in digests.items():
+            piece, given = held.pop(name), None
+            if piece is None:
+                piece = self._worked_out(name, digest, self.shares.take(name), work)
+                given = piece.given()
+            else:
+                self.derived.add(name, digest, piece)
+            yield piece, given
+
+    def _times(self) -> None:
+        """When the claims hold; each heap is told of the ends of those that its claims speak of."""
+        bases = self._digests(TIMES)
+        digests = {name: self._with_ends(name, base) for name, base in bases.items()}
+        held = {name: self.derived.held(name, digest) for name, digest in digests.items() if digest}
+        self.shares.gather(name for name in bases if held.get(name) is None)
+        for name, base in bases.items():
+            digest, piece = digests[name], held.pop(name, None)
+            if digest and piece:
+                self.derived.add(name, digest, piece)
+                continue
+            lines = self.shares.take(name)
+            about = sorted({end for line in lines if line.startswith(b"c\t") for end in _spoken_of(line)})
+            if self.routes is not None:
+                self.routes.put(name, Route(base, Asked((), (), about, ()), {}))
+            ends = self._ends_of(about)
+            self._worked_out(name, hash_of([base.encode(), *ends]), sorted([*lines, *ends]), work_times)
+
+    def _with_ends(self, name: str, base: str) -> str | None:
+        """The hash of a heap with all ends that belong there; None where it is not known of whom its claims speak."""
+        kept = self.routes.get(name) if self.routes is not None else None
+        if kept is None or kept.basis != base:
+            return None
+        return hash_of([base.encode(), *self._ends_of(kept.asked.entities)])
+
+    def _ends_of(self, entities: Iterable[str]) -> list[bytes]:
+        return [line_on("x", iri, *end) for iri in entities if iri in self.ends for end in sorted(self.ends[iri])]
+
+    def _worked_out(self, name: str, digest: str, lines: Sequence[bytes], work: Work) -> Piece:
         heap = Heap.read(lines)
         writer = Writer(self.ontology, self.ids, heap.background)
         edges, ends = work(heap, writer)
+        given = self.router.made(edges, lines) if edges else {}
         quads = list(dict.fromkeys(writer.out.quads))
         found = self.check(quads, heap.types) if self.check is not None else ()
-        piece = Piece(to_nquads(quads), edges, ends, found, tally(quads))
+        piece = Piece(to_nquads(quads), partial(dict, given), shares_of(given), ends, found, tally(quads))
         self.derived.add(name, digest, piece)
         self.derived.remember(name, digest, piece)
         return piece
@@ -354,22 +280,10 @@ class Joining:
         )
 
 
-def _line(kind: str, iri: str, *facts: Any) -> bytes:
-    return f"{kind}\t{iri}\t{_json(facts)}".encode()
-
-
-def _facts_in(lines: Iterable[bytes]) -> dict[str, bytes]:
-    """What the lines of a heap tell of each entity."""
-    found: dict[str, bytes] = {}
-    for line in lines:
-        if line.startswith(b"l\t"):
-            iri = line.split(b"\t", 2)[1].decode()
-            found[iri] = found[iri] + b"\n" + line if iri in found else line
-    return found
-
-
-def _digest(lines: Iterable[bytes]) -> str:
-    return hashlib.sha256(b"\n".join(lines)).hexdigest()
+def _spoken_of(line: bytes) -> tuple[str, ...]:
+    """The two that a claim's statement is on."""
+    key = claim_of(line.decode().split("\t", 2)[2]).statement
+    return (key.subject, key.object) if key else ()
 
 
 def _with_origins(documents: Iterable[DocumentRecord]) -> dict[str, DocumentRecord]:
@@ -391,5 +305,5 @@ def derive(
         joining.speak_of(each.claims)
     for each in records:
         joining.add(each)
-    made = joining.derive(map(told, records))
+    made = joining.derive({str(number): partial(told, each) for number, each in enumerate(records)})
     return list(parse(b"\n".join(line for lines in made.lines() for line in lines), RdfFormat.N_QUADS))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, field
 from typing import Protocol
 
@@ -21,17 +21,21 @@ from kg.records import ClaimRecord, ReportRecord
 from kg.recordtext import claim_of, key_of, key_text, line_of, report_of
 from kg.validity import End
 
+Lines = Mapping[str, Collection[bytes]]
+"""Lines by the heap that they go to."""
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
     """What one heap gave: lines of N-Quads, findings, what was counted, and what other heaps are told.
 
-    ``edges`` are a statement's key, the event that makes it, and the claims that name it with their documents; ``ends``
-    are an entity and an end that an event brings it.
+    ``given`` tells the lines for other heaps, ``shares`` has a hash of them for each; ``ends`` are an entity and an end
+    that an event brings it.
     """
 
     lines: Iterable[str] = ()
-    edges: Sequence[tuple[str, str, Sequence[tuple[str, str]]]] = ()
+    given: Callable[[], Lines] = dict
+    shares: Mapping[str, str] = field(default_factory=dict)
     ends: Sequence[tuple[str, Sequence[str]]] = ()
     findings: Sequence[Finding] = ()
     counts: Mapping[str, int] = field(default_factory=dict)

@@ -41,12 +41,12 @@ STAGES = {
     "one document": "status voices answers assembly rowgraph extract extraction_json rule_examples trying coverage",
     "statements": "statements handwritten subjectlines",
     "the graph": "records recordtext judgements spellings stories whereabouts likeness scores merging unread identity "
-    "held marks versions validity propositions pieces derived graph retraction asof",
+    "held marks versions validity propositions pieces routing shares derived graph retraction asof",
     "checks": "constraints required screen checks",
     "projection": "values projection portions changes",
     "the store": "embedded store loading lookup",
     "answers": "recipeheader recipetext recipes explain export networks render",
-    "in a row": "settings cache workers graphfile build session checking scaffold diff revision",
+    "in a row": "settings kept cache workers graphfile build session checking scaffold diff revision",
     "doors": "__init__ options commands cli",
 }
 ORDER = [module for modules in STAGES.values() for module in modules.split()]

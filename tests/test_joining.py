@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import product
 
 from hypothesis import given, settings
@@ -18,7 +20,8 @@ from kg.judgements import Judgement, Judgements
 from kg.marks import Marks
 from kg.pieces import Piece
 from kg.records import Records
-from kg.recordtext import claim_of, line_of, report_of, report_text, told
+from kg.recordtext import Told, claim_of, line_of, report_of, report_text, told
+from kg.routing import Route
 
 
 def graphs() -> list[Records]:
@@ -60,6 +63,33 @@ class Remembered(dict):
         self[name] = (lines, piece)
 
 
+class Routes(dict[str, Route]):
+    """What each source gave, as a build folder keeps it."""
+
+    def put(self, name: str, route: Route) -> None:
+        self[name] = route
+
+
+@dataclass
+class Kept:
+    """What a build folder keeps; ``read`` are the documents that were asked for what they give."""
+
+    pieces: Remembered = field(default_factory=Remembered)
+    routes: Routes = field(default_factory=Routes)
+    read: list[str] = field(default_factory=list)
+
+
+def tellers(chosen: Iterable[Records], read: list[str] | None = None) -> dict[str, Callable[[], Told]]:
+    """What passes through of each document, by its name; ``read`` is told who was asked."""
+
+    def ask(records: Records) -> Told:
+        if read is not None:
+            read.append(IDS.key(records.documents[0].iri))
+        return told(records)
+
+    return {records.documents[0].iri: partial(ask, records) for records in chosen}
+
+
 GRAPHS = graphs()
 GUNMEN = IDS.base + "gunmen-of-1"
 SAME = (
@@ -70,16 +100,17 @@ SAME = (
 
 
 def derive(
-    chosen: list[Records], judgements: Judgements, memo: Remembered | None, former: dict[str, str] | None = None
+    chosen: list[Records], judgements: Judgements, kept: Kept | None, former: dict[str, str] | None = None
 ) -> Derived:
-    joining = Joining(ontology(), IDS, judgements, Marks(), memo=memo, former=former)
+    held = {"memo": kept.pieces, "routes": kept.routes} if kept else {}
+    joining = Joining(ontology(), IDS, judgements, Marks(), former=former, **held)
     for records in chosen:
         joining.add(records)
-    return joining.derive(map(told, chosen))
+    return joining.derive(tellers(chosen, kept.read if kept else None))
 
 
-def derived(chosen: list[Records], judgements: Judgements, memo: Remembered | None) -> tuple[bytes, object, object]:
-    made = derive(chosen, judgements, memo)
+def derived(chosen: list[Records], judgements: Judgements, kept: Kept | None) -> tuple[bytes, object, object]:
+    made = derive(chosen, judgements, kept)
     return b"".join(line + b"\n" for lines in made.lines() for line in lines), made.counts, set(made.findings)
 
 
@@ -89,12 +120,12 @@ def derived(chosen: list[Records], judgements: Judgements, memo: Remembered | No
     st.randoms(use_true_random=False),
 )
 def test_what_is_remembered_from_other_builds_changes_nothing_nor_does_the_order(builds, chance: random.Random):
-    memo = Remembered()
+    kept = Kept()
     for chosen, judgements in builds:
         records = [GRAPHS[number] for number in sorted(chosen)]
         expected = derived(records, judgements, None)
         chance.shuffle(records)
-        assert derived(records, judgements, memo) == expected
+        assert derived(records, judgements, kept) == expected
 
 
 @settings(max_examples=40, deadline=None)
@@ -102,11 +133,11 @@ def test_what_is_remembered_from_other_builds_changes_nothing_nor_does_the_order
     st.lists(st.tuples(st.sets(st.sampled_from(range(len(GRAPHS)))), st.sampled_from(SAME)), min_size=2, max_size=4),
 )
 def test_differences_from_the_graph_before_make_the_graph_that_follows(builds):
-    memo, before = Remembered(), (b"", {})
+    kept, before = Kept(), (b"", {})
     for chosen, judgements in builds:
         records = [GRAPHS[number] for number in sorted(chosen)]
         expected = derived(records, judgements, None)
-        made = derive(records, judgements, memo, before[1])
+        made = derive(records, judgements, kept, before[1])
         assert (b"".join(patched([before[0]], made.changes())), made.counts, set(made.findings)) == expected
         before = expected[0], made.pieces
 
@@ -121,7 +152,7 @@ def test_what_is_not_held_of_the_nameless_changes_nothing(chosen, judgements):
     joining.held.wanted |= everybody
     for each in records:
         joining.add(each)
-    whole = joining.derive(map(told, records))
+    whole = joining.derive(tellers(records))
     lines = b"".join(line + b"\n" for lines in whole.lines() for line in lines)
     made = derive(records, judgements, None)
     assert b"".join(line + b"\n" for lines in made.lines() for line in lines) == lines
@@ -130,14 +161,16 @@ def test_what_is_not_held_of_the_nameless_changes_nothing(chosen, judgements):
 
 
 def test_only_the_heaps_that_a_document_touches_are_worked_out_again():
-    memo = Remembered()
-    derived(GRAPHS, SAME[-1], memo)
-    before = dict(memo)
+    kept = Kept()
+    derived(GRAPHS, SAME[-1], kept)
+    before = dict(kept.pieces)
+    kept.read.clear()
     more = records_of(document("f", [statement_claim("c1", "press", "opposes", "army")]))
-    derived([*GRAPHS, *more], SAME[-1], memo)
-    changed = [name for name in memo if memo[name] != before.get(name)]
+    derived([*GRAPHS, *more], SAME[-1], kept)
+    changed = [name for name in kept.pieces if kept.pieces[name] != before.get(name)]
     assert sorted(name[:2] for name in changed) == ["st", "ti"], "its statement, and when it holds"
-    assert len(memo) > 2 * len(changed)
+    assert len(kept.pieces) > 2 * len(changed)
+    assert len(set(kept.read)) < len(GRAPHS) / 2, "only documents that give to these two are asked again"
 
 
 def test_records_are_read_back_from_their_lines():

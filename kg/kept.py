@@ -1,0 +1,79 @@
+"""Rows of JSON by their names, in one file that is kept from one build to the next.
+
+Enters: rows, put one by one and written when the build is made. Leaves: rows by name, as they were written. A file that
+is damaged, or was written for another ``basis``, counts as empty: what it held is worked out again. Refused
+(ConfigError): a folder that cannot be written.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from kg.files import make_folder
+
+_BASIS = ""  # the name of the row that tells what the others depend on
+_TABLE = "CREATE TABLE IF NOT EXISTS kept (name TEXT PRIMARY KEY, row TEXT NOT NULL) WITHOUT ROWID"
+_FORGET = "DELETE FROM kept WHERE name NOT IN (SELECT name FROM used)"
+
+
+@dataclass
+class KeptRows:
+    """The rows in one file; to be closed by whoever opened it, which undoes what was not saved."""
+
+    file: Path
+    basis: str
+
+    def get(self, name: str) -> Any:
+        """The row; None where there is none."""
+        try:
+            found = self._rows.execute("SELECT row FROM kept WHERE name = ?", (name,)).fetchone()
+            return json.loads(found[0]) if found else None
+        except (sqlite3.DatabaseError, ValueError):
+            return None
+
+    def put(self, name: str, row: Any) -> None:
+        text = json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+        self._rows.execute("INSERT OR REPLACE INTO kept VALUES (?, ?)", (name, text))
+
+    def save(self, used: Iterable[str]) -> None:
+        """Write what was put, and forget all rows that are not used."""
+        rows = self._rows
+        rows.execute("CREATE TEMP TABLE used (name TEXT PRIMARY KEY)")
+        rows.executemany("INSERT OR IGNORE INTO used VALUES (?)", ((name,) for name in (_BASIS, *used)))
+        rows.execute(_FORGET)
+        rows.execute("DROP TABLE used")
+        rows.commit()
+
+    def close(self) -> None:
+        self._rows.close()
+
+    @cached_property
+    def _rows(self) -> sqlite3.Connection:
+        make_folder(self.file.parent)
+        try:
+            return self._opened()
+        except sqlite3.DatabaseError:
+            self.file.unlink(missing_ok=True)
+            return self._opened()
+
+    def _opened(self) -> sqlite3.Connection:
+        rows = sqlite3.connect(self.file)
+        try:
+            if rows.execute("PRAGMA quick_check").fetchone() != ("ok",):
+                raise sqlite3.DatabaseError
+            rows.execute(_TABLE)
+            if rows.execute("SELECT row FROM kept WHERE name = ?", (_BASIS,)).fetchone() != (self.basis,):
+                rows.execute("DELETE FROM kept")
+                rows.execute("INSERT INTO kept VALUES (?, ?)", (_BASIS, self.basis))
+        except sqlite3.DatabaseError:
+            with suppress(sqlite3.Error):
+                rows.close()
+            raise
+        return rows
