@@ -26,9 +26,8 @@ from kg import __version__
 from kg.cache import Cache, Entry, KeptRoutes, KeptScores, Pieces
 from kg.checks import Checked, Described
 from kg.claims import DocumentGraph, Finding
-from kg.content import hash_files
 from kg.derived import Derived, Stale
-from kg.documents import Document, input_files, iter_documents
+from kg.documents import Document, Seen, iter_documents, read_files
 from kg.errors import InputError
 from kg.extract import ExtractionContent, extract, read_extraction_content
 from kg.files import alone_in, file_hash, make_folder, write_whole
@@ -43,6 +42,7 @@ from kg.portions import Lines
 from kg.records import read_records
 from kg.recordtext import Told, told
 from kg.retraction import Withdrawn, active
+from kg.seen import Inputs, SeenFiles
 from kg.settings import Settings
 from kg.tablemaps import read_table_maps
 from kg.terms import graph_of, tally, to_nquads
@@ -97,7 +97,7 @@ class _Builder:
             former=graph.former.pieces,
         )
 
-    def run(self, inputs: Sequence[Path], fingerprint: str) -> BuildReport:
+    def run(self, inputs: Inputs, fingerprint: str) -> BuildReport:
         self._handwritten()
         self._documents(inputs)
         derived = self.joining.derive(self.told)
@@ -105,7 +105,7 @@ class _Builder:
         self.counts += derived.counts
         self.cache.forget_unused()
         report = self._write(fingerprint, derived)
-        self.memo.save(derived.pieces, self.told)
+        self.memo.save(derived.pieces, self.told, self.seen.used)
         self.scores.save()
         return report
 
@@ -136,26 +136,27 @@ class _Builder:
             self.parts[graph_of(read[file])] = Part(partial(bytes, data), mark)
             self.triples += len(written)
 
-    def _documents(self, inputs: Sequence[Path]) -> None:
+    def _documents(self, inputs: Inputs) -> None:
         for read in read_all(self.reader, self._unread(inputs), self.jobs):
             for document in read:
                 entry = self.cache.get(self.cache.name(document))
                 assert entry is not None, "it has just been written"
                 self._take(entry)
 
-    def _unread(self, inputs: Sequence[Path]) -> Iterator[Document]:
+    def _unread(self, inputs: Inputs) -> Iterator[Document]:
         """The documents that are not in the cache; those that are go straight into the build."""
         tables = read_table_maps(self.settings.content.tables, self.ontology)
-        for number, item in enumerate(iter_documents(inputs, tables=tables), 1):
+        self.seen = SeenFiles(inputs, self.memo.rows, self.cache)
+        for number, item in enumerate(read_files(inputs.files, inputs.findings, tables, self.seen), 1):
             self.progress("documents", number, 0)
             if isinstance(item, Finding):
                 self.findings.append(item)
                 continue
-            held = self.cache.get(self.cache.name(item))
-            if held is None:
-                yield item
-            else:
+            held = self.cache.get(item.kept if isinstance(item, Seen) else self.cache.name(item))
+            if held is not None:
                 self._take(held)
+            else:
+                yield item.read() if isinstance(item, Seen) else item
 
     def _take(self, entry: Entry) -> None:
         """One document into the build, without the claims that are retracted."""
@@ -216,13 +217,11 @@ def _json(value: object) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
-def fingerprint(settings: Settings, inputs: Sequence[Path]) -> str:
-    """A hash over all that a build depends on: files, content, version, base of ids. Raises InputError."""
+def fingerprint(settings: Settings, inputs: Inputs) -> str:
+    """A hash over all that a build depends on: files, content, version, base of ids."""
     judgements = read_judgements(settings.content.judgements, settings.ids)
-    withdrawn = _withdrawn(settings, judgements).key
-    read = hash_files(input_files(inputs))
-    basis = "".join([__version__, settings.content.hash, settings.ids.base, read, withdrawn])
-    return hashlib.sha256(basis.encode()).hexdigest()
+    basis = [__version__, settings.content.hash, settings.ids.base, _withdrawn(settings, judgements).key]
+    return hashlib.sha256("\0".join([*basis, *inputs.told()]).encode()).hexdigest()
 
 
 def _basis(settings: Settings, left_out: Iterable[str] = ()) -> str:
@@ -245,7 +244,8 @@ def build(
     imported again. Raises ContentError, InputError, ConfigError.
     """
     paths = list(inputs) or [settings.content.samples]
-    current = fingerprint(settings, paths)
+    found = Inputs.of(paths)
+    current = fingerprint(settings, found)
     held = _held(settings.build)
     source = BuildSource.of(inputs, settings.content.folder)
     log = Log(settings.build)
@@ -255,26 +255,26 @@ def build(
         return held, False
     make_folder(settings.build)
     with alone_in(settings.build), _collecting_seldom():
-        report = _made(settings, paths, current, progress or (lambda *_: None), jobs)
+        report = _made(settings, found, current, progress or (lambda *_: None), jobs)
         facts = {"hash": report.hash, "documents": report.documents, "version": __version__, **asdict(source)}
         log.append("build", facts)
     return report, True
 
 
-def _made(settings: Settings, paths: Sequence[Path], current: str, progress: Progress, jobs: int) -> BuildReport:
+def _made(settings: Settings, inputs: Inputs, current: str, progress: Progress, jobs: int) -> BuildReport:
     """The build by what the graph before differs in; by all that it holds where that cannot be told."""
     graph = GraphFile(settings.build, settings.ids.graph("derived").value, _basis(settings))
     graph.know_former()
     try:
-        return _run(_Builder(settings, progress, jobs, graph), paths, current)
+        return _run(_Builder(settings, progress, jobs, graph), inputs, current)
     except Stale:
         graph.former = Former()
-        return _run(_Builder(settings, progress, jobs, graph), paths, current)
+        return _run(_Builder(settings, progress, jobs, graph), inputs, current)
 
 
-def _run(builder: _Builder, paths: Sequence[Path], current: str) -> BuildReport:
+def _run(builder: _Builder, inputs: Inputs, current: str) -> BuildReport:
     with closing(builder.memo.rows):
-        return builder.run(paths, current)
+        return builder.run(inputs, current)
 
 
 @contextmanager

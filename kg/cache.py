@@ -89,6 +89,10 @@ class Cache:
         """The name of the document's entry."""
         return hashlib.sha256(f"{self.basis}{document!r}".encode()).hexdigest()[:32]
 
+    def has(self, name: str) -> bool:
+        """Whether there is an entry, whole or not."""
+        return (self.folder / f"{name}{FACTS}").exists()
+
     def get(self, name: str) -> Entry | None:
         """The entry; None when it is not here whole."""
         file = self.folder / f"{name}{FACTS}"
@@ -219,9 +223,9 @@ class Pieces:
     def _file(self, name: str, lines: str) -> Path:
         return self.folder / f"{name}-{lines}{FACTS}"
 
-    def save(self, pieces: Mapping[str, str], sources: Iterable[str]) -> None:
-        """Keep these pieces, by their names and hashes, and what these sources gave; forget all others."""
-        self.rows.save((*pieces, *map(_route_name, (*pieces, *sources))))
+    def save(self, pieces: Mapping[str, str], sources: Iterable[str], besides: Iterable[str]) -> None:
+        """Keep these pieces, by name and hash, what these sources gave, and rows ``besides``; forget all others."""
+        self.rows.save((*pieces, *map(_route_name, (*pieces, *sources)), *besides))
         forget(self.folder, {Path(KEPT).stem, *(f"{name}-{lines}" for name, lines in pieces.items())})
 
 

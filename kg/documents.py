@@ -13,14 +13,17 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from kg.claims import Finding
 from kg.errors import InputError
 from kg.ids import DOCUMENT, digest
 from kg.inputs import InputFile, find_inputs, unread
+from kg.metadata import Metadata
 from kg.reading import Reading, read_all
 from kg.rows import Row
 from kg.sidecar import SIDECAR, Sidecar, read_sidecar
@@ -60,6 +63,29 @@ class Document:
     row: Row | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A document that need not be read: its id, its file, the name under which it is kept, whether it is a row."""
+
+    id: str
+    path: str
+    kept: str
+    row: bool
+    file: Callable[[], Iterator[Document | Finding]]
+
+    def read(self) -> Document:
+        """The document after all."""
+        return next(item for item in self.file() if isinstance(item, Document) and document_id(item) == self.id)
+
+
+class Index(Protocol):
+    """What files held when they were read before."""
+
+    def items(
+        self, file: InputFile, beside: Metadata, read: Callable[[], Iterator[Document | Finding]]
+    ) -> Iterator[Document | Seen | Finding]: ...
+
+
 def source_name(document: Document) -> str:
     """Who publishes the document, or words for the unknown one who does."""
     return document.publisher or f"unknown publisher of {document.name}"
@@ -79,9 +105,13 @@ def text_hash(text: str) -> str:
 
 def input_files(paths: Sequence[Path]) -> list[Path]:
     """Every file that reading ``paths`` depends on, ``metadata.csv`` included. Raises InputError."""
-    files, _ = find_inputs(paths)
-    tables = {file.path.parent / SIDECAR for file in files}
-    return sorted({*(file.path for file in files), *(table for table in tables if table.is_file())})
+    return with_tables(find_inputs(paths)[0])
+
+
+def with_tables(files: Iterable[InputFile]) -> list[Path]:
+    """The files and what lies beside them that tells of them."""
+    paths = {file.path for file in files}
+    return sorted(paths.union(filter(Path.is_file, {path.parent / SIDECAR for path in paths})))
 
 
 def read_inputs(
@@ -108,12 +138,19 @@ def iter_documents(
     at once when a path does not exist or a folder holds nothing to read.
     """
     files, findings = find_inputs(paths)
-    return _documents(files, findings, keep_duplicates, tables)
+    items = read_files(files, findings, tables, keep_duplicates=keep_duplicates)
+    return (item for item in items if not isinstance(item, Seen))
 
 
-def _documents(
-    files: Sequence[InputFile], findings: Sequence[Finding], keep_duplicates: bool, tables: Sequence[TableMap]
-) -> Iterator[Document | Finding]:
+def read_files(
+    files: Sequence[InputFile],
+    findings: Sequence[Finding],
+    tables: Sequence[TableMap],
+    index: Index | None = None,
+    *,
+    keep_duplicates: bool = False,
+) -> Iterator[Document | Seen | Finding]:
+    """The same for files that were found; what the ``index`` knows of is not read."""
     yield from findings
     sidecars: dict[Path, Sidecar] = {}
     first: dict[str, str] = {}
@@ -122,25 +159,28 @@ def _documents(
         if folder not in sidecars:
             sidecars[folder] = _sidecar(folder)
             yield from sidecars[folder].findings
+        beside = sidecars[folder].about(file.path)
+        texts = partial(_texts, file, beside, tables)
         repeated: Counter[str] = Counter()
-        for item in _texts(file, sidecars[folder], tables):
+        for item in index.items(file, beside, texts) if index else texts():
             if isinstance(item, Finding):
                 yield item
                 continue
-            kept = first.setdefault(document_id(item), item.path)
+            own = item.id if isinstance(item, Seen) else document_id(item)
+            kept = first.setdefault(own, item.path)
             if kept == item.path or keep_duplicates:
                 yield item
-            elif item.row is None:
-                yield _duplicate(item, kept)
+            elif not item.row:
+                yield _duplicate(item.path, kept)
             else:
                 repeated[kept] += 1
         yield from (_repeated(file, number, kept) for kept, number in sorted(repeated.items()))
 
 
-def _texts(file: InputFile, sidecar: Sidecar, tables: Sequence[TableMap]) -> Iterator[Document | Finding]:
+def _texts(file: InputFile, beside: Metadata, tables: Sequence[TableMap]) -> Iterator[Document | Finding]:
     """The documents of one file, with the findings on each before it."""
     try:
-        for reading in read_all(file.path, sidecar.about(file.path), tables):
+        for reading in read_all(file.path, beside, tables):
             if isinstance(reading, Finding):
                 yield reading
             else:
@@ -190,6 +230,6 @@ def _repeated(file: InputFile, number: int, kept: str) -> Finding:
     return Finding("duplicate-rows", str(file.path), message, "nothing to do")
 
 
-def _duplicate(document: Document, kept: str) -> Finding:
+def _duplicate(path: str, kept: str) -> Finding:
     message = f"is the same text from the same source as {kept}; it counts once"
-    return Finding("duplicate-document", document.path, message, "nothing to do; one of the files can go")
+    return Finding("duplicate-document", path, message, "nothing to do; one of the files can go")

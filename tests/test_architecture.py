@@ -46,7 +46,7 @@ STAGES = {
     "projection": "values projection portions changes",
     "the store": "embedded store loading lookup",
     "answers": "recipeheader recipetext recipes explain export networks render",
-    "in a row": "settings kept cache workers graphfile build session checking scaffold diff revision",
+    "in a row": "settings kept cache seen workers graphfile build session checking scaffold diff revision",
     "doors": "__init__ options commands cli",
 }
 ORDER = [module for modules in STAGES.values() for module in modules.split()]
