@@ -80,7 +80,7 @@ def _near(signatures: dict[str, bytes]) -> Iterable[tuple[str, str]]:
 
 
 def _alike(first: bytes, second: bytes) -> bool:
-    """Whether enough numbers are the same: those that are not leave a bit in their place, which are all counted at once."""
+    """Whether enough numbers are the same: each of the others leaves one bit, and bits are counted all at once."""
     apart = int.from_bytes(first) ^ int.from_bytes(second)
     differing = ((apart & _LOWER) + _LOWER | apart) & _HIGHEST
     return NUMBERS - differing.bit_count() >= ALIKE * NUMBERS

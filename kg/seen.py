@@ -80,7 +80,8 @@ class SeenFiles:
             items = [_item(each, read) for each in row[1]]
         except (IndexError, KeyError, TypeError, ValueError):
             return None
-        return items if all(isinstance(item, Finding) or self.cache.has(item.kept) for item in items) else None
+        rows = (item for item in items if isinstance(item, Seen) and item.row)
+        return items if all(self.cache.has(row.kept) for row in rows) else None  # to find one again takes a whole table
 
     def _read(self, file: InputFile, name: str, of: str, read: Read) -> Iterator[Document | Finding]:
         row: list[Any] = []
