@@ -64,6 +64,6 @@ def _opens_tail(word: Token, cue: Cue) -> bool:
 
 
 def _only_done(verb: Token, deeds: frozenset[str]) -> bool:
-    """ "of firing from the south", "of carrying it out", "of being behind it": nothing of its own is done."""
+    """ "of firing from the south", "of carrying it out": nothing of its own is done."""
     objects = [c for c in verb.children if c.dep_ == "dobj"]
     return not deeds.isdisjoint(lemmas(verb)) and all(noun.lower_ in _OBJECTS for noun in objects)

@@ -105,6 +105,7 @@ def test_blame_for_something_else_is_not_for_the_event_told_last() -> None:
         ("Ana Vala said fighters of the Dawn Front were responsible.", {"Dawn Front"}),
         ("Ana Vala accused the Dawn Front of firing from Staro Selo.", {"Dawn Front"}),
         ("Ana Vala accused the Dawn Front of hiding the truth.", set()),
+        ("Ana Vala accused Marko Doran of being a member of the Dawn Front.", set()),
         ("The Dawn Front is suspected of fraud.", set()),
         ("The Dawn Front is responsible for the roads.", set()),
         ("The evidence pointed to a leak.", set()),
