@@ -30,7 +30,7 @@ def culprits_of(cue: Cue, deeds: frozenset[str]) -> list[Token]:
     below = {i for deed in done for i in subtree(deed)}
     left = [word for word in words if word.i not in below]
     if any(
-        (word.pos_ == "VERB" and word.dep_ != "amod") or (word.dep_ == "prep" and word.lower_ not in _TAILS)
+        (word.pos_ in ("VERB", "AUX") and word.dep_ != "amod") or (word.dep_ == "prep" and word.lower_ not in _TAILS)
         for word in left
     ):
         return []

@@ -220,14 +220,9 @@ def _describe(view: View, i: int, start: int, noun: str, kind: str, register: Re
     counted = any(view.tokens[j].dep_ == "nummod" for j in range(first, start))
     if plural and not counted and same is None and kind != SPEAKER and noun in register.lexicon.places:
         return None
-    if (
-        noun in _GENERIC
-        and not (counted and noun in _TOLD_APART)
-        and not inside
-        and not own
-        and same is None
-        and not speaks(token, register.lexicon)
-    ):
+    numbered = noun in _TOLD_APART and any(view.tokens[j].tag_ == "CD" for j in range(first, start))
+    bare = noun in _GENERIC and not (numbered or inside or own) and same is None
+    if bare and not speaks(token, register.lexicon):
         return None
     return Description(
         view.index,
