@@ -17,6 +17,7 @@ from typing import Protocol
 
 from kg.answers import answered_claim, told_event
 from kg.attribution import Attribution
+from kg.befallen import name_befallen
 from kg.claims import Claim, Count, Event, EventContent, SlotValue, Statement, StatementContent
 from kg.completing import complete
 from kg.dates import narrows
@@ -93,6 +94,7 @@ class Assembler:
         ordered = main_first(self.reading, groups, self.ontology, self._to_come(groups))
         if ordered:
             complete(self.reading, ordered[0], ordered[1:])
+            name_befallen(self.reading, ordered[0], ordered[1:])
         types = {f"{EVENT}{n}": group for n, group in enumerate(ordered, start=1)}
         for event, group in types.items():
             self._tell(event, group)
