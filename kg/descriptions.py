@@ -205,7 +205,7 @@ def _describe(view: View, i: int, start: int, noun: str, kind: str, register: Re
             return None
         if word in _DEFINITE or view.tokens[first].tag_ in ("PRP$", "WP$"):
             reach = "definite" if word in _DEFINITE else "possessive"
-        elif word not in _INDEFINITE and not view.tokens[first].is_punct:
+        elif word not in _INDEFINITE | _COMPARED | _DENIED and not view.tokens[first].is_punct:
             break
         first += 1
     last = _right_edge(view, i, register)
