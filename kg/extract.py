@@ -25,6 +25,7 @@ from kg.factuality import FactualityWords, load_factuality
 from kg.fillers import Reading
 from kg.gathering import gather
 from kg.gazetteer import normalise
+from kg.issuers import issuer_of
 from kg.lexicon import Lexicon, read_lexicon
 from kg.names import KnownEntity, NameIndex, Naming, entity_key, find_names, source_key
 from kg.parse import Sentence, parse
@@ -72,7 +73,11 @@ def extract(document: Document, content: ExtractionContent) -> DocumentGraph:
     if document.row is not None:
         return _of_row(document, document.row, content)
     times = find_times(document.text, document.published)
-    reading = read_text(document.text, times, document.published, content)
+    listed = {label for _, label in content.lexicon.organizations.values()}
+    issuer = issuer_of(
+        document.publisher, document.text, lambda name: read_text(name, (), None, content).naming, listed
+    )
+    reading = read_text(document.text, times, document.published, content, issuer)
     sentences, naming = reading.sentences, reading.naming
     publisher = _publisher(document, content)
     attributions = find_attributions(document.text, sentences, naming, content.reporting)
@@ -93,13 +98,19 @@ def extract(document: Document, content: ExtractionContent) -> DocumentGraph:
     )
 
 
-def read_text(text: str, times: Sequence[TimeExpression], published: str | None, content: ExtractionContent) -> Reading:
-    """The text as the rules see it: sentences with their names, times and counts."""
+def read_text(
+    text: str,
+    times: Sequence[TimeExpression],
+    published: str | None,
+    content: ExtractionContent,
+    issuer: Entity | None = None,
+) -> Reading:
+    """The text as the rules see it: sentences with their names, times and counts. Its "we" is the ``issuer``."""
     sentences = parse(text)
     return Reading(
         text=text,
         sentences=sentences,
-        naming=find_names(text, sentences, content.names, content.lexicon, content.ontology.chain),
+        naming=find_names(text, sentences, content.names, content.lexicon, content.ontology.chain, issuer),
         syntax=content.rules.syntax,
         times=_by_sentence(times, sentences),
         counts=[find_counts(sentence) for sentence in sentences],

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from hashlib import sha256
 
+from kg.claims import Entity
 from kg.coreference import resolve
 from kg.descriptions import find_descriptions
 from kg.gazetteer import KnownEntity, NameIndex
@@ -34,12 +35,16 @@ def find_names(
     index: NameIndex,
     lexicon: Lexicon,
     ontology_types: Callable[[str], tuple[str, ...]],
+    issuer: Entity | None = None,
 ) -> Naming:
-    """All entities of the text and their mentions. ``ontology_types`` gives a class and its superclasses."""
+    """All entities of the text and their mentions. ``ontology_types`` gives a class and its superclasses.
+
+    The ``issuer`` is the party that says "we" in the text's own voice.
+    """
     views = [View(sentence) for sentence in sentences]
     scope = sha256(text.encode()).hexdigest()[:12]
     register = Register(text, views, index, lexicon, ontology_types, scope)
     spans = [span for view in views for span in find_spans(view, index, lexicon)]
     add_names(register, parted(spans, views, index, lexicon))
-    resolve(register, find_descriptions(register))
+    resolve(register, find_descriptions(register), issuer)
     return register.naming()

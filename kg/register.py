@@ -101,6 +101,14 @@ class Register:
             self._add(Record(entity.type, entity.types or self.chain(entity.type), "known", key, entity.label))
         return self._by_key[key]
 
+    def issuer(self, entity: Entity) -> int:
+        """The record of the party that the text is issued by."""
+        return (
+            self.known(entity.key)
+            if entity.identity == "known"
+            else self.found(entity.type, entity.label, entity.label)
+        )
+
     def found(self, kind: str, name: str, label: str = "", *, scoped: bool = False) -> int:
         """The record of a new name; ``scoped`` for one too short to mean the same in another document."""
         key = entity_key(self.root(kind), normalise(name), self.scope if scoped else None)

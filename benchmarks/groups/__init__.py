@@ -75,7 +75,8 @@ def measure(_: Folders) -> Outcome:
         reports, listed = (judge(articles, events) for events in built(articles))
         words = by_words_at_best(articles)
         documents = (
-            Document(a.name, a.name, a.text, a.head.get("published"), title=a.head.get("title")) for a in articles
+            Document(a.name, a.name, a.text, a.head.get("published"), a.head.get("publisher"), a.head.get("title"))
+            for a in articles
         )
         right = [
             told
