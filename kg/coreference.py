@@ -14,11 +14,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.claims import Entity
 from kg.descriptions import Description
 from kg.gazetteer import KnownEntity
 from kg.lexicon import Reference
-from kg.naming import How
 from kg.register import Placed, Record, Register
 
 if TYPE_CHECKING:
@@ -30,7 +28,6 @@ PRONOUN_REACH = 2
 NOUN_REACH = 8
 _SUBJECTS = frozenset(("nsubj", "nsubjpass", "agent", "csubj"))
 _OBJECTS = frozenset(("dobj", "obj", "dative", "attr", "appos", "conj"))
-_WE = frozenset({"we", "us", "our", "ourselves"})
 _GENDER = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "herself": "f"}
 
 
@@ -44,15 +41,14 @@ class _Seen:
     weight: int
 
 
-def resolve(register: Register, descriptions: Sequence[Description], issuer: Entity | None = None) -> None:
-    """Place the descriptions and pronouns of the document on its records; "we" is the ``issuer``, if it is a party."""
-    _Pass(register, descriptions, issuer).run()
+def resolve(register: Register, descriptions: Sequence[Description]) -> None:
+    """Place the descriptions and pronouns of the document on its records."""
+    _Pass(register, descriptions).run()
 
 
 class _Pass:
-    def __init__(self, register: Register, descriptions: Sequence[Description], issuer: Entity | None) -> None:
+    def __init__(self, register: Register, descriptions: Sequence[Description]) -> None:
         self.register = register
-        self.issuer = issuer
         self.lexicon = register.lexicon
         self.descriptions = descriptions
         self.seen: dict[int, list[_Seen]] = {}
@@ -262,18 +258,12 @@ class _Pass:
 
     def _pronouns(self, view: View) -> Iterator[int]:
         for i, word in enumerate(view.lowers):
-            if self.issuer is not None and word in _WE and not view.quoted[i]:
-                yield i
             reference = self.lexicon.references.get(word)
             if reference and reference.kind != "noun" and view.tokens[i].pos_ == "PRON":
                 yield i
 
     def _pronoun(self, view: View, i: int) -> None:
         token = view.tokens[i]
-        if view.lowers[i] in _WE and self.issuer is not None:
-            how: How = "possessive" if view.lowers[i] == "our" else "pronoun"
-            self.register.place(view.index, i, i + 1, self.register.issuer(self.issuer), how, head=i)
-            return
         reference = self.lexicon.references[view.lowers[i]]
         possessive = token.dep_ == "poss" or token.tag_ == "PRP$"
         if not possessive and _empty_it(token):

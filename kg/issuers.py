@@ -2,7 +2,7 @@
 
 Enters: the publisher's name and a function that finds names in a text. Leaves: the armed group, force or government
 that this name is or holds ("Press Office of the Zarian army", "Dawn Front (communiqué)"); none for a newspaper, whose
-"our" is its reporters'.
+"our" is its reporters'. With the register of the text's names, its "we" and "our" outside quotations are placed.
 """
 
 from __future__ import annotations
@@ -12,8 +12,11 @@ from collections.abc import Callable, Collection
 
 from kg.claims import Entity
 from kg.naming import Naming
+from kg.register import Register
 
-_WE = re.compile(r"\b(?:we|us|our|ourselves)\b", re.IGNORECASE)
+_OURS = "our"
+_WORDS = frozenset({"we", "us", _OURS, "ourselves"})
+_WE = re.compile(rf"\b(?:{'|'.join(sorted(_WORDS))})\b", re.IGNORECASE)
 _FORCES = frozenset({"ArmedGroup", "ArmedForces", "Unit", "PoliticalParty"})
 _STATE = frozenset({"Government", "Ministry"})
 _OTHERS = frozenset({"CivilOrganization", "InternationalOrganization"})
@@ -30,6 +33,15 @@ def issuer_of(
     if len(parties) != 1 or any(not _OTHERS.isdisjoint((entity.type, *entity.types)) for entity in named):
         return None
     return parties[0]
+
+
+def place_we(register: Register, issuer: Entity) -> None:
+    """Put the text's own "we" and "our" down as the party."""
+    record = register.issuer(issuer)
+    for view in register.views:
+        for i, word in enumerate(view.lowers):
+            if word in _WORDS and not view.quoted[i]:
+                register.place(view.index, i, i + 1, record, "possessive" if word == _OURS else "pronoun", head=i)
 
 
 def _is_party(entity: Entity, listed: Collection[str]) -> bool:

@@ -18,6 +18,7 @@ from kg.coreference import resolve
 from kg.descriptions import find_descriptions
 from kg.gazetteer import KnownEntity, NameIndex
 from kg.homonyms import parted
+from kg.issuers import place_we
 from kg.lexicon import Lexicon
 from kg.links import add_names
 from kg.naming import How, NamedMention, Naming, entity_key, source_key
@@ -46,5 +47,7 @@ def find_names(
     register = Register(text, views, index, lexicon, ontology_types, scope)
     spans = [span for view in views for span in find_spans(view, index, lexicon)]
     add_names(register, parted(spans, views, index, lexicon))
-    resolve(register, find_descriptions(register), issuer)
+    resolve(register, find_descriptions(register))
+    if issuer is not None:
+        place_we(register, issuer)
     return register.naming()

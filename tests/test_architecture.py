@@ -32,7 +32,7 @@ STAGES = {
     "figures counts",
     "known names": "gazetteer compare lexicon",
     "names": "views naming clues nametypes runs spans homonyms register nearspellings links descriptions coreference "
-    "names issuers",
+    "issuers names",
     "rules": "neighbours syntax rulefiles rules rulecompiler factuality",
     "who says it": "sources reporting said trailing cues captions culprits speakers chains quotations quoting "
     "textspans attribution",
