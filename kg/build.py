@@ -30,7 +30,7 @@ from kg.derived import Derived, Stale
 from kg.documents import Document, Seen, iter_documents, read_files
 from kg.errors import InputError
 from kg.extract import ExtractionContent, extract, read_extraction_content
-from kg.files import alone_in, file_hash, make_folder, write_whole
+from kg.files import alone_in, file_hash, make_folder, writing
 from kg.graph import Joining
 from kg.graphfile import GRAPH, Former, GraphFile, Part
 from kg.handwritten import duplicate_names, handwritten_quads, known_entities
@@ -50,6 +50,7 @@ from kg.workers import Reader, read_all
 
 Progress = Callable[[str, int, int], None]
 REPORT, FINDINGS = "build.json", "findings.json"
+_JSON = json.JSONEncoder(ensure_ascii=False, indent=1, sort_keys=True, default=asdict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,8 @@ class _Builder:
         self.triples = 0
         self.told: dict[str, Callable[[], Told]] = {}
         cache = settings.build / "cache"
-        self.memo, self.scores = Pieces(cache / "derived", graph.basis), KeptScores(cache / "scores.txt", graph.basis)
+        self.memo = Pieces(cache / "derived", graph.basis)
+        self.scores = KeptScores(self.memo.rows)
         self.joining = Joining(
             self.ontology,
             self.ids,
@@ -105,8 +107,7 @@ class _Builder:
         self.counts += derived.counts
         self.cache.forget_unused()
         report = self._write(fingerprint, derived)
-        self.memo.save(derived.pieces, self.told, self.seen.used)
-        self.scores.save()
+        self.memo.save(derived.pieces, self.told, (*self.seen.used, *self.scores.used))
         return report
 
     # -- what goes in
@@ -208,13 +209,15 @@ class _Builder:
             errors=sum(f.severity == "error" for f in found),
             base=self.ids.base,
         )
-        write_whole(folder / FINDINGS, _json([asdict(finding) for finding in found]))
-        write_whole(folder / REPORT, _json(asdict(report)))
+        _write_json(folder / FINDINGS, found)
+        _write_json(folder / REPORT, report)
         return report
 
 
-def _json(value: object) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+def _write_json(file: Path, value: object) -> None:
+    with writing(file) as handle:
+        handle.writelines(part.encode() for part in _JSON.iterencode(value))
+        handle.write(b"\n")
 
 
 def fingerprint(settings: Settings, inputs: Inputs) -> str:

@@ -252,37 +252,24 @@ def _route_name(source: str) -> str:
 
 @dataclass
 class KeptScores:
-    """Rows of scores of reports, all in one file, by a hash over what they go by; those that a run used are kept."""
+    """Rows of scores of reports, by a hash over what they go by; ``used`` are the names of those that a run used."""
 
-    file: Path
-    basis: str
+    rows: KeptRows
     used: list[str] = field(default_factory=list)
 
-    @cached_property
-    def _former(self) -> dict[str, str]:
-        try:
-            basis, *rows = self.file.read_text(encoding="utf-8").split("\n")
-        except (OSError, ValueError):
-            return {}
-        return dict(row.split("\t", 1) for row in rows if "\t" in row) if basis == self.basis else {}
-
     def get(self, row: str) -> list[PairScore] | None:
-        text = self._former.pop(row, None)
+        held = self.rows.get(name := f"row {row}")
         try:
-            scores = None if text is None else [PairScore(*score) for score in json.loads(text)]
+            scores = None if held is None else [PairScore(*score) for score in held]
         except (ValueError, TypeError):
             return None
         if scores is not None:
-            self.used.append(f"{row}\t{text}")
+            self.used.append(name)
         return scores
 
     def put(self, row: str, scores: Sequence[PairScore]) -> None:
-        text = json.dumps([[s.first, s.second, s.parts] for s in scores], ensure_ascii=False, separators=(",", ":"))
-        self.used.append(f"{row}\t{text}")
-
-    def save(self) -> None:
-        """Keep what this run asked for."""
-        write_whole(self.file, "\n".join([self.basis, *sorted(set(self.used))]).encode())
+        self.used.append(f"row {row}")
+        self.rows.put(self.used[-1], [[s.first, s.second, s.parts] for s in scores])
 
 
 def forget(folder: Path, used: Collection[str]) -> None:

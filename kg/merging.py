@@ -13,6 +13,7 @@ Conservative on purpose: what is joined wrongly is hard to see, what is left apa
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -48,7 +49,7 @@ class _Gatherer:
         self.rows = sorted(reports, key=lambda r: r.iri)
         self.by_iri = {row.iri: row for row in self.rows}
         self.comparison = comparison
-        self.scores = Scores(comparison, CANDIDATE, kept)
+        self.scores = Scores(self.rows, comparison, CANDIDATE, kept)
         self.same, self.different = (judgements.pairs(verdict) for verdict in (SAME, DIFFERENT))
         self.units = groups(self.same)
         self._fits: dict[tuple[str, str], bool] = {}
@@ -58,7 +59,8 @@ class _Gatherer:
         fitting = sorted(scores, key=lambda s: (-s.total, s.first, s.second))
         self._fits = {(s.first, s.second): True for s in fitting}
         joined = self._join([s for s in fitting if s.total >= JOIN])
-        group_of = {iri: index for index, group in enumerate(joined) for iri in group}
+        asked = {iri for s in fitting for iri in (s.first, s.second)}.union(*self.different)
+        group_of = {iri: index for index, group in enumerate(joined) for iri in group if iri in asked}
         apart = {_sorted_pair(group_of[a], group_of[b]) for a, b in self.different if {a, b} <= group_of.keys()}
         return Merged(joined, tuple(s for s in fitting if _is_open(group_of[s.first], group_of[s.second], apart)))
 
@@ -71,20 +73,20 @@ class _Gatherer:
 
     # -- blocks
 
-    def _rows(self) -> Iterator[tuple[ReportRecord, list[ReportRecord]]]:
-        """Each report with those after it that share a block with it, each pair once."""
-        shared: dict[int, list[list[int]]] = defaultdict(list)
+    def _rows(self) -> Iterator[tuple[int, list[int]]]:
+        """Each report with those after it that share a block with it, each pair once; all by their places."""
+        shared: dict[int, list[array[int]]] = defaultdict(list)
         for block in self._blocks():
             for one in block:
                 shared[one].append(block)
         for one, blocks in shared.items():
             later = {two for block in blocks for two in block[bisect_right(block, one) :]}
             if later:
-                yield self.rows[one], [self.rows[two] for two in sorted(later)]
+                yield one, sorted(later)
 
-    def _blocks(self) -> Iterator[list[int]]:
+    def _blocks(self) -> Iterator[array[int]]:
         """The places in ``rows`` of the reports that share a name and a month (or the month after)."""
-        blocks: dict[tuple[str, int], list[int]] = defaultdict(list)
+        blocks: dict[tuple[str, int], array[int]] = defaultdict(_places)
         for at, report in enumerate(self.rows):
             days = self.comparison.days(report)
             months = _months(days[0], days[1] + WINDOW) if days else range(1)
@@ -104,9 +106,9 @@ class _Gatherer:
         found = {key for iri in named if not spellings.described(iri) for key in spellings.keys(iri)}
         return found | self.comparison.stories.names(report.document).keys() if report.rank == 1 else found
 
-    def _by_day(self, block: list[int]) -> Iterator[list[int]]:
+    def _by_day(self, block: array[int]) -> Iterator[array[int]]:
         """A block too large to compare whole, cut by day (each with the next)."""
-        days: dict[date, list[int]] = defaultdict(list)
+        days: dict[date, array[int]] = defaultdict(_places)
         for at in block:
             bounds = self.comparison.days(self.rows[at])
             if bounds and bounds[1] - bounds[0] <= UNDATED:
@@ -118,15 +120,16 @@ class _Gatherer:
     # -- groups
 
     def _join(self, pairs: Sequence[PairScore]) -> tuple[tuple[str, ...], ...]:
-        group: dict[str, list[str]] = {row.iri: [row.iri] for row in self.rows}
+        group: dict[str, list[str]] = {}
         for first, second in sorted(self.same):
-            if first in group and second in group and group[first] is not group[second]:
-                _unite(group, group[first], group[second])
+            if first in self.by_iri and second in self.by_iri:
+                _unite(group, first, second)
         for fitting in pairs:
-            one, two = group[fitting.first], group[fitting.second]
+            one, two = (group.get(iri, [iri]) for iri in (fitting.first, fitting.second))
             if one is not two and self._may_unite(one, two):
-                _unite(group, one, two)
-        return tuple(sorted({tuple(sorted(members)) for members in group.values()}))
+                _unite(group, fitting.first, fitting.second)
+        alone = {(row.iri,) for row in self.rows if row.iri not in group}
+        return tuple(sorted(alone.union(tuple(sorted(members)) for members in group.values())))
 
     def _may_unite(self, one: Sequence[str], two: Sequence[str]) -> bool:
         """Whether nobody calls any two different, and each fits each; of those judged the same, one fit is enough."""
@@ -146,6 +149,10 @@ def merge_reports(
     return _Gatherer(reports, comparison, judgements, kept).merge()
 
 
+def _places() -> array[int]:
+    return array("I")
+
+
 def _months(first: date, last: date) -> range:
     """The months that the days touch; of what spans more than a year, the first twelve."""
     start, end = (d.year * 12 + d.month for d in (first, last))
@@ -161,6 +168,9 @@ def _is_open(one: int, two: int, kept_apart: Collection[tuple[int, int]]) -> boo
     return one != two and _sorted_pair(one, two) not in kept_apart
 
 
-def _unite(group: dict[str, list[str]], one: list[str], two: list[str]) -> None:
-    one.extend(two)
-    group.update(dict.fromkeys(two, one))
+def _unite(group: dict[str, list[str]], first: str, second: str) -> None:
+    """Make one group of two; who is in none is one alone."""
+    one, two = (group.setdefault(iri, [iri]) for iri in (first, second))
+    if one is not two:
+        one.extend(two)
+        group.update(dict.fromkeys(two, one))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
 from sys import intern
 from typing import Any, NamedTuple
 
@@ -91,12 +92,15 @@ def slots_json(slots: Mapping[str, SlotValue]) -> dict[str, Any]:
     }
 
 
+_count = lru_cache(1024)(Count)  # few tolls are told, and they are told often
+
+
 def slots_of(data: Mapping[str, Any]) -> dict[str, SlotValue]:
     return {
         intern(name): tuple(map(intern, value))
         if isinstance(value, list)
-        else Count(**value)
+        else _count(value["min"], value["max"])
         if isinstance(value, dict)
-        else value
+        else intern(value)
         for name, value in data.items()
     }

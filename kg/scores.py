@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from hashlib import blake2b
+from operator import itemgetter
 from typing import Protocol
 
 from kg.likeness import Comparison, PairScore
@@ -28,37 +29,38 @@ class Kept(Protocol):
 class Scores:
     """The scores of at least ``least`` under one comparison."""
 
-    def __init__(self, comparison: Comparison, least: float, kept: Kept | None) -> None:
-        self.comparison, self.least, self.kept = comparison, least, kept
+    def __init__(
+        self, reports: Sequence[ReportRecord], comparison: Comparison, least: float, kept: Kept | None
+    ) -> None:
+        self.reports, self.comparison, self.least, self.kept = reports, comparison, least, kept
         self._facts: dict[str, bytes] = {}
         self._documents: dict[str, bytes] = {}
-        self._reports: dict[str, bytes] = {}
+        self._hashes = [] if kept is None else list(map(self._report, reports))
 
-    def of(self, one: ReportRecord, others: Sequence[ReportRecord]) -> Sequence[PairScore]:
-        """The scores of one report with each of the others, in the order of these."""
+    def of(self, one: int, others: Sequence[int]) -> Sequence[PairScore]:
+        """The scores of one report with each of the others, in the order of these; all by their places."""
         if self.kept is None:
             return self._worked_out(one, others)
-        row = blake2b(b"".join(map(self._report, (one, *others))), digest_size=_SIZE).hexdigest()
+        hashes = itemgetter(one, *others)(self._hashes)
+        row = blake2b(b"".join(hashes), digest_size=_SIZE).hexdigest()
         held = self.kept.get(row)
         if held is None:
             held = self._worked_out(one, others)
             self.kept.put(row, held)
         return held
 
-    def _worked_out(self, one: ReportRecord, others: Sequence[ReportRecord]) -> Sequence[PairScore]:
-        frame, apart = self.comparison.frame, self.comparison.apart
-        first = frame(one)
-        near = (two for two in others if not apart(first, frame(two)))
-        scores = (self.comparison.score(one, two) for two in near)
+    def _worked_out(self, one: int, others: Sequence[int]) -> Sequence[PairScore]:
+        frame, apart, report = self.comparison.frame, self.comparison.apart, self.reports[one]
+        first = frame(report)
+        near = (two for two in map(self.reports.__getitem__, others) if not apart(first, frame(two)))
+        scores = (self.comparison.score(report, two) for two in near)
         return [score for score in scores if score and score.total >= self.least]
 
     # -- all that a score goes by
 
     def _report(self, report: ReportRecord) -> bytes:
-        if report.iri not in self._reports:
-            told = self._document(report.document)
-            self._reports[report.iri] = blake2b(report.iri.encode() + told, digest_size=_SIZE).digest()
-        return self._reports[report.iri]
+        told = self._document(report.document)
+        return blake2b(report.iri.encode() + told, digest_size=_SIZE).digest()
 
     def _document(self, iri: str) -> bytes:
         """A hash over the document's reports, when and by whom it was published, and the names and words in it."""
