@@ -13,7 +13,7 @@ import json
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, astuple, dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from sys import intern
 from typing import Any
@@ -156,13 +156,17 @@ def _entry(file: EntryFile, row: Mapping[str, Any]) -> Entry:
             for iri, (kind, how, names, point) in row["entities"].items()
         },
         ends=[EndRecord(*end) for end in row["ends"]],
-        inside=[(document, part, whole) for document, part, whole in row["inside"]],
+        inside=[(intern(document), intern(part), intern(whole)) for document, part, whole in row["inside"]],
         realised=row["realised"],
     )
 
 
 def _document(row: Mapping[str, Any]) -> DocumentRecord:
-    return DocumentRecord(**{**row, "corrects": tuple(row["corrects"]), "names": tuple(map(intern, row["names"]))})
+    """What many documents share is held once."""
+    shared = {name: row[name] and intern(row[name]) for name in ("iri", "published", "publisher")}
+    return DocumentRecord(
+        **{**row, **shared, "corrects": tuple(row["corrects"]), "names": tuple(map(intern, row["names"]))}
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +254,13 @@ def _route_name(source: str) -> str:
     return f"of {source}"
 
 
+_number = lru_cache(1024)(float)  # the parts of a score are few numbers, and many are the same
+
+
+def _score(first: str, second: str, parts: Mapping[str, float]) -> PairScore:
+    return PairScore(intern(first), intern(second), {intern(name): _number(part) for name, part in parts.items()})
+
+
 @dataclass
 class KeptScores:
     """Rows of scores of reports, by a hash over what they go by; ``used`` are the names of those that a run used."""
@@ -260,7 +271,7 @@ class KeptScores:
     def get(self, row: str) -> list[PairScore] | None:
         held = self.rows.get(name := f"row {row}")
         try:
-            scores = None if held is None else [PairScore(*score) for score in held]
+            scores = None if held is None else [_score(*score) for score in held]
         except (ValueError, TypeError):
             return None
         if scores is not None:

@@ -287,13 +287,10 @@ def _spoken_of(line: bytes) -> tuple[str, ...]:
 
 
 def _with_origins(documents: Iterable[DocumentRecord]) -> dict[str, DocumentRecord]:
-    """The documents by IRI; copies and near copies of one text have the same ``text_hash``."""
+    """The documents by IRI; copies and near copies of one text have the same ``text_hash``, which is what is kept."""
     by_iri = {document.iri: document for document in documents}
     origin = origins((d.iri, d.text_hash, d.signature) for d in by_iri.values())
-    return {
-        iri: document if document.text_hash == origin[iri] else replace(document, text_hash=origin[iri])
-        for iri, document in by_iri.items()
-    }
+    return {iri: replace(known, text_hash=origin[iri], signature=None) for iri, known in by_iri.items()}
 
 
 def derive(

@@ -73,7 +73,7 @@ def report_row(report: ReportRecord) -> list[Any]:
 
 def report_of_row(row: Sequence[Any]) -> ReportRecord:
     iri, document, kind, slots, rank = row
-    return ReportRecord(iri, intern(document), intern(kind), slots_of(slots), rank)
+    return ReportRecord(intern(iri), intern(document), intern(kind), slots_of(slots), rank)
 
 
 def report_text(report: ReportRecord) -> str:
