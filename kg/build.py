@@ -50,6 +50,7 @@ from kg.workers import Reader, read_all
 
 Progress = Callable[[str, int, int], None]
 REPORT, FINDINGS = "build.json", "findings.json"
+MANY = 1000  # documents, from which on the parser's memory is wanted for joining them
 _JSON = json.JSONEncoder(ensure_ascii=False, indent=1, sort_keys=True, default=asdict)
 
 
@@ -143,6 +144,8 @@ class _Builder:
                 entry = self.cache.get(self.cache.name(document))
                 assert entry is not None, "it has just been written"
                 self._take(entry)
+        if len(self.told) > MANY:
+            self.reader.rest()
 
     def _unread(self, inputs: Inputs) -> Iterator[Document]:
         """The documents that are not in the cache; those that are go straight into the build."""

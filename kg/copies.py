@@ -64,19 +64,24 @@ def origins(documents: Iterable[tuple[str, str | None, str | None]]) -> dict[str
 
 def _near(signatures: dict[str, bytes]) -> Iterable[tuple[str, str]]:
     """Pairs that are alike. In a band that many share, each is compared with the first of every kind found so far."""
-    size = _PACKED.size // BANDS
-    bands: dict[tuple[int, bytes], list[str]] = defaultdict(list)
-    for name in sorted(signatures):
-        for band in range(BANDS):
-            bands[band, signatures[name][band * size : (band + 1) * size]].append(name)
-    for names in bands.values():
-        kinds: list[str] = []
-        for name in names if len(names) > 1 else ():
-            near = next((kind for kind in kinds if _alike(signatures[kind], signatures[name])), None)
-            if near is None:
-                kinds.append(name)
-            else:
-                yield near, name
+    size, every = _PACKED.size // BANDS, sorted(signatures)
+    for band in range(BANDS):
+        groups: dict[bytes, list[str]] = defaultdict(list)
+        for name in every:
+            groups[signatures[name][band * size : (band + 1) * size]].append(name)
+        for names in groups.values():
+            yield from _kinds(names, signatures)
+
+
+def _kinds(names: list[str], signatures: dict[str, bytes]) -> Iterable[tuple[str, str]]:
+    """Each name with the first of its kind."""
+    kinds: list[str] = []
+    for name in names if len(names) > 1 else ():
+        near = next((kind for kind in kinds if _alike(signatures[kind], signatures[name])), None)
+        if near is None:
+            kinds.append(name)
+        else:
+            yield near, name
 
 
 def _alike(first: bytes, second: bytes) -> bool:

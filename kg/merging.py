@@ -14,12 +14,13 @@ Conservative on purpose: what is joined wrongly is hard to see, what is left apa
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
+from operator import attrgetter
 
 from kg.judgements import DIFFERENT, SAME, Judgements, groups, pair
 from kg.likeness import CULPRITS, PARTICIPANTS, UNDATED, WINDOW, Comparison, PairScore
@@ -30,6 +31,7 @@ from kg.stories import entities_in
 JOIN = 4.25
 CANDIDATE = 3.0
 LARGEST_BLOCK = 200
+_IRI = attrgetter("iri")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,7 @@ class _Gatherer:
     def __init__(
         self, reports: Iterable[ReportRecord], comparison: Comparison, judgements: Judgements, kept: Kept | None
     ) -> None:
-        self.rows = sorted(reports, key=lambda r: r.iri)
-        self.by_iri = {row.iri: row for row in self.rows}
+        self.rows = sorted(reports, key=_IRI)
         self.comparison = comparison
         self.scores = Scores(self.rows, comparison, CANDIDATE, kept)
         self.same, self.different = (judgements.pairs(verdict) for verdict in (SAME, DIFFERENT))
@@ -68,19 +69,23 @@ class _Gatherer:
         """Whether nothing speaks against the two being one event; kept, as groups grow one by one."""
         key = pair(first, second)
         if key not in self._fits:
-            self._fits[key] = self.comparison.score(self.by_iri[first], self.by_iri[second]) is not None
+            self._fits[key] = self.comparison.score(self._report(first), self._report(second)) is not None
         return self._fits[key]
+
+    def _report(self, iri: str) -> ReportRecord:
+        return self.rows[bisect_left(self.rows, iri, key=_IRI)]
 
     # -- blocks
 
     def _rows(self) -> Iterator[tuple[int, list[int]]]:
         """Each report with those after it that share a block with it, each pair once; all by their places."""
-        shared: dict[int, list[array[int]]] = defaultdict(list)
-        for block in self._blocks():
+        shared: dict[int, array[int]] = defaultdict(_places)
+        blocks = list(self._blocks())
+        for number, block in enumerate(blocks):
             for one in block:
-                shared[one].append(block)
-        for one, blocks in shared.items():
-            later = {two for block in blocks for two in block[bisect_right(block, one) :]}
+                shared[one].append(number)
+        for one, numbers in shared.items():
+            later = {two for number in numbers for two in blocks[number][bisect_right(blocks[number], one) :]}
             if later:
                 yield one, sorted(later)
 
@@ -121,8 +126,10 @@ class _Gatherer:
 
     def _join(self, pairs: Sequence[PairScore]) -> tuple[tuple[str, ...], ...]:
         group: dict[str, list[str]] = {}
+        judged = {iri for each in self.same for iri in each}
+        here = {row.iri for row in self.rows if row.iri in judged}
         for first, second in sorted(self.same):
-            if first in self.by_iri and second in self.by_iri:
+            if {first, second} <= here:
                 _unite(group, first, second)
         for fitting in pairs:
             one, two = (group.get(iri, [iri]) for iri in (fitting.first, fitting.second))

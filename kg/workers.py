@@ -7,6 +7,7 @@ documents are read here. Refused: content that is wrong (ContentError), whicheve
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -27,6 +28,7 @@ from kg.documents import Document
 from kg.extract import ExtractionContent, extract, read_extraction_content
 from kg.handwritten import handwritten_quads, known_entities
 from kg.ids import Ids
+from kg.parse import language_model
 from kg.records import read_records
 from kg.statements import document_quads
 from kg.terms import graph_of, kg, object_of, subject_of, tally, to_nquads
@@ -72,6 +74,12 @@ class Reader:
         violated = self.shapes.findings(checked, self.context, self.ids)
         for document, graph, quads, found in zip(documents, graphs, written, violated, strict=True):
             self.keep(self.cache.name(document), quads, (*graph.findings, *found))
+
+    def rest(self) -> None:
+        """Let go of the parser and the rules, which take as much memory as thousands of documents."""
+        if self.__dict__.pop("reading", None) is not None:
+            language_model.cache_clear()
+            gc.collect()
 
     def keep(self, name: str, quads: Sequence[Quad], findings: Iterable[Finding]) -> None:
         """Put a graph into the cache."""

@@ -13,6 +13,7 @@ import pytest
 from corpus import NORLAND, content_folder, report, written
 from typer.testing import CliRunner
 
+import kg.build
 import kg.workers
 from kg.build import build, extract_files, read_findings, read_graph, read_report
 from kg.claims import Finding
@@ -20,6 +21,7 @@ from kg.cli import app
 from kg.content import find_content
 from kg.errors import ConfigError, ContentError, InputError
 from kg.log import Log
+from kg.parse import language_model
 from kg.session import load, loaded_store, open_store
 from kg.settings import Settings, settings
 from kg.terms import DEFAULT_BASE
@@ -319,6 +321,15 @@ def test_one_process_or_two_and_one_document_at_a_time_or_all_at_once_give_the_s
         build(grown, [reports / name for name in sorted(REPORTS, reverse=True)[:number]])
     assert files(together.build) == files(apart.build)
     assert (grown.build / "graph.nq").read_bytes() == (together.build / "graph.nq").read_bytes()
+
+
+def test_parser_is_let_go_where_documents_are_many_and_the_build_is_the_same(theatre, reports, chosen, monkeypatch):
+    build(chosen, [reports])
+    assert language_model.cache_info().currsize
+    monkeypatch.setattr(kg.build, "MANY", 2)
+    many = settings(build=chosen.build.with_name("many"), content=theatre, variables={})
+    build(many, [reports])
+    assert (files(many.build), language_model.cache_info().currsize) == (files(chosen.build), 0)
 
 
 def test_content_that_is_wrong_is_told_by_whichever_process_finds_it(theatre, reports, tmp_path, monkeypatch):
