@@ -200,8 +200,11 @@ def _befallen(view: View, span: NameSpan, lexicon: Lexicon) -> bool:
     return related and span.last - span.first > 1 and lexicon.is_word(verb.lemma_, "personal")
 
 
+_BORNE = frozenset({"Vehicle"})  # whose name stands right behind the noun: "the tanker X"
+
+
 def _of_place_noun(view: View, span: NameSpan, lexicon: Lexicon) -> Iterator[Vote]:
-    """ "the town of X", "X city", "the city X"."""
+    """ "the town of X", "X city", "the tanker X"."""
     at = span.first
     if at >= 2 and view.lowers[at - 1] == "of":
         count = lexicon.phrase_before(lexicon.places, "places", view.lowers, at - 1)
@@ -209,6 +212,9 @@ def _of_place_noun(view: View, span: NameSpan, lexicon: Lexicon) -> Iterator[Vot
             yield lexicon.places[" ".join(view.lowers[at - 1 - count : at - 1])][0], SURE
         elif lexicon.is_word(view.lowers[at - 2], "compass"):
             yield "Place", SURE
+    count = lexicon.phrase_before(lexicon.places, "places", view.lowers, at)
+    if count and (kind := lexicon.places[" ".join(view.lowers[at - count : at])][0]) in _BORNE:
+        yield kind, SURE
     count = lexicon.phrase(lexicon.heads, "heads", view.lowers, span.last)
     if count and span.last < len(view) and view.texts[span.last].islower():
         kind = lexicon.heads[" ".join(view.lowers[span.last : span.last + count])].type

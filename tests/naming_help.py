@@ -22,6 +22,7 @@ UP = {
     "City": "Place",
     "Facility": "Place",
     "NaturalFeature": "Place",
+    "Vehicle": "Place",
     "Base": "Facility",
     "Prison": "Facility",
     "OilField": "Facility",

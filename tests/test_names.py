@@ -28,6 +28,10 @@ from kg.names import entity_key
             {("Osman Talib", "Person"), ("Petra Novak", "Person")},
         ),
         ("Fighters gathered near Mount Asel on Monday.", {("Mount Asel", "NaturalFeature")}),
+        (
+            "Pirates attacked the tanker Prometheus and the MV Aurora.",
+            {("Prometheus", "Vehicle"), ("MV Aurora", "Vehicle")},
+        ),
         ("The governor of Zelen province resigned.", {("Zelen province", "Region")}),
         ("Ibrahim bin Yusuf al-Katani fled on 3 May 2021.", {("Ibrahim bin Yusuf al-Katani", "Person")}),
         (
