@@ -16,7 +16,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from kg.dates import interval
-from kg.eventdates import dated, when_said
+from kg.eventdates import dated, long_ago, when_said
 from kg.eventgroup import Group
 from kg.eventmentions import EventMention
 from kg.fillers import Reading, governing_verb
@@ -27,7 +27,7 @@ from kg.rules import DATE
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-BEYOND, WITHIN, CLIMB = 2, 4, 6
+BEYOND, WITHIN, CLIMB, AFTER = 2, 4, 6, 4
 _SITES = frozenset({"in", "at", "near", "outside", "inside", "around", "on", "off"})
 _PLACE = "place"
 _DAY = len("2022-05-04")
@@ -116,7 +116,50 @@ def _apart(reading: Reading, preposition: Token, *, own: bool) -> bool:
 
 
 def _date(reading: Reading, chief: Group, others: Sequence[Group]) -> str | None:
-    """The one day that the event's sentences tell."""
+    """The one day that the event's sentences tell; else that of the sentences right after."""
+    return _own_date(reading, chief, others) or _date_after(reading, chief, others)
+
+
+def _date_after(reading: Reading, chief: Group, others: Sequence[Group]) -> str | None:
+    """The day on which the story goes on: "They came in darkness on Monday night"."""
+    if not chief.firm:
+        return None  # nothing but a toll is known of it
+    first = min(m.sentence for m in chief.mentions)
+    for sentence in reading.sentences[first : first + AFTER]:
+        apart = {m.slots.get(DATE) for group in others if _elsewhere(reading, group) for m in group.mentions}
+        told = [(t, v) for t, v in dated(reading, sentence) if _past(v, reading.published) and v not in apart]
+        days = {v for t, v in told if not long_ago(v, reading.published) and _narrated(reading, sentence, t)}
+        if len(days) == 1:
+            return days.pop()
+    return None
+
+
+def _elsewhere(reading: Reading, group: Group) -> bool:
+    return any(_told(reading, key) for slot in (_PLACE, "target", "victim") for key in group.entities(slot))
+
+
+def _told(reading: Reading, key: str) -> bool:
+    return reading.entity(key).identity != "described"
+
+
+def _narrated(reading: Reading, sentence: Sentence, time: Token) -> bool:
+    """Whether the day is that of what happened then, and not of its telling or of what had gone before."""
+    verb = governing_verb(time)
+    if verb.tag_ not in ("VBD", "VBN", "VBG") or verb.dep_ == "relcl" or any(c.lower_ in ("had", "has", "have", "will") for c in verb.children):
+        return False
+    if any(reading.syntax.has_word(verb, word) for word in ("tell", "aftermath", "statement")):
+        return False
+    day = sentence.token_start(time)
+    said = [contents for _, contents in reading.speaking if any(s <= day < e for s, e in contents)]
+    return bool(said) or not any(_within(reading, sentence, verb, spans) for spans, _ in reading.speaking)
+
+
+def _within(reading: Reading, sentence: Sentence, token: Token, spans: Sequence[tuple[int, int]]) -> bool:
+    at = sentence.token_start(token)
+    return any(start <= at < end for start, end in spans)
+
+
+def _own_date(reading: Reading, chief: Group, others: Sequence[Group]) -> str | None:
     for mention in chief.mentions:
         if all(slot.count for slot in mention.rule.slots):
             continue  # a toll has the date of its telling

@@ -191,6 +191,12 @@ def day_of_month(p: Phrase, f: Frame) -> str | None:
     return f.on(int(month[:4]), int(month[5:]), day, way=-1) if month else None
 
 
+def end_of_month(p: Phrase, f: Frame) -> str | None:
+    """ "The last day of July"."""
+    days = bounds(month(p, f) or "")
+    return days[1].isoformat() if days else None
+
+
 def month_of_year(p: Phrase, f: Frame) -> str | None:
     year, month = _year(p, f), p.values("NTHS")[0]
     return f.on(year, month, None, way=-1) if year is not None and month <= 12 else None

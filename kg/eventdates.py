@@ -25,7 +25,7 @@ NEWS = timedelta(days=30)
 REACH = 7
 WINDOW = 80
 _OWNED = frozenset({"responsibility", "credit"})
-_UNTIL_NOW = frozenset({"since", "until"})
+_UNTIL_NOW = frozenset({"since", "until", "till"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
 _OTHER_TIME = frozenset({"after", "before", "following", "since", "until"})
 
@@ -61,19 +61,29 @@ def long_ago(told: str, published: str | None) -> bool:
     return date.fromisoformat(bounds[1]) < date.fromisoformat(known[0]) - NEWS
 
 
-def date_of(syntax: Syntax, dated: list[tuple[Token, str]], trigger: Token) -> str | None:
+def date_of(
+    syntax: Syntax, dated: list[tuple[Token, str]], trigger: Token, published: str | None = None
+) -> str | None:
     """The date of the trigger's clause; a date beside the verb of saying is the saying's.
 
-    "On Tuesday, a day after X was killed" dates both.
+    "On Tuesday, a day after X was killed" dates both; "a week after X was killed, Y is free" is told of the day of
+    publication.
     """
-    for distance in distances(trigger.sent) if dated else ():
+    for distance in distances(trigger.sent):
         inside = [(token, value) for token, value in dated if distance.from_origin(token)]
         outside = [(token, value) for token, value in dated if not distance.from_origin(token)]
         if distance.from_origin(trigger):
-            return _nearest(syntax, inside, trigger) or _counted(syntax, outside, distance)
+            day = _nearest(syntax, inside, trigger) or _counted(syntax, outside, distance)
+            return day or (distance.moved(published, back=True) if published and _now(distance.counted) else None)
         if distance.tells(trigger):
             return _nearest(syntax, outside, trigger) or _counted_on(syntax, inside, outside, distance)
     return _nearest(syntax, dated, trigger)
+
+
+def _now(verb: Token) -> bool:
+    """Whether it tells how things are as the text is written."""
+    forms = [verb, *(child for child in verb.children if child.dep_ in ("aux", "auxpass"))]
+    return any(token.tag_ in ("VBZ", "VBP", "MD") for token in forms)
 
 
 def _counted(syntax: Syntax, dated: list[tuple[Token, str]], distance: Distance) -> str | None:
@@ -116,11 +126,11 @@ def _same_clause(syntax: Syntax, time: Token, trigger: Token) -> bool:
     anchor = time
     while anchor.head.i != anchor.i and anchor.i != trigger.i:
         anchor = anchor.head
-        if anchor.pos_ in ("VERB", "AUX") or anchor.i == trigger.i:
+        if (anchor.pos_ in ("VERB", "AUX") and not _meanwhile(syntax, anchor, time)) or anchor.i == trigger.i:
             break
         if syntax.has_word(anchor, "statement"):  # "in a statement on Friday": then it was said
             return False
-    if _took_place(syntax, anchor, trigger):
+    if _took_place(syntax, anchor, trigger) or _shared(syntax, time, anchor, trigger):
         return True
     token, hops = trigger, 0
     while token.i != anchor.i:
@@ -154,6 +164,24 @@ def _took_place(syntax: Syntax, verb: Token, noun: Token) -> bool:
     told = syntax.has_word(verb, "result") or syntax.has_word(verb, "hit")
     own = verb.head.i == noun.i and told  # "clashes that killed 38 at the weekend", "that rocked the town on Monday"
     return verb.dep_ in ("relcl", "acl") and (own or (noun.is_ancestor(verb) and syntax.has_word(verb, "happen")))
+
+
+def _meanwhile(syntax: Syntax, participle: Token, time: Token) -> bool:
+    """ "Attacked a convoy travelling to the town on Monday": what went on when it was attacked has its day."""
+    if participle.tag_ != "VBG" or participle.dep_ != "acl":
+        return False
+    return not any(syntax.has_word(token, "tell") for token in time.doc[participle.i : time.i])
+
+
+def _shared(syntax: Syntax, time: Token, verb: Token, trigger: Token) -> bool:
+    """ "Detained the minister and arrested the army chief on Monday": a day behind the last of several verbs."""
+    while verb.dep_ == "conj" and not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
+        if not verb.i < time.i or syntax.has_word(verb, "tell"):
+            return False
+        verb = verb.head
+        if verb.i == trigger.i:
+            return True
+    return False
 
 
 def _said_after(time: Token, clause: Token) -> bool:

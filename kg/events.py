@@ -259,7 +259,7 @@ def _slots(scope: _Scope, hit: Hit) -> dict[str, SlotValue]:
             slots[slot.name] = value
             if isinstance(value, tuple) and slot.name in _ACTING:
                 acting.update(value)
-    date = date_of(scope.reading.syntax, scope.dates, hit.token)
+    date = date_of(scope.reading.syntax, scope.dates, hit.token, scope.reading.published)
     if date and not all(slot.count for slot in hit.rule.slots):  # a toll has the date of its telling
         slots[DATE] = date
     return slots

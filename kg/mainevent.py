@@ -30,9 +30,10 @@ def main_first(reading: Reading, groups: Sequence[Group], kinds: Kinds, to_come:
     if not groups:
         return []
     weights = [_weight(reading, group, unrealised=late) for group, late in zip(groups, to_come, strict=True)]
+    titled = [shared(reading.title, reading, group) for group in groups]
     main = max(range(len(groups)), key=lambda i: (weights[i], -i))
     for _ in groups:
-        main = _outranking(groups, weights, main, kinds)
+        main = _outranking(groups, weights, titled, main, kinds)
     return [groups[main], *groups[:main], *groups[main + 1 :]]
 
 
@@ -52,8 +53,13 @@ def _of_long_ago(group: Group, published: str | None) -> bool:
     return isinstance(told, str) and long_ago(told, published)
 
 
-def _outranking(groups: Sequence[Group], weights: Sequence[Weight], main: int, kinds: Kinds) -> int:
-    """The first event near the main one that is told as firmly, of a kind that outranks its kind; else the main one."""
+def _outranking(
+    groups: Sequence[Group], weights: Sequence[Weight], titled: Sequence[int], main: int, kinds: Kinds
+) -> int:
+    """The first event near the main one that is told as firmly, of a kind that outranks its kind; else the main one.
+
+    What the title tells much more of is not outranked.
+    """
     top = groups[main]
     return next(
         (
@@ -61,6 +67,7 @@ def _outranking(groups: Sequence[Group], weights: Sequence[Weight], main: int, k
             for index, group in enumerate(groups)
             if kinds.outranks(group.type, top.type)
             and weights[index][:3] >= weights[main][:3]
+            and titled[index] > titled[main] - TITLED
             and abs(group.mentions[0].sentence - top.mentions[0].sentence) <= 1
         ),
         main,

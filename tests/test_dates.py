@@ -108,6 +108,8 @@ LOOKING_BACK = {
     "During the past year": {"the past year": "2019-05-27/2020-05-27"},
     "in the past two weeks": {"the past two weeks": "2020-05-13/2020-05-27"},
     "in the coming days": {"the coming days": "2020-05-27/2020-06-03"},
+    "The blast on the 15th has killed nine.": {"the 15th": "2020-05-15"},
+    "in Lesna on the last day of April,": {"the last day of April": "2020-04-30"},
     "15 April of 87.": {"15 April of 87": "1987-04-15"},
     "CITY, 12 MAY 89 (EFE)": {"12 MAY 89": "1989-05-12"},
 }
