@@ -20,6 +20,7 @@ from kg.eventdates import dated, long_ago, when_said
 from kg.eventgroup import Group
 from kg.eventmentions import EventMention
 from kg.fillers import Reading, governing_verb
+from kg.headline import names
 from kg.naming import NamedMention
 from kg.parse import Sentence
 from kg.rules import DATE
@@ -46,7 +47,7 @@ def complete(reading: Reading, chief: Group, others: Sequence[Group]) -> None:
 
 def _placed(reading: Reading, chief: Group) -> bool:
     places = (reading.entity(key) for key in chief.entities(_PLACE))
-    return any(place.identity != "described" and "Country" not in place.types for place in places)
+    return any(place.identity != "described" and not {"Country", "Facility"} & set(place.types) for place in places)
 
 
 def _give(chief: Group, slot: str, value: tuple[str, ...] | str | None) -> None:
@@ -60,19 +61,36 @@ def _give(chief: Group, slot: str, value: tuple[str, ...] | str | None) -> None:
 
 
 def _place(reading: Reading, chief: Group, taken: set[str]) -> tuple[str, ...] | None:
-    """The place that the event's sentences tell; else that which the text tells most often, where it is told soon."""
+    """The place that the event's sentences tell; else that which the title or the text tells most, where told soon."""
     own = list(dict.fromkeys(m.sentence for m in chief.mentions))
-    sites = [(number, key) for number, key in _sites(reading, set(own)) if key not in taken]
+    sites = [(n, key) for n, key in _sites(reading, set(own)) if key not in taken or _titled(reading, key)]
+    named = any(reading.entity(key).identity != "described" for key in chief.entities(_PLACE))
+    if named:  # of a facility it is asked where it lies
+        sites = [(n, k) for n, k in sites if not reading.is_a(k, "Facility") and (n in own or _titled(reading, k))]
     if found := [(own.index(number), key) for number, key in sites if number in own]:
         return (min(found, key=lambda each: each[0])[1],)
+    often = Counter(mention.entity for mention in reading.naming.mentions)
     told: dict[str, int] = {}
     for number, key in sites:
-        told.setdefault(key, number)
-    often = Counter(mention.entity for mention in reading.naming.mentions if mention.entity in told)
-    best = min(often, key=lambda key: (-often[key], told[key]), default=None)
-    if best is None or abs(told[best] - own[0]) > (BEYOND if often[best] == 1 else WITHIN):
+        if abs(number - own[0]) <= (BEYOND if often[key] == 1 else WITHIN):
+            told.setdefault(key, number)
+    best = min(told, key=lambda key: (not _titled(reading, key), -often[key], told[key]), default=None)
+    best = best or (None if named else _dateline(reading, [key for n, key in sites if n <= WITHIN]))
+    return (best,) if best else None
+
+
+def _dateline(reading: Reading, others: Sequence[str]) -> str | None:
+    """Where the report was written, where it goes on to speak of that town, and soon tells of no other place."""
+    if not reading.sentences[0].dateline or not all(reading.is_a(key, "Facility") for key in others):
         return None
-    return (best,)
+    here = [m.entity for m in reading.naming.mentions if m.sentence == reading.sentences[0].index]
+    towns = (key for key in here if reading.is_a(key, "Place") and not reading.is_a(key, "Country", "Region"))
+    again = {m.entity for m in reading.naming.mentions if m.sentence > reading.sentences[0].index}
+    return next((town for town in towns if town in again), None)
+
+
+def _titled(reading: Reading, key: str) -> bool:
+    return bool(reading.title) and names(reading.title or "", reading.entity(key))
 
 
 def _sites(reading: Reading, own: set[int]) -> Iterator[tuple[int, str]]:
@@ -94,17 +112,33 @@ def _of_speaker(reading: Reading, mention: NamedMention) -> bool:
 def _sited(reading: Reading, sentence: Sentence, mention: NamedMention, *, own: bool) -> bool:
     """Whether "in", "at" and the like stand above the name, and nothing on the way up that leads elsewhere."""
     token = sentence.span.doc[mention.head]
+    held = False
     for _ in range(CLIMB):
         if token.dep_ == "pobj":
             token = token.head
-            if token.lower_ in _SITES:
+            if token.lower_ in _SITES or _leads_to(reading, token):
                 return not _apart(reading, token, own=own)
             if token.lower_ != "of":
                 return False
+            held = True
         elif token.dep_ not in ("compound", "appos", "conj", "nmod", "poss"):
-            return False
+            return held and _holds(reading, sentence, token)
+        held = held or token.dep_ == "poss"
         token = token.head
     return False
+
+
+def _leads_to(reading: Reading, preposition: Token) -> bool:
+    """ "On the road to Lesna"."""
+    return preposition.lower_ == "to" and reading.syntax.has_word(preposition.head, "road")
+
+
+def _holds(reading: Reading, sentence: Sentence, noun: Token) -> bool:
+    """ "The prison of Lesna", "Lesna's main square", "the people of Lesna": what is part of a place or lives there."""
+    mention = reading.mention(sentence, noun)
+    return (mention is not None and reading.is_a(mention.entity, "Place")) or any(
+        reading.syntax.has_word(noun, word) for word in ("dweller", "holding", "property", "installation")
+    )
 
 
 def _apart(reading: Reading, preposition: Token, *, own: bool) -> bool:

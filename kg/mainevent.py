@@ -67,7 +67,7 @@ def _outranking(
             for index, group in enumerate(groups)
             if kinds.outranks(group.type, top.type)
             and weights[index][:3] >= weights[main][:3]
-            and titled[index] > titled[main] - TITLED
+            and titled[index] >= titled[main]
             and abs(group.mentions[0].sentence - top.mentions[0].sentence) <= 1
         ),
         main,
