@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.dates import interval
 from kg.eventdates import dated, long_ago, when_said
@@ -29,9 +29,17 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 BEYOND, WITHIN, CLIMB, AFTER = 2, 4, 6, 4
-_SITES = frozenset({"in", "at", "near", "outside", "inside", "around", "on", "off"})
+_SITES = frozenset({"in", "at", "near", "outside", "inside", "around", "on", "off", "over"})
 _PLACE = "place"
 _DAY = len("2022-05-04")
+
+
+class _Site(NamedTuple):
+    """A place that a sentence tells; ``care`` where it tells what became of the wounded and the dead."""
+
+    sentence: int
+    key: str
+    care: bool
 
 
 def complete(reading: Reading, chief: Group, others: Sequence[Group]) -> None:
@@ -63,20 +71,25 @@ def _give(chief: Group, slot: str, value: tuple[str, ...] | str | None) -> None:
 def _place(reading: Reading, chief: Group, taken: set[str]) -> tuple[str, ...] | None:
     """The place that the event's sentences tell; else that which the title or the text tells most, where told soon."""
     own = list(dict.fromkeys(m.sentence for m in chief.mentions))
-    sites = [(n, key) for n, key in _sites(reading, set(own)) if key not in taken or _titled(reading, key)]
+    sites = [site for site in _sites(reading, set(own)) if site.key not in taken or _titled(reading, site.key)]
     named = any(reading.entity(key).identity != "described" for key in chief.entities(_PLACE))
     if named:  # of a facility it is asked where it lies
-        sites = [(n, k) for n, k in sites if not reading.is_a(k, "Facility") and (n in own or _titled(reading, k))]
-    if found := [(own.index(number), key) for number, key in sites if number in own]:
-        return (min(found, key=lambda each: each[0])[1],)
+        towns = (site for site in sites if not reading.is_a(site.key, "Facility"))
+        sites = [site for site in towns if site.sentence in own or _titled(reading, site.key)]
+    best = _nearest(reading, [site for site in sites if not site.care], own) or _nearest(reading, sites, own)
+    best = best or (None if named else _dateline(reading, [site.key for site in sites if site.sentence <= WITHIN]))
+    return (best,) if best else None
+
+
+def _nearest(reading: Reading, sites: Sequence[_Site], own: Sequence[int]) -> str | None:
+    if found := [(own.index(site.sentence), site.key) for site in sites if site.sentence in own]:
+        return min(found, key=lambda each: each[0])[1]
     often = Counter(mention.entity for mention in reading.naming.mentions)
     told: dict[str, int] = {}
-    for number, key in sites:
-        if abs(number - own[0]) <= (BEYOND if often[key] == 1 else WITHIN):
-            told.setdefault(key, number)
-    best = min(told, key=lambda key: (not _titled(reading, key), -often[key], told[key]), default=None)
-    best = best or (None if named else _dateline(reading, [key for n, key in sites if n <= WITHIN]))
-    return (best,) if best else None
+    for site in sites:
+        if abs(site.sentence - own[0]) <= (BEYOND if often[site.key] == 1 else WITHIN):
+            told.setdefault(site.key, site.sentence)
+    return min(told, key=lambda key: (not _titled(reading, key), -often[key], told[key]), default=None)
 
 
 def _dateline(reading: Reading, others: Sequence[str]) -> str | None:
@@ -93,15 +106,17 @@ def _titled(reading: Reading, key: str) -> bool:
     return bool(reading.title) and names(reading.title or "", reading.entity(key))
 
 
-def _sites(reading: Reading, own: set[int]) -> Iterator[tuple[int, str]]:
-    """Places with a name, no countries, that stand after "in", "at" and the like, each with its sentence."""
+def _sites(reading: Reading, own: set[int]) -> Iterator[_Site]:
+    """Places with a name, no countries, that stand after "in", "at" and the like."""
     for mention in reading.naming.mentions:
         sentence = reading.sentences[mention.sentence]
         entity = reading.entity(mention.entity)
         if mention.how != "name" or "Place" not in entity.types or "Country" in entity.types or sentence.dateline:
             continue
         if _sited(reading, sentence, mention, own=mention.sentence in own) and not _of_speaker(reading, mention):
-            yield mention.sentence, mention.entity
+            token = sentence.span.doc[mention.head]
+            care = any(reading.syntax.has_word(above, "care") for above in (token, *token.ancestors))
+            yield _Site(mention.sentence, mention.entity, care)
 
 
 def _of_speaker(reading: Reading, mention: NamedMention) -> bool:
@@ -137,12 +152,12 @@ def _holds(reading: Reading, sentence: Sentence, noun: Token) -> bool:
     """ "The prison of Lesna", "Lesna's main square", "the people of Lesna": what is part of a place or lives there."""
     mention = reading.mention(sentence, noun)
     return (mention is not None and reading.is_a(mention.entity, "Place")) or any(
-        reading.syntax.has_word(noun, word) for word in ("dweller", "holding", "property", "installation")
+        reading.syntax.has_word(noun, word) for word in ("dweller", "holding", "property", "installation", "grounds")
     )
 
 
 def _apart(reading: Reading, preposition: Token, *, own: bool) -> bool:
-    """Whether it only tells where something else is: "from its post in Lesna", "the sermon read in Lesna"."""
+    """Whether it only tells where something else is: "from its post in Lesna", "treated in Lesna"."""
     above = preposition.head
     if above.dep_ in ("acl", "relcl") and (not own or reading.syntax.has_word(above, "presented")):
         return True

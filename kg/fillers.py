@@ -25,7 +25,8 @@ HANDS = 4
 SENTENCE = 1_000
 _ONE = frozenset({"a", "an", "one"})
 _ANY = frozenset({"any", "no"})
-_BEFALLEN = frozenset({"target", "victim"})
+_PLACE = "place"
+_NOT_SPEAKING = frozenset({"target", "victim", "place"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +78,22 @@ def fill(
         for token in tokens:
             if triggers and _hangs_on_other(token, trigger, triggers):
                 continue
-            if slot.name in _BEFALLEN and reading.speaks_of(sentence, token, trigger):
+            if slot.name == _PLACE and _nursed(reading.syntax, token, trigger):
+                continue
+            if slot.name in _NOT_SPEAKING and reading.speaks_of(sentence, token, trigger):
                 continue
             for key in resolve(reading, sentence, token, slot):
                 found.setdefault(key)
         if found and not slot.all:
             break
     return tuple(found)
+
+
+def _nursed(syntax: Syntax, token: Token, trigger: Token) -> bool:
+    """ "Died in a hospital in Lesna": where the wounded were taken is not where it befell them."""
+    if not syntax.has_word(trigger, "succumb"):
+        return False
+    return any(syntax.has_word(above, "care") for above in (token, *token.ancestors) if trigger.is_ancestor(above))
 
 
 def _holds(spans: Sequence[Span], at: int) -> bool:
