@@ -55,7 +55,7 @@ def complete(reading: Reading, chief: Group, others: Sequence[Group]) -> None:
 
 def _placed(reading: Reading, chief: Group) -> bool:
     places = (reading.entity(key) for key in chief.entities(_PLACE))
-    return any(place.identity != "described" and not {"Country", "Facility"} & set(place.types) for place in places)
+    return any(place.identity != "described" and not {"Country", "Facility", "Region"} & set(place.types) for place in places)
 
 
 def _give(chief: Group, slot: str, value: tuple[str, ...] | str | None) -> None:
@@ -73,8 +73,8 @@ def _place(reading: Reading, chief: Group, taken: set[str]) -> tuple[str, ...] |
     own = list(dict.fromkeys(m.sentence for m in chief.mentions))
     sites = [site for site in _sites(reading, set(own)) if site.key not in taken or _titled(reading, site.key)]
     named = any(reading.entity(key).identity != "described" for key in chief.entities(_PLACE))
-    if named:  # of a facility it is asked where it lies
-        towns = (site for site in sites if not reading.is_a(site.key, "Facility"))
+    if named:  # of a facility it is asked where it lies, of a region which town it was
+        towns = (site for site in sites if not reading.is_a(site.key, "Facility", "Region"))
         sites = [site for site in towns if site.sentence in own or _titled(reading, site.key)]
     best = _nearest(reading, [site for site in sites if not site.care], own) or _nearest(reading, sites, own)
     best = best or (None if named else _dateline(reading, [site.key for site in sites if site.sentence <= WITHIN]))
