@@ -86,7 +86,10 @@ FORMS: tuple[tuple[str, Build, tuple[str, ...]], ...] = (
     (
         DATE,
         day.day_of_month,
-        (f"the? NTHS day? (of|in)? {_WHICH} month", "(?<=on|by|since|until|around) the NTH (?=ENDS|has|have|had|was|were|when|after|as|in|at|with)"),
+        (
+            f"the? NTHS day? (of|in)? {_WHICH} month",
+            "(?<=on|by|since|until|around) the NTH (?=ENDS|has|have|had|was|were|when|after|as|in|at|with)",
+        ),
     ),
     (DATE, day.end_of_month, (f"the? last day of MONTH {_YEAR}",)),
     (DATE, day.month_of_year, (f"the? NTHS month of (YR|{_WHICH} year)",)),

@@ -65,6 +65,8 @@ def distances(sentence: Span) -> Iterator[Distance]:
             continue
         clause = joint.dep_ == "mark" or joint.head.i == unit.i
         counted = origin.head if clause else joint.head
+        if counted.i == joint.i:
+            counted = unit.head
         days = number * _UNITS[unit.lower_] * _WAYS[joint.lower_]
         yield Distance(unit.left_edge.i, joint, origin, counted, days)
 

@@ -61,9 +61,7 @@ def long_ago(told: str, published: str | None) -> bool:
     return date.fromisoformat(bounds[1]) < date.fromisoformat(known[0]) - NEWS
 
 
-def date_of(
-    syntax: Syntax, dated: list[tuple[Token, str]], trigger: Token, published: str | None = None
-) -> str | None:
+def date_of(syntax: Syntax, dated: list[tuple[Token, str]], trigger: Token, published: str | None = None) -> str | None:
     """The date of the trigger's clause; a date beside the verb of saying is the saying's.
 
     "On Tuesday, a day after X was killed" dates both; "a week after X was killed, Y is free" is told of the day of

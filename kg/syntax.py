@@ -23,7 +23,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from kg.errors import RuleError, nearest
 from kg.neighbours import hung_on_verb, noun_after, noun_before
-from kg.parse import governs, speaks_next
+from kg.parse import speaks_next
+from kg.shapes import shape
 from kg.yamltext import parse_yaml
 
 if TYPE_CHECKING:
@@ -37,8 +38,6 @@ _STEP = re.compile(
     r"|\$(?P<macro>\w+)|(?P<stay>[.~^])"
 )
 _CLAUSES = frozenset({"relcl", "ccomp", "advcl", "parataxis", "acl"})
-_OWN = frozenset({"nsubj", "nsubjpass", "aux", "auxpass", "dobj", "agent"})
-_AIMED = frozenset({"at", "on", "into", "against", "with"})
 _NO_REST = frozenset({"aux", "nsubj"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 
@@ -119,42 +118,6 @@ def _right_behind(token: Token, word: str) -> Token | None:
     return following if loose else None
 
 
-def shape(token: Token, transitive: Words = frozenset()) -> str:
-    """``active``, ``passive`` or ``noun``: how the trigger stands in its sentence."""
-    if token.pos_ not in ("VERB", "AUX") and not (token.tag_.startswith("VB") and token.dep_ != "compound"):
-        return "active" if governs(token) else "noun"
-    children = {child.dep_ for child in token.children}
-    if token.tag_ == "VBG" and token.dep_ in ("nsubj", "nsubjpass") and not children & _OWN:
-        return "noun"  # "fighting broke out"
-    result = token.tag_ == "VBN" and token.head.tag_ == "VBG" and children & _OWN == {"nsubj"}  # "leaving one injured"
-    for _ in range(DEPTH):
-        own = children & _OWN and (children & _OWN != {"nsubj"} or "dobj" in children)  # "and nine wounded": "were"
-        if token.tag_ != "VBN" or token.dep_ != "conj" or own or token.head.i > token.i:
-            break
-        token = token.head  # "was attacked and burned": the first verb decides
-        children = {child.dep_ for child in token.children}
-    if children & {"auxpass", "nsubjpass"} or result:
-        return "passive"
-    if token.tag_ not in ("VBN", "VBD"):
-        return "active"
-    if "agent" in children and "dobj" not in children:
-        return "passive"
-    if token.dep_ == "acl" and "dobj" in children and "agent" not in children and has_phrase(token, transitive):
-        return "active"  # "rebels executed 40 men", taken for rebels who were executed
-    reduced = token.tag_ == "VBN" and token.dep_ in ("acl", "amod", "advcl")
-    if reduced and not children & {"aux", "nsubj"}:
-        return "passive"
-    aimed = any(c.dep_ == "prep" and c.lower_ in _AIMED for c in token.children)
-    bare = not children & {"dobj", "aux", "ccomp", "prt"} and not aimed and not _shares_object(token)
-    return "passive" if bare and has_phrase(token, transitive) and token.dep_ != "amod" else "active"
-
-
-def _shares_object(token: Token) -> bool:
-    """Whether the object stands with a verb beside it: "killed and wounded dozens"."""
-    beside = (c for c in token.children if c.dep_ == "conj" and c.pos_ == "VERB")
-    return any({c.dep_ for c in verb.children} & _OWN == {"dobj"} for verb in beside)
-
-
 class Syntax:
     """The roles of ``syntax.yaml``, ready to be asked of a token."""
 
@@ -190,7 +153,7 @@ class Syntax:
         known: dict[Any, Any] = token.doc.user_data
         key = ("kg.shape", token.i)
         if key not in known:
-            known[key] = shape(token, self.words.get("transitive", frozenset()))
+            known[key] = shape(token, lambda verb: self.has_word(verb, "transitive"))
         return cast("str", known[key])
 
     def has_word(self, token: Token, name: str) -> bool:

@@ -1,0 +1,132 @@
+"""Where the main event of a text was, as the sentences around it tell.
+
+Takes the event and the places that other events have; returns the place that stands after "in", "at" and the like in
+one of its own sentences or soon after, the title's before others; a place where something lies or people live that the
+text tells of ("the prison of X", "the people of X") is as good. Where whoever speaks is, where something else was done
+and a country tell nothing; where the wounded are treated and the dead buried does only where there is no other. Last
+comes the dateline, where the text goes on to speak of that town.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.eventgroup import Group
+from kg.fillers import Reading
+from kg.headline import names
+from kg.naming import NamedMention
+from kg.parse import Sentence
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+BEYOND, WITHIN, CLIMB = 2, 4, 6
+PLACE = "place"
+_SITES = frozenset({"in", "at", "near", "outside", "inside", "around", "on", "off", "over"})
+
+
+class _Site(NamedTuple):
+    """A place that a sentence tells; ``care`` where it tells what became of the wounded and the dead."""
+
+    sentence: int
+    key: str
+    care: bool
+
+
+def site_of(reading: Reading, chief: Group, taken: set[str]) -> str | None:
+    """The place that the event's sentences tell; else that which the title or the text tells most, where told soon."""
+    own = list(dict.fromkeys(m.sentence for m in chief.mentions))
+    sites = [site for site in _sites(reading, set(own)) if site.key not in taken or _titled(reading, site.key)]
+    named = any(reading.entity(key).identity != "described" for key in chief.entities(PLACE))
+    if named:  # of a facility it is asked where it lies, of a region which town it was
+        towns = (site for site in sites if not reading.is_a(site.key, "Facility", "Region"))
+        sites = [site for site in towns if site.sentence in own or _titled(reading, site.key)]
+    best = _nearest(reading, [site for site in sites if not site.care], own) or _nearest(reading, sites, own)
+    return best or (None if named else _dateline(reading, [site.key for site in sites if site.sentence <= WITHIN]))
+
+
+def _nearest(reading: Reading, sites: Sequence[_Site], own: Sequence[int]) -> str | None:
+    if found := [(own.index(site.sentence), site.key) for site in sites if site.sentence in own]:
+        return min(found, key=lambda each: each[0])[1]
+    often = Counter(mention.entity for mention in reading.naming.mentions)
+    told: dict[str, int] = {}
+    for site in sites:
+        if abs(site.sentence - own[0]) <= (BEYOND if often[site.key] == 1 else WITHIN):
+            told.setdefault(site.key, site.sentence)
+    return min(told, key=lambda key: (not _titled(reading, key), -often[key], told[key]), default=None)
+
+
+def _dateline(reading: Reading, others: Sequence[str]) -> str | None:
+    """Where the report was written, where it goes on to speak of that town, and soon tells of no other place."""
+    if not reading.sentences[0].dateline or not all(reading.is_a(key, "Facility") for key in others):
+        return None
+    here = [m.entity for m in reading.naming.mentions if m.sentence == reading.sentences[0].index]
+    towns = (key for key in here if reading.is_a(key, "Place") and not reading.is_a(key, "Country", "Region"))
+    again = {m.entity for m in reading.naming.mentions if m.sentence > reading.sentences[0].index}
+    return next((town for town in towns if town in again), None)
+
+
+def _titled(reading: Reading, key: str) -> bool:
+    return bool(reading.title) and names(reading.title or "", reading.entity(key))
+
+
+def _sites(reading: Reading, own: set[int]) -> Iterator[_Site]:
+    """Places with a name, no countries, that stand after "in", "at" and the like."""
+    for mention in reading.naming.mentions:
+        sentence = reading.sentences[mention.sentence]
+        entity = reading.entity(mention.entity)
+        if mention.how != "name" or "Place" not in entity.types or "Country" in entity.types or sentence.dateline:
+            continue
+        if _sited(reading, sentence, mention, own=mention.sentence in own) and not _of_speaker(reading, mention):
+            token = sentence.span.doc[mention.head]
+            care = any(reading.syntax.has_word(above, "care") for above in (token, *token.ancestors))
+            yield _Site(mention.sentence, mention.entity, care)
+
+
+def _of_speaker(reading: Reading, mention: NamedMention) -> bool:
+    """Whether it only says where somebody is who tells of it: "a doctor at the Lesna hospital said"."""
+    return any(start <= mention.start < end for sources, _ in reading.speaking for start, end in sources)
+
+
+def _sited(reading: Reading, sentence: Sentence, mention: NamedMention, *, own: bool) -> bool:
+    """Whether "in", "at" and the like stand above the name, and nothing on the way up that leads elsewhere."""
+    token = sentence.span.doc[mention.head]
+    held = False
+    for _ in range(CLIMB):
+        if token.dep_ == "pobj":
+            token = token.head
+            if token.lower_ in _SITES or _leads_to(reading, token):
+                return not _apart(reading, token, own=own)
+            if token.lower_ != "of":
+                return False
+            held = True
+        elif token.dep_ not in ("compound", "appos", "conj", "nmod", "poss"):
+            return held and _holds(reading, sentence, token)
+        held = held or token.dep_ == "poss"
+        token = token.head
+    return False
+
+
+def _leads_to(reading: Reading, preposition: Token) -> bool:
+    """ "On the road to Lesna"."""
+    return preposition.lower_ == "to" and reading.syntax.has_word(preposition.head, "road")
+
+
+def _holds(reading: Reading, sentence: Sentence, noun: Token) -> bool:
+    """ "The prison of Lesna", "Lesna's main square", "the people of Lesna": what is part of a place or lives there."""
+    mention = reading.mention(sentence, noun)
+    return (mention is not None and reading.is_a(mention.entity, "Place")) or any(
+        reading.syntax.has_word(noun, word) for word in ("dweller", "holding", "property", "installation", "grounds")
+    )
+
+
+def _apart(reading: Reading, preposition: Token, *, own: bool) -> bool:
+    """Whether it only tells where something else is: "from its post in Lesna", "treated in Lesna"."""
+    above = preposition.head
+    if above.lower_ in ("one", "that", "those"):  # "as many as the one on Lesna"
+        return True
+    if above.dep_ in ("acl", "relcl") and (not own or reading.syntax.has_word(above, "presented")):
+        return True
+    return above.dep_ == "pobj" and above.head.lower_ in ("from", "to", "by")
