@@ -21,7 +21,7 @@ from kg.eventmentions import EventMention
 from kg.fillers import Reading, governing_verb
 from kg.parse import Sentence
 from kg.rules import DATE
-from kg.siting import PLACE, site_of
+from kg.siting import PLACE, near_by, site_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -43,9 +43,12 @@ def complete(reading: Reading, chief: Group, others: Sequence[Group]) -> None:
 
 
 def _placed(reading: Reading, chief: Group) -> bool:
-    places = (reading.entity(key) for key in chief.entities(PLACE))
+    """Whether it has a place that is not wide, no building, and not only near by."""
+    beside = near_by(reading, chief)
     return any(
-        place.identity != "described" and not {"Country", "Facility", "Region"} & set(place.types) for place in places
+        reading.entity(key).identity != "described" and not reading.is_a(key, "Country", "Facility", "Region")
+        for key in chief.entities(PLACE)
+        if key not in beside
     )
 
 

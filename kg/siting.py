@@ -38,13 +38,37 @@ class _Site(NamedTuple):
 def site_of(reading: Reading, chief: Group, taken: set[str]) -> str | None:
     """The place that the event's sentences tell; else that which the title or the text tells most, where told soon."""
     own = list(dict.fromkeys(m.sentence for m in chief.mentions))
-    sites = [site for site in _sites(reading, set(own)) if site.key not in taken or _titled(reading, site.key)]
-    named = any(reading.entity(key).identity != "described" for key in chief.entities(PLACE))
+    told = list(_sites(reading, set(own)))
+    sites = [site for site in told if site.key not in taken or _titled(reading, site.key)]
+    beside = near_by(reading, chief)
+    held = (key for key in chief.entities(PLACE) if key not in beside and not reading.is_a(key, "Country"))
+    named = any(reading.entity(key).identity != "described" for key in held)
     if named:  # of a facility it is asked where it lies, of a region which town it was
-        towns = (site for site in sites if not reading.is_a(site.key, "Facility", "Region"))
+        known = " ".join(reading.entity(key).label for key in chief.entities(PLACE))
+        towns = (s for s in sites if not reading.is_a(s.key, "Facility", "Region"))
+        towns = (s for s in towns if reading.entity(s.key).label not in known)
         sites = [site for site in towns if site.sentence in own or _titled(reading, site.key)]
+    sites = [site for site in sites if site.key not in beside]
+    apart = [site for site in told if site.sentence not in own]
+    here = any(site.sentence in own for site in sites)
+    if not named and not here and _nearest(reading, apart, own) not in {None, *(site.key for site in sites)}:
+        return None  # the text tells most of a place where something else befell
     best = _nearest(reading, [site for site in sites if not site.care], own) or _nearest(reading, sites, own)
-    return best or (None if named else _dateline(reading, [site.key for site in sites if site.sentence <= WITHIN]))
+    if best or any(reading.entity(key).identity != "described" for key in chief.entities(PLACE)):
+        return best
+    return _dateline(reading, [site.key for site in sites if site.sentence <= WITHIN])
+
+
+def near_by(reading: Reading, chief: Group) -> set[str]:
+    """The places of the event that its sentences only tell to be near: "in rice fields near Lesna"."""
+    own = {m.sentence for m in chief.mentions}
+    told: dict[str, bool] = {}
+    for mention in reading.naming.mentions:
+        if mention.sentence in own and mention.entity in chief.entities(PLACE):
+            head = reading.sentences[mention.sentence].span.doc[mention.head]
+            near = head.dep_ == "pobj" and head.head.lower_ == "near"
+            told[mention.entity] = told.get(mention.entity, True) and near
+    return {key for key, near in told.items() if near}
 
 
 def _nearest(reading: Reading, sites: Sequence[_Site], own: Sequence[int]) -> str | None:

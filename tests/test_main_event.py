@@ -54,6 +54,7 @@ def test_the_day_may_belong_to_a_verb_beside_it(text: str, day: str | None) -> N
         ("Gunmen killed two traders. They were going to Lesna.", None, set()),
         ("Gunmen killed two traders. They had lived in Novo Selo. They lay near Lesna.", "Dead at Lesna", {"Lesna"}),
         ("Gunmen killed two traders. Three others are treated in Novo Selo. They lay near Lesna.", None, {"Lesna"}),
+        ("Gunmen killed two traders near Novo Selo. They lay in the village of Lesna.", None, {"Novo Selo", "Lesna"}),
         ("LESNA — Gunmen killed two traders on Monday. Lesna has no police.", None, {"Lesna"}),
         ("LESNA — Gunmen killed two traders on Monday. The country has no police.", None, set()),
     ],
