@@ -98,7 +98,7 @@ def _narrated(reading: Reading, sentence: Sentence, time: Token) -> bool:
         or any(c.lower_ in ("had", "has", "have", "will") for c in verb.children)
     ):
         return False
-    if any(reading.syntax.has_word(verb, word) for word in ("tell", "aftermath", "statement")):
+    if any(reading.syntax.has_word(verb, word) for word in ("tell", "aftermath", "statement", "care")):
         return False
     day = sentence.token_start(time)
     said = [contents for _, contents in reading.speaking if any(s <= day < e for s, e in contents)]

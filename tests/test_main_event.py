@@ -23,6 +23,7 @@ def main(text: str, title: str | None = None, published: str = "2022-05-04") -> 
         ("The two sides agreed a ceasefire in Lesna. The deal, signed on Monday, is the third.", "2022-05-02"),
         ("A bomb went off in Lesna. An official said on Monday that he was sorry.", None),
         ("A bomb went off in Lesna. Ivan Petrov, who was born there on Monday, wept.", None),
+        ("A bomb went off in Lesna. The dead were buried on Monday.", None),
         ("A bomb went off in Lesna. The mayor had gone home on Monday.", None),
         ("A bomb went off in Lesna. Gunmen killed two people in Staro Selo on Monday.", None),
     ],
