@@ -124,7 +124,7 @@ def _own_date(reading: Reading, chief: Group, others: Sequence[Group]) -> str | 
 
 
 def _when_said(reading: Reading, sentence: Sentence, mention: EventMention, time: Token) -> bool:
-    """ "…, the navy said on Sunday": a day beside what is said, and not in it, is when it was said."""
+    """ "…, the navy said on Sunday": a day beside what is said, and not in it, is when it was said; so a burial's."""
     if any(reading.syntax.has_word(token, "hour") for token in mention.token.subtree):
         return False  # "shortly after midnight, police said on Sunday"
     if when_said(time, mention.token):
@@ -134,7 +134,7 @@ def _when_said(reading: Reading, sentence: Sentence, mention: EventMention, time
     if any(all(not start <= day < end for start, end in contents) for contents in said):
         return True
     verb = governing_verb(time)
-    return reading.syntax.has_word(verb, "tell") or reading.syntax.has_word(verb, "statement")
+    return any(reading.syntax.has_word(verb, word) for word in ("tell", "statement", "care"))
 
 
 def _past(value: str, published: str | None) -> bool:

@@ -128,6 +128,8 @@ def _same_clause(syntax: Syntax, time: Token, trigger: Token) -> bool:
             break
         if syntax.has_word(anchor, "statement"):  # "in a statement on Friday": then it was said
             return False
+    if anchor.i != trigger.i and syntax.has_word(anchor, "care"):
+        return False  # "the dead were buried on Monday"
     if _took_place(syntax, anchor, trigger) or _shared(syntax, time, anchor, trigger):
         return True
     token, hops = trigger, 0
