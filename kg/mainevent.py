@@ -58,7 +58,7 @@ def _outranking(
 ) -> int:
     """The first event near the main one that is told as firmly, of a kind that outranks its kind; else the main one.
 
-    What the title tells is not outranked by what it tells nothing of, nor by what it tells much less of.
+    What the title tells is not outranked by what it tells nothing of.
     """
     top = groups[main]
     return next(
@@ -67,7 +67,7 @@ def _outranking(
             for index, group in enumerate(groups)
             if kinds.outranks(group.type, top.type)
             and weights[index][:3] >= weights[main][:3]
-            and titled[main] - titled[index] < (TITLED if titled[index] else 1)
+            and (titled[index] or not titled[main])
             and abs(group.mentions[0].sentence - top.mentions[0].sentence) <= 1
         ),
         main,
