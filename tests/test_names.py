@@ -29,7 +29,7 @@ from kg.names import entity_key
         ),
         ("Fighters gathered near Mount Asel on Monday.", {("Mount Asel", "NaturalFeature")}),
         (
-            "Pirates attacked the tanker Prometheus and the MV Aurora.",
+            "Gunmen attacked the tanker Prometheus and the MV Aurora.",
             {("Prometheus", "Vehicle"), ("MV Aurora", "Vehicle")},
         ),
         ("The governor of Zelen province resigned.", {("Zelen province", "Region")}),
