@@ -7,13 +7,14 @@ changes nothing. Nothing is refused.
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from tempfile import TemporaryFile
 from typing import IO
 
-HELD = 24_000_000  # bytes in memory, all heaps together
+HELD = 8_000_000  # bytes in memory, all heaps together
 
 
 @dataclass
@@ -22,7 +23,7 @@ class Heaps:
 
     held: int = HELD
     _lines: dict[str, list[bytes]] = field(default_factory=lambda: defaultdict(list))
-    _spilled: dict[str, list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))
+    _spilled: dict[str, array[int]] = field(default_factory=lambda: defaultdict(lambda: array("q")))
     _size: int = 0
     _file: IO[bytes] | None = None
 
@@ -38,7 +39,8 @@ class Heaps:
     def take(self, heap: str) -> list[bytes]:
         """The heap's lines, sorted, each once; the heap is empty afterwards."""
         held = self._lines.pop(heap, [])
-        for start, length in self._spilled.pop(heap, ()):
+        places = iter(self._spilled.pop(heap, ()))
+        for start, length in zip(places, places, strict=True):
             assert self._file is not None, "what was spilled is there"
             self._file.seek(start)
             held.append(self._file.read(length))
@@ -56,7 +58,7 @@ class Heaps:
         end = self._file.seek(0, 2)
         for heap, lines in self._lines.items():
             data = b"\n".join(lines)
-            self._spilled[heap].append((end, self._file.write(data)))
+            self._spilled[heap].extend((end, self._file.write(data)))
             end += len(data)
         self._lines.clear()
         self._size = 0

@@ -9,18 +9,19 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from kg.errors import ConfigError
 from kg.files import make_folder
 
 _BASIS = ""  # the name of the row that tells what the others depend on
 _TABLE = "CREATE TABLE IF NOT EXISTS kept (name TEXT PRIMARY KEY, row TEXT NOT NULL) WITHOUT ROWID"
-_FORGET = "DELETE FROM kept WHERE name NOT IN (SELECT name FROM used)"
+_PUT = "INSERT OR REPLACE INTO kept VALUES (?, ?)"
 
 
 @dataclass
@@ -39,20 +40,30 @@ class KeptRows:
             return None
 
     def put(self, name: str, row: Any) -> None:
-        text = json.dumps(row, ensure_ascii=False, separators=(",", ":"))
-        self._rows.execute("INSERT OR REPLACE INTO kept VALUES (?, ?)", (name, text))
+        """Raises ConfigError."""
+        with self._told():
+            self._rows.execute(_PUT, (name, json.dumps(row, separators=(",", ":"))))
 
     def save(self, used: Iterable[str]) -> None:
-        """Write what was put, and forget all rows that are not used."""
-        rows = self._rows
-        rows.execute("CREATE TEMP TABLE used (name TEXT PRIMARY KEY)")
-        rows.executemany("INSERT OR IGNORE INTO used VALUES (?)", ((name,) for name in (_BASIS, *used)))
-        rows.execute(_FORGET)
-        rows.execute("DROP TABLE used")
-        rows.commit()
+        """Write what was put, and forget all rows that are not used. Raises ConfigError."""
+        with self._told():
+            self._rows.execute("CREATE TEMP TABLE used (name TEXT PRIMARY KEY)")
+            self._rows.executemany("INSERT OR IGNORE INTO used VALUES (?)", ((name,) for name in (_BASIS, *used)))
+            self._rows.execute("DELETE FROM kept WHERE name NOT IN (SELECT name FROM used)")
+            self._rows.execute("DROP TABLE used")
+            self._rows.commit()
 
     def close(self) -> None:
         self._rows.close()
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """What cannot be written is told with a way out."""
+        try:
+            yield
+        except sqlite3.DatabaseError as exc:
+            hint = "make room, or choose another folder (`kg build --out DIR`, `--build DIR`)"
+            raise ConfigError(f"the file cannot be written ({exc})", place=self.file, hint=hint) from exc
 
     @cached_property
     def _rows(self) -> sqlite3.Connection:
@@ -60,8 +71,9 @@ class KeptRows:
         try:
             return self._opened()
         except sqlite3.DatabaseError:
-            self.file.unlink(missing_ok=True)
-            return self._opened()
+            with self._told():
+                self.file.unlink(missing_ok=True)
+                return self._opened()
 
     def _opened(self) -> sqlite3.Connection:
         rows = sqlite3.connect(self.file)
@@ -71,7 +83,7 @@ class KeptRows:
             rows.execute(_TABLE)
             if rows.execute("SELECT row FROM kept WHERE name = ?", (_BASIS,)).fetchone() != (self.basis,):
                 rows.execute("DELETE FROM kept")
-                rows.execute("INSERT INTO kept VALUES (?, ?)", (_BASIS, self.basis))
+                rows.execute(_PUT, (_BASIS, self.basis))
         except sqlite3.DatabaseError:
             with suppress(sqlite3.Error):
                 rows.close()

@@ -62,7 +62,7 @@ class SeenFiles:
 
     def items(self, file: InputFile, beside: Metadata, read: Read) -> Iterator[Document | Seen | Finding]:
         """What the file holds, in its order."""
-        name, of = f"in {file.path}", self._of(file, beside)
+        name, of = f"in {str(file.path)!a}", self._of(file, beside)
         self.used.add(name)
         kept = self._kept(name, of, read)
         return iter(kept) if kept is not None else self._read(file, name, of, read)

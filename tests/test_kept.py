@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kg.errors import ConfigError
 from kg.kept import KeptRows
 
 
@@ -59,3 +60,11 @@ def test_damaged_file_counts_as_empty_and_can_be_filled_again(saved, damage):
         kept.put("two", 2)
         kept.save(["two"])
     assert held(saved) == [None, 2]
+
+
+def test_disk_that_is_full_is_told_with_a_way_out_and_nothing_is_changed(saved):
+    with rows(saved) as kept:
+        kept._rows.execute("PRAGMA max_page_count = 3")
+        with pytest.raises(ConfigError, match=r"the file cannot be written .*full"):
+            kept.put("one", "long " * 10_000)
+    assert held(saved) == [{"é": [1, None]}, []]
