@@ -30,9 +30,10 @@ def issuer_of(
         return None
     named = names(publisher).entities
     parties = [entity for entity in named if _is_party(entity, listed)]
-    if len(parties) != 1 or any(not _OTHERS.isdisjoint((entity.type, *entity.types)) for entity in named):
+    if len(parties) != 1:
         return None
-    return parties[0]
+    others = [e for e in named if not _OTHERS.isdisjoint((e.type, *e.types)) and parties[0].label not in e.label]
+    return None if others else parties[0]
 
 
 def place_we(register: Register, issuer: Entity) -> None:

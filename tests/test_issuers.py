@@ -13,6 +13,7 @@ OURS = "Our fighters attacked Novo Selo on Monday, killing nine soldiers."
     [
         ("Dawn Front", {"Dawn Front"}),
         ("Press Office, Dawn Front", {"Dawn Front"}),
+        ("Dawn Front media commission", {"Dawn Front"}),
         ("Dawn Front (communiqué)", {"Dawn Front"}),
         ("Lesna Post", {"fighters"}),
         ("Zarian Relief Committee", {"fighters"}),
