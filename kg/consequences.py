@@ -194,8 +194,20 @@ def _apart(host: Token, mention: Token) -> bool:
     )
 
 
+def _of_what_was_met(reading: Reading, token: Token) -> bool:
+    """ "the bus ran over a mine, killing ten and wounding two": the mine did, though the bus is the subject."""
+    while token.dep_ == "conj":
+        token = token.head
+    if token.dep_ != "advcl":
+        return False
+    met = (c for child in token.head.children for c in (child, *child.children))
+    return any(c.dep_ in ("dobj", "pobj") and reading.syntax.has_word(c, "laid") for c in met)
+
+
 def _joined(reading: Reading, host: EventMention, other: EventMention, kinds: Kinds) -> EventMention:
     slots, implied = dict(host.slots), set(host.implied)
+    if _of_what_was_met(reading, other.token):
+        other = replace(other, slots={n: value for n, value in other.slots.items() if n != "perpetrator"})
     brought = divided(reading, slots, other, sided=host.rule.sided)
     for name, value in brought.items():
         if isinstance(value, Count):

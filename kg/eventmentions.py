@@ -89,9 +89,10 @@ def told_as_reason(token: Token, syntax: Syntax) -> bool:
 def told_aside(token: Token, syntax: Syntax) -> bool:
     """Whether the sentence tells of it only to explain something else.
 
-    It had happened before, stands in a relative clause, or below a word of the class ``explains`` ("after").
+    It had happened before, stands in a relative clause or before a noun ("occupied Novo Selo"), or below a word of the
+    class ``explains`` ("after").
     """
-    if any(child.dep_ == "aux" and child.lower_ in ("had", "'d") for child in token.children):
+    if token.dep_ == "amod" or any(child.dep_ == "aux" and child.lower_ in ("had", "'d") for child in token.children):
         return True
     while token.head.i != token.i:
         opened = token.dep_ == "advcl" and any(
