@@ -44,7 +44,6 @@ _WORDS, _WORDS_ELSEWHERE, _WORDS_IN_DOUBT = 3.0, 2.0, 1.0
 _CHANCE = 0.03  # the agreement that any two reports have
 _WORD = 25.0
 _QUIET = 2.0
-_APART = -1.0  # what it counts that each tells a place which the other text lacks
 _ALIKE = 0.5  # what shared words have to count at least
 _MANY_TIMES = 8
 _FAR = -1.5
@@ -323,13 +322,10 @@ class Comparison:
 
     def _quiet(self, first: ReportRecord, second: ReportRecord, parts: Mapping[str, float]) -> float:
         """What it counts that few other texts are of these days: the fewer, the less is alike by chance."""
-        if parts["words"] < _ALIKE or parts["place"] <= _APART or parts["toll"] <= _FAR:
+        if parts["words"] < _ALIKE or parts["toll"] <= _FAR:
             return 0.0
         crowd = max(self.stories.crowd(report.document) for report in (first, second))
-        most = _QUIET if crowd <= FEW else _QUIET / 2 if crowd <= SOME else 0.0
-        if parts["place"] >= 0:
-            return most
-        return most / 2 if self.whereabouts.meet(first, second) else 0.0
+        return _QUIET if crowd <= FEW else _QUIET / 2 if crowd <= SOME else 0.0
 
     def _surely(self, first: ReportRecord, second: ReportRecord) -> bool:
         """Whether one text tells of it besides, and both tell the same kind of the same day."""
