@@ -21,12 +21,12 @@ from kg.eventmentions import EventMention
 from kg.fillers import Reading, governing_verb
 from kg.parse import Sentence
 from kg.rules import DATE
-from kg.siting import PLACE, near_by, site_of
+from kg.siting import PLACE, labelled, near_by, site_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-AFTER = 4
+AFTER, LINES = 4, 12
 _DAY = len("2022-05-04")
 
 
@@ -64,7 +64,14 @@ def _give(chief: Group, slot: str, value: tuple[str, ...] | str | None) -> None:
 
 def _date(reading: Reading, chief: Group, others: Sequence[Group]) -> str | None:
     """The one day that the event's sentences tell; else that of the sentences right after."""
-    return _own_date(reading, chief, others) or _date_after(reading, chief, others)
+    return _listed(reading) or _own_date(reading, chief, others) or _date_after(reading, chief, others)
+
+
+def _listed(reading: Reading) -> str | None:
+    """ "Date: 3 May": the day in a line of a note that is headed so."""
+    lines = (sentence for sentence in reading.sentences[:LINES] if labelled(reading, sentence, "when_label"))
+    days = [value for line in lines for _, value in dated(reading, line) if _past(value, reading.published)]
+    return days[0] if days else None
 
 
 def _date_after(reading: Reading, chief: Group, others: Sequence[Group]) -> str | None:

@@ -136,7 +136,7 @@ def _same_clause(syntax: Syntax, time: Token, trigger: Token) -> bool:
     while token.i != anchor.i:
         if token.head.i == token.i or hops > REACH:
             return False
-        if token.dep_ in ("nsubj", "prep") and token.head.i == anchor.i and syntax.has_word(anchor, "tell"):
+        if token.dep_ in ("nsubj", "prep", "advcl") and token.head.i == anchor.i and syntax.has_word(anchor, "tell"):
             return False  # deeds do not speak: it was said then, also of "…, police said on Monday, in an attack"
         if token.dep_ in ("ccomp", "relcl", "parataxis") and not _said_after(time, token):
             return False

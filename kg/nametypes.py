@@ -185,6 +185,8 @@ def _taken(view: View, span: NameSpan, lexicon: Lexicon, kind: str) -> bool:
     if name.dep_ == "pobj" and name.head.lower_ in _WAYS:
         name = name.head
     above = name.head
+    if name.dep_ == "prep" and above.dep_ == "advmod":  # "marched back into"
+        above = above.head
     verb = (above.pos_ == "VERB" or governs(above)) and (
         name.dep_ in ("dobj", "nsubjpass") or (name.dep_ == "prep" and name.i > above.i)
     )

@@ -22,7 +22,7 @@ from kg.parse import Sentence
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-BEYOND, WITHIN, CLIMB = 2, 4, 6
+BEYOND, WITHIN, CLIMB, LABEL = 2, 4, 6, 4
 PLACE = "place"
 _SITES = frozenset({"in", "at", "near", "outside", "inside", "around", "on", "off", "over"})
 
@@ -39,6 +39,8 @@ def site_of(reading: Reading, chief: Group, taken: set[str]) -> str | None:
     """The place that the event's sentences tell; else that which the title or the text tells most, where told soon."""
     own = list(dict.fromkeys(m.sentence for m in chief.mentions))
     told = list(_sites(reading, set(own)))
+    if listed := [site.key for site in told if labelled(reading, reading.sentences[site.sentence], "where_label")]:
+        return listed[0]
     sites = [site for site in told if site.key not in taken or _titled(reading, site.key)]
     beside = near_by(reading, chief)
     held = (key for key in chief.entities(PLACE) if key not in beside and not reading.is_a(key, "Country"))
@@ -57,6 +59,12 @@ def site_of(reading: Reading, chief: Group, taken: set[str]) -> str | None:
     if best or any(reading.entity(key).identity != "described" for key in chief.entities(PLACE)):
         return best
     return _dateline(reading, [site.key for site in sites if site.sentence <= WITHIN])
+
+
+def labelled(reading: Reading, sentence: Sentence, label: str) -> bool:
+    """ "Location: Lesna, Novo Selo district": a line of a note that is headed by what it tells."""
+    opening = sentence.span[: LABEL + 1]
+    return any(token.text == ":" for token in opening[1:]) and reading.syntax.has_word(opening[0], label)
 
 
 def near_by(reading: Reading, chief: Group) -> set[str]:
@@ -103,7 +111,9 @@ def _sites(reading: Reading, own: set[int]) -> Iterator[_Site]:
         entity = reading.entity(mention.entity)
         if mention.how != "name" or "Place" not in entity.types or "Country" in entity.types or sentence.dateline:
             continue
-        if _sited(reading, sentence, mention, own=mention.sentence in own) and not _of_speaker(reading, mention):
+        if labelled(reading, sentence, "where_label"):
+            yield _Site(mention.sentence, mention.entity, care=False)
+        elif _sited(reading, sentence, mention, own=mention.sentence in own) and not _of_speaker(reading, mention):
             token = sentence.span.doc[mention.head]
             care = any(reading.syntax.has_word(above, "care") for above in (token, *token.ancestors))
             yield _Site(mention.sentence, mention.entity, care)

@@ -80,3 +80,13 @@ def test_a_word_of_the_title_tells_the_deed_though_the_text_uses_another() -> No
 def test_who_died_in_a_hospital_was_struck_elsewhere() -> None:
     found = main("Nine people were killed by a bomb in Lesna. Two died in hospital in Novo Selo.")
     assert found["place"] == {"Lesna"}
+
+
+def test_lines_of_a_note_that_are_headed_so_tell_where_and_when() -> None:
+    found = main("Date/time: 3 May 2022, 22:10.\n\nLocation: Lesna.\n\nA drone fired a missile at a car. Two men died.")
+    assert (found["date"], found["place"]) == ("2022-05-03", {"Lesna"})
+
+
+def test_a_day_beside_who_says_it_is_not_that_of_the_dead_told_behind_it() -> None:
+    found = main("Gunmen ambushed a patrol near Lesna, the ministry announced on Monday, killing five.")
+    assert ("date" in found, found["killed"]) == (False, 5)
