@@ -33,6 +33,12 @@ def shared(title: str | None, reading: Reading, group: Group) -> int:
     return told + sum(bool({count.min, count.max} & figures) for count in counts)
 
 
+def by_name(title: str | None, reading: Reading, group: Group) -> bool:
+    """Whether the title names one of those or a place that the event has, and does not only speak of "children"."""
+    told = (reading.entity(key) for slot in _FILLED for key in group.entities(slot))
+    return bool(title) and any(entity.identity != "described" and names(title or "", entity) for entity in told)
+
+
 def names(title: str, entity: Entity) -> bool:
     """Whether the title names it, by one of its longer words."""
     words = {_stem(word) for word in _told(title)[0]}

@@ -12,7 +12,7 @@ from kg.eventdates import long_ago
 from kg.eventgroup import Group
 from kg.eventmentions import Kinds
 from kg.fillers import Reading
-from kg.headline import shared
+from kg.headline import by_name, shared
 from kg.rules import DATE
 
 EARLY, MENTIONS, TITLED, TITLE = 5, 4, 2, 4
@@ -43,8 +43,9 @@ def _weight(reading: Reading, group: Group, *, unrealised: bool) -> Weight:
     titled = shared(reading.title, reading, group)
     said = min(MENTIONS, len(group.mentions)) + len(group.slots) + 2 * early + (not group.aside)
     happened = not (group.unrealised or unrealised)
-    named = titled >= TITLED
-    news = bool(early) or named or not _of_long_ago(group, reading.published)
+    old = _of_long_ago(group, reading.published)
+    named = titled >= TITLED and (not old or by_name(reading.title, reading, group))
+    news = bool(early) or named or not old
     return happened, news, named or (bool(early) and not group.aside), said + TITLE * titled
 
 

@@ -90,3 +90,11 @@ def test_lines_of_a_note_that_are_headed_so_tell_where_and_when() -> None:
 def test_a_day_beside_who_says_it_is_not_that_of_the_dead_told_behind_it() -> None:
     found = main("Gunmen ambushed a patrol near Lesna, the ministry announced on Monday, killing five.")
     assert ("date" in found, found["killed"]) == (False, 5)
+
+
+def test_an_event_of_long_ago_is_not_the_main_one_for_words_that_any_may_have() -> None:
+    text = (
+        "The dead of Lesna are counted. Lists are made. Names are read. People wept. Nobody slept."
+        " Soldiers attacked Lesna. In September gunmen attacked a school in Novo Selo and killed eleven children."
+    )
+    assert main(text, "Dead children of the attack counted")["place"] == {"Lesna"}
