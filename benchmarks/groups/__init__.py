@@ -85,11 +85,11 @@ def measure(_: Folders) -> Outcome:
         ]
         of = len({a.group for a in three})
         beside = f"words alone at their best {words.whole} whole, {words.joined} joined, {words.mixed} mixed"
-        for how, found in (("by reports", reports), ("or by likeness", listed)):
+        for how, found in (("reports", reports), ("all listed", listed)):
             figures += [
-                Figure(f"{part}, {looked}: groups whole {how}", f"{found.whole}/{of}", "", beside),
-                Figure(f"{part}, {looked}: articles joined {how}", f"{found.joined}/{len(three)}"),
-                Figure(f"{part}, {looked}: mixed events {how}", str(found.mixed)),
+                Figure(f"{part}, {looked}: whole, {how}", f"{found.whole}/{of}", "", beside),
+                Figure(f"{part}, {looked}: joined, {how}", f"{found.joined}/{len(three)}"),
+                Figure(f"{part}, {looked}: mixed, {how}", str(found.mixed)),
             ]
         figures += [
             Figure(
