@@ -324,7 +324,7 @@ class Comparison:
         """What it counts that few other texts are of these days: the fewer, the less is alike by chance."""
         if parts["words"] < _ALIKE or parts["toll"] <= _FAR:
             return 0.0
-        crowd = max(self.stories.crowd(report.document) for report in (first, second))
+        crowd = self.stories.crowd_of(first.document, second.document)
         return _QUIET if crowd <= FEW else _QUIET / 2 if crowd <= SOME else 0.0
 
     def _surely(self, first: ReportRecord, second: ReportRecord) -> bool:

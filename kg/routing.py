@@ -28,13 +28,13 @@ from kg.recordtext import ClaimLine, Told, claim_of, key_of, key_text, line_of, 
 from kg.validity import family
 
 EVENTS, STATEMENTS, TIMES = "ev-", "st-", "ti-"
-_SIZE = 16  # bytes of a hash
+SIZE = 16  # bytes of a hash
 _REMEMBERED = 50_000  # entities
 _json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def hash_of(lines: Iterable[bytes]) -> str:
-    return blake2b(b"\n".join(lines), digest_size=_SIZE).hexdigest()
+    return blake2b(b"\n".join(lines), digest_size=SIZE).hexdigest()
 
 
 def line_on(kind: str, iri: str, *facts: Any) -> bytes:

@@ -15,7 +15,7 @@ from typing import Protocol
 from kg.heap import Heaps
 from kg.pieces import Lines, Piece
 from kg.recordtext import Told
-from kg.routing import Route, Router, hash_of
+from kg.routing import SIZE, Route, Router, hash_of
 
 Teller = Callable[[], Told]
 
@@ -99,7 +99,7 @@ class Shares:
     def _count(self, shares: Mapping[str, str]) -> None:
         for heap, share in shares.items():
             if heap not in self._hashes:
-                self._hashes[heap] = blake2b(digest_size=16)
+                self._hashes[heap] = blake2b(digest_size=SIZE)
             self._hashes[heap].update(share.encode())
 
 

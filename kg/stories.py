@@ -83,6 +83,10 @@ class Stories:
         others = bisect_right(self._published, day + _DAYS) - bisect_left(self._published, day - _DAYS) - 1
         return _rounded(others, CROWDS)
 
+    def crowd_of(self, first: str, second: str) -> int:
+        """The larger crowd of the two."""
+        return max(self.crowd(first), self.crowd(second))
+
     def of_the_same_days(self, document: str) -> list[str]:
         """The other documents with a text that were published within days of it."""
         day = _day(self.documents[document])

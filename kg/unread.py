@@ -54,7 +54,7 @@ def find_unread(events: Iterable[Event], comparison: Comparison, different: Coll
             members = [chief[of[iri]] for iri in event if iri in main]
             if document in chief and any(comparison.at_odds(chief[document], report) for report in members):
                 continue
-            least = LEAST[max(map(stories.crowd, (document, like)))]
+            least = LEAST[stories.crowd_of(document, like)]
             if document in chief and comparison.strangers(chief[document], chief[like]):
                 least *= 2
             if agreement >= least:
@@ -65,7 +65,7 @@ def _alike(document: str, told: Mapping[str, Event], stories: Stories) -> dict[E
     """The events whose documents agree enough with this one, each with the most that one of them does."""
     found: dict[Event, tuple[float, str]] = {}
     for other in stories.of_the_same_days(document):
-        least = LEAST.get(max(map(stories.crowd, (document, other))))
+        least = LEAST.get(stories.crowd_of(document, other))
         if other in told and least is not None:
             agreement = stories.agreement(document, other)
             if agreement >= least:
