@@ -48,6 +48,7 @@ _ALIKE = 0.5  # what shared words have to count at least
 _MANY_TIMES = 8
 _FAR = -1.5
 _FRESH = timedelta(days=3)
+_LONG = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,16 +168,28 @@ class Comparison:
         return not self._kin(one.type, two.type)
 
     def at_odds(self, first: ReportRecord, second: ReportRecord) -> bool:
-        """Whether the days that both give, their places or what came about tell two events, whatever their kinds."""
+        """Whether the days that both give, or where both are known to be, tell two events; or a day and a town."""
         one, two = self.frame(first), self.frame(second)
-        if one.unrealised != two.unrealised or (one.dated and two.dated and self._days_apart(one, two)):
+        if one.dated and two.dated and self._days_apart(one, two):
             return True
-        return self.whereabouts.score(self.filled(first), self.filled(second), alike=True) is None
+        first, second = self.filled(first), self.filled(second)
+        if self.whereabouts.far(first, second):
+            return True
+        another_day = self._dates(first, second) == _ANOTHER_DAY
+        return another_day and self.whereabouts.score(first, second, alike=True) is None
 
     def strangers(self, first: ReportRecord, second: ReportRecord) -> bool:
-        """Whether neither the kinds nor the places of the two speak for one event."""
+        """Whether one was only planned, each has a town of its own, or neither kinds nor places speak for one event."""
+        if (first.iri in self.unrealised) != (second.iri in self.unrealised):
+            return True
         place = self.whereabouts.score(self.filled(first), self.filled(second), alike=True)
-        return not self._kin(first.type, second.type) and (place is None or place < 0)
+        return place is None or (place < 0 and not self._kin(first.type, second.type))
+
+    def long_ago(self, report: ReportRecord) -> bool:
+        """Whether what is told ended long before the text was published."""
+        known = self.documents.get(report.document)
+        days, published = self.days(report), interval(known.published) if known and known.published else None
+        return bool(days and published and date.fromisoformat(published[0]) - days[1] > _LONG)
 
     @staticmethod
     def _days_apart(one: Frame, two: Frame) -> bool:

@@ -18,7 +18,7 @@ from kg.spellings import Spellings
 from kg.tellingwords import agreement, words_of
 
 SMALL, RARE, USUAL, COMMON = STEPS = (4, 6, 30, 31)  # documents that name it; the last is more than all before
-FEW, SOME, MANY = CROWDS = (8, 16, 17)  # texts of the same days; the last is more than all before
+FEW, SOME, BUSY, MANY = CROWDS = (8, 16, 40, 41)  # texts of the same days; the last is more than all before
 _DAYS = 4  # before and after a text
 _NO_STORY = frozenset({"Country", "MediaOutlet", "Channel", "Source"})
 
@@ -69,6 +69,10 @@ class Stories:
 
     def rarity(self, key: str) -> float:
         return _rarity(self.spread(key))
+
+    def share_a_rare_name(self, first: str, second: str) -> bool:
+        """Whether both documents bear a name that tells their subjects, and few do."""
+        return any(self.spread(key) <= RARE for key in self.names(first).keys() & self.names(second).keys())
 
     def words(self, document: str) -> list[tuple[str, int]]:
         """The telling words of a document, each with the documents that use it, rounded up to a step."""

@@ -5,9 +5,11 @@ calls different. Leaves: for such a document and event, the document of the even
 how far. That is no report and no claim: it counts for nothing, and only says where to read on.
 
 A feature may never name the deed; a text may be read as chiefly telling of its aftermath. Where few other texts are of
-these days, agreeing words speak for one subject all the same, and the more texts there are, the more words have to
-agree; among many nothing is said. Refused: a document whose own chief report gives another day or another town than
-those of the event, or whose own event more documents are chiefly about.
+these days, agreeing words speak for one subject all the same, less of them where both texts bear a name that few do;
+the more texts there are, the more words have to agree, and among many nothing is said. Twice as many have to where the
+document's own chief report has another town than the event, or neither its kind nor its place. Refused: a document
+whose own chief report gives another day, or a place that is known to lie far away, or whose own event more documents
+are chiefly about. What a document tells of a time long before it was published is not what it is about.
 """
 
 from __future__ import annotations
@@ -16,13 +18,16 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
+from typing import NamedTuple
 
 from kg.judgements import Pair, pair
 from kg.likeness import Comparison
-from kg.stories import FEW, SOME, Stories
+from kg.stories import BUSY, FEW, MANY, SOME, Stories
 
 Event = tuple[str, ...]  # the reports of one event
-LEAST = {FEW: 0.06, SOME: 0.12}  # how far words have to agree, by the crowd of texts of these days
+# How far words have to agree, by the crowd of texts of these days: in any two texts, and in two that bear a rare name.
+LEAST = {FEW: (0.06, 0.03), SOME: (0.12, 0.06), BUSY: (0.24, 0.12)}
+DOUBT = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +43,20 @@ class Unread:
 def find_unread(events: Iterable[Event], comparison: Comparison, different: Collection[Pair]) -> Iterator[Unread]:
     """By document, then by event; ``different`` are pairs of reports, or of a document and a report."""
     stories, beside = comparison.stories, comparison.beside
-    quiet = [iri for iri, known in sorted(stories.documents.items()) if known.words and stories.crowd(iri) in LEAST]
+    quiet = [iri for iri, known in sorted(stories.documents.items()) if known.words and stories.crowd(iri) < MANY]
     of = {report.iri: document for document in quiet for report in beside[document]}
-    chief = {document: report for document in quiet for report in beside[document] if report.rank == 1}
+    chief = {
+        document: report
+        for document in quiet
+        for report in beside[document]
+        if report.rank == 1 and not comparison.long_ago(report)
+    }
     main = {report.iri for report in chief.values()}
     told = {of[iri]: event for event in events for iri in event if iri in main}
     size = Counter(told.values())
     for document in quiet:
         reports = [report.iri for report in beside[document]]
-        for event, (agreement, like) in sorted(_alike(document, told, stories).items()):
+        for event, like in sorted(_alike(document, told, stories).items()):
             if not set(reports).isdisjoint(event) or size[event] < size[told.get(document, ())]:
                 continue
             if any(pair(one, two) in different for one, two in product((document, *reports), event)):
@@ -54,20 +64,28 @@ def find_unread(events: Iterable[Event], comparison: Comparison, different: Coll
             members = [chief[of[iri]] for iri in event if iri in main]
             if document in chief and any(comparison.at_odds(chief[document], report) for report in members):
                 continue
-            least = LEAST[stories.crowd_of(document, like)]
-            if document in chief and comparison.strangers(chief[document], chief[like]):
-                least *= 2
-            if agreement >= least:
-                yield Unread(document, event, like, agreement)
+            doubtful = document in chief and any(comparison.strangers(chief[document], report) for report in members)
+            if like.times >= (DOUBT if doubtful else 1.0):
+                yield Unread(document, event, like.document, like.agreement)
 
 
-def _alike(document: str, told: Mapping[str, Event], stories: Stories) -> dict[Event, tuple[float, str]]:
-    """The events whose documents agree enough with this one, each with the most that one of them does."""
-    found: dict[Event, tuple[float, str]] = {}
+class _Like(NamedTuple):
+    """How many times the least that has to agree does, how far that is, and with which document."""
+
+    times: float
+    agreement: float
+    document: str
+
+
+def _alike(document: str, told: Mapping[str, Event], stories: Stories) -> dict[Event, _Like]:
+    """The events whose documents agree enough with this one, each with the one of them that does most."""
+    found: dict[Event, _Like] = {}
     for other in stories.of_the_same_days(document):
-        least = LEAST.get(stories.crowd_of(document, other))
-        if other in told and least is not None:
+        if other in told and (least := LEAST.get(stories.crowd_of(document, other))):
             agreement = stories.agreement(document, other)
-            if agreement >= least:
-                found[told[other]] = max(found.get(told[other], (0.0, "")), (agreement, other))
+            if agreement >= min(least):
+                times = agreement / least[stories.share_a_rare_name(document, other)]
+                if times >= 1.0:
+                    like = _Like(times, agreement, other)
+                    found[told[other]] = max(found.get(told[other], like), like)
     return found

@@ -53,7 +53,7 @@ class Whereabouts:
         best = max(value for value in found if value is not None)
         if best > 0:
             return best
-        if (self._towns(one) and self._towns(two)) or self._far(one, two):
+        if (self._towns(one) and self._towns(two)) or self._known_far(one, two):
             return None
         if self._regional(one) or self._regional(two):
             if not one or not two:  # a text that leaves the place out, or was not read right
@@ -98,7 +98,11 @@ class Whereabouts:
         points = [[p for iri in self.local(places) if (p := self.spellings.point(iri))] for places in (one, two)]
         return 1.0 if any(_kilometres(p, q) <= NEAR for p, q in product(*points)) else 0.0
 
-    def _far(self, one: set[str], two: set[str]) -> bool:
+    def far(self, first: ReportRecord, second: ReportRecord) -> bool:
+        """Whether it is known where both were, and that it is nowhere near."""
+        return self._known_far(self.named(first), self.named(second))
+
+    def _known_far(self, one: set[str], two: set[str]) -> bool:
         """Whether it is known where both are, and that it is nowhere near."""
         points = [[p for iri in self.local(places) for p in self.points(iri)] for places in (one, two)]
         return all(points) and all(_kilometres(p, q) > FAR for p, q in product(*points))

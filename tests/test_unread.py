@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
 from spine import ontology
 
 from kg.judgements import Pair
 from kg.likeness import Comparison
 from kg.records import DocumentRecord, EntityRecord, ReportRecord
-from kg.stories import FEW, SOME
-from kg.unread import LEAST, find_unread
+from kg.stories import BUSY, FEW, SOME
+from kg.unread import DOUBT, LEAST, find_unread
 
 DAY = date(2022, 5, 4)
 SUBJECT = "bakery bridge:3 dentist minibus orchard"
+
+
+def beside(others: int) -> str:
+    """Two words of the subject among others that nobody else uses."""
+    return " ".join(["bakery bridge", *(f"rare{chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(others))])
+
+
+FAIR = beside(30)
 HALF = "bakery counter crumb:3 flour:3 oven:2 queue:4 rye sacks:3 yeast:5"
 TOWNS = {name: EntityRecord("City", "found", (name.title(),)) for name in ("karst", "lesna")}
-PLACES = TOWNS | {"hill": EntityRecord("Facility", "found", ("Hill Farm",))}
+MAPPED = {
+    name: EntityRecord("City", "found", (name.title(),), point=(at, at))
+    for name, at in (("mapped", 1.0), ("distant", 9.0))
+}
+PLACES = TOWNS | MAPPED | {"hill": EntityRecord("Facility", "found", ("Hill Farm",))}
 Reports = dict[str, dict[str, object]]
 
 
@@ -33,10 +47,11 @@ def found(
     documents: Iterable[DocumentRecord],
     *events: tuple[ReportRecord, ...],
     different: Iterable[Pair] = (),
+    unrealised: Iterable[str] = (),
 ) -> set[tuple[str, str]]:
     """Each document that seems to tell of an event, with the event's first report."""
     reports = [report for event in events for report in event]
-    comparison = Comparison(ontology(), (), {d.iri: d for d in documents}, PLACES, reports=reports)
+    comparison = Comparison(ontology(), (), {d.iri: d for d in documents}, PLACES, (), tuple(unrealised), reports)
     groups = [tuple(report.iri for report in event) for event in events]
     return {(row.document, row.event[0]) for row in find_unread(groups, comparison, frozenset(different))}
 
@@ -52,16 +67,33 @@ def test_text_of_other_words_or_of_other_days_tells_of_something_else():
     assert found([undated, text("wire")], (report("wire"),)) == set()
 
 
-def test_the_more_texts_are_of_these_days_the_more_the_words_have_to_agree_and_among_many_nothing_is_said():
-    def said(words: str, others: int) -> bool:
-        crowd = [text(f"other{n}", f"word{chr(97 + n)}") for n in range(others)]
-        return bool(found([text("feature", words), text("wire"), *crowd], (report("wire"),)))
+def share_of(first: str, second: str) -> float:
+    """How far two texts of these words agree."""
+    documents = {d.iri: d for d in (text("a", first), text("b", second))}
+    return Comparison(ontology(), (), documents).stories.agreement("a", "b")
 
-    share = Comparison(ontology(), (), {d.iri: d for d in (text("a"), text("b", HALF))}).stories.agreement("a", "b")
-    assert LEAST[FEW] < share
-    assert [said(SUBJECT, others) for others in (0, FEW, SOME)] == [True, True, False]
-    weak = "bakery " + " ".join(f"rare{chr(97 + n)}" for n in range(14))
-    assert [said(weak, others) for others in (0, FEW)] == [True, False]
+
+def said(words: str, others: int, *names: str) -> bool:
+    """Whether a feature of these words seems to tell of what a wire told, among other texts of these days."""
+    crowd = [text(f"other{n}", f"word{chr(97 + n // 26)}{chr(97 + n % 26)}") for n in range(others)]
+    both = (replace(text(name, of), names=names) for name, of in (("feature", words), ("wire", SUBJECT)))
+    return bool(found([*both, *crowd], (report("wire"),)))
+
+
+def test_the_more_texts_are_of_these_days_the_more_the_words_have_to_agree_and_among_many_nothing_is_said():
+    assert [said(SUBJECT, others) for others in (0, FEW, SOME, BUSY)] == [True, True, True, False]
+    assert LEAST[SOME][0] < share_of(FAIR, SUBJECT) < LEAST[BUSY][0]
+    assert [said(FAIR, others) for others in (0, FEW, SOME)] == [True, True, False]
+    assert LEAST[FEW][0] < share_of(HALF, SUBJECT) < LEAST[SOME][0]
+    assert [said(HALF, others) for others in (0, FEW)] == [True, False]
+
+
+def test_where_both_texts_bear_a_name_that_few_do_fewer_words_have_to_agree():
+    thin = beside(500)
+    assert LEAST[FEW][1] < share_of(thin, SUBJECT) < LEAST[FEW][0]
+    assert (said(thin, 0), said(thin, 0, "karst")) == (False, True)
+    assert (said(FAIR, SOME), said(FAIR, SOME, "karst")) == (False, True)
+    assert not said(SUBJECT, BUSY, "karst"), "among many not even then"
 
 
 def test_text_read_as_chiefly_of_another_kind_of_event_seems_to_tell_of_it_too():
@@ -75,24 +107,53 @@ def test_two_texts_that_are_each_read_otherwise_seem_to_tell_of_each_others_even
     assert found([text("one"), text("two")], *events) == {("one", "two-1"), ("two", "one-1")}
 
 
-def test_text_whose_own_event_is_of_another_day_or_town_tells_of_another_event():
+def test_text_whose_own_event_is_of_another_day_or_known_to_be_far_away_tells_of_another_event():
     documents = [text("feature"), text("wire")]
     of_day = report("wire", date="2022-05-03")
     assert found(documents, (report("feature", "Arrest", date="2022-05-03"),), (of_day,)) != set()
     assert found(documents, (report("feature", "Arrest", date="2022-04-20"),), (of_day,)) == set()
-    in_town = report("wire", place=("karst",))
-    assert found(documents, (report("feature", "Arrest", place=("karst",)),), (in_town,)) != set()
-    assert found(documents, (report("feature", "Arrest", place=("lesna",)),), (in_town,)) == set()
+    at = report("wire", place=("mapped",))
+    assert found(documents, (report("feature", place=("karst",)),), (at,)) != set()
+    assert found(documents, (report("feature", place=("distant",)),), (at,)) == set()
 
 
-def test_text_whose_own_event_has_neither_kind_nor_place_in_common_needs_twice_the_agreement():
-    documents = [text("feature", HALF), text("wire")]
-    share = Comparison(ontology(), (), {d.iri: d for d in documents}).stories.agreement("feature", "wire")
-    assert LEAST[FEW] < share < 2 * LEAST[FEW]
-    at = report("wire", place=("karst",))
-    assert found(documents, (report("feature", "Arrest", place=("karst",)),), (at,)) != set()
-    assert found(documents, (report("feature", "Attack"),), (at,)) != set()
-    assert found(documents, (report("feature", "Arrest", place=("hill",)),), (at,)) == set()
+def test_text_whose_own_event_is_of_the_next_day_and_in_another_town_tells_of_another_event():
+    documents, event = [text("feature"), text("wire")], (report("wire", date="2022-05-03", place=("karst",)),)
+
+    def listed(day: str, town: str) -> bool:
+        return ("feature", "wire-1") in found(documents, (report("feature", date=day, place=(town,)),), event)
+
+    own = [(day, town) for day in ("2022-05-03", "2022-05-04") for town in ("karst", "lesna")]
+    assert [listed(*each) for each in own] == [True, True, True, False]
+
+
+def test_what_a_text_tells_of_a_time_long_past_is_not_what_it_is_about():
+    documents = [text("feature"), text("wire")]
+    of_day = report("wire", date="2022-05-03")
+    assert ("feature", "wire-1") in found(documents, (report("feature", date="2019-04-20"),), (of_day,))
+    past = (report("wire", date="2019-04-20"),)
+    assert found(documents, past) == set(), "and nothing seems to tell of it"
+
+
+@pytest.mark.parametrize(
+    ("its", "own"),
+    [
+        ({"place": ("karst",)}, {"place": ("lesna",)}),
+        ({"place": ("karst",)}, {"kind": "Arrest", "place": ("hill",)}),
+        ({}, {"planned": True}),
+    ],
+    ids=["another town", "neither kind nor place in common", "only planned"],
+)
+def test_text_whose_own_event_is_hardly_the_same_needs_twice_the_agreement(its: dict, own: dict):
+    def listed(words: str, **own: object) -> bool:
+        documents = [text("feature", words), text("wire")]
+        planned = ("feature-1",) if own.pop("planned", False) else ()
+        events = (report("feature", **own),), (report("wire", **its),)  # type: ignore[arg-type]
+        return ("feature", "wire-1") in found(documents, *events, unrealised=planned)
+
+    least = LEAST[FEW][0]
+    assert least < share_of(HALF, SUBJECT) < DOUBT * least < share_of(SUBJECT, SUBJECT)
+    assert (listed(HALF), listed(HALF, **own), listed(SUBJECT, **own)) == (True, False, True)
 
 
 def test_document_with_a_report_of_the_event_is_not_listed_beside_it():
