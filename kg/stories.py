@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from kg.dates import interval
@@ -20,6 +20,7 @@ from kg.tellingwords import agreement, words_of
 SMALL, RARE, USUAL, COMMON = STEPS = (4, 6, 30, 31)  # documents that name it; the last is more than all before
 FEW, SOME, BUSY, MANY = CROWDS = (8, 16, 40, 41)  # texts of the same days; the last is more than all before
 _DAYS = 4  # before and after a text
+_WEEKS = 31  # days, within which a text may tell what another told before
 _NO_STORY = frozenset({"Country", "MediaOutlet", "Channel", "Source"})
 
 
@@ -91,13 +92,24 @@ class Stories:
         """The larger crowd of the two."""
         return max(self.crowd(first), self.crowd(second))
 
-    def of_the_same_days(self, document: str) -> list[str]:
-        """The other documents with a text that were published within days of it."""
+    def near_in_time(self, document: str) -> Iterator[tuple[str, int]]:
+        """The other documents with a text that were published within weeks of it, each with how many texts were
+        published between the two or within days of one of them, rounded up to a step.
+        """
         day = _day(self.documents[document])
         if day is None:
-            return []
-        first, last = (bisect_left(self._dated, (at, "")) for at in (day - _DAYS, day + _DAYS + 1))
-        return [other for _, other in self._dated[first:last] if other != document]
+            return
+        first, last = (bisect_left(self._dated, (at, "")) for at in (day - _WEEKS, day + _WEEKS + 1))
+        for at, other in self._dated[first:last]:
+            if other != document:
+                between = bisect_right(self._published, max(day, at) + _DAYS)
+                between -= bisect_left(self._published, min(day, at) - _DAYS)
+                yield other, _rounded(between - 1, CROWDS)
+
+    def of_the_same_days(self, first: str, second: str) -> bool:
+        """Whether no more than days lie between the publication of the two."""
+        one, two = (_day(self.documents[document]) for document in (first, second))
+        return one is not None and two is not None and abs(one - two) <= _DAYS
 
     def agreement(self, first: str, second: str) -> float:
         """How far the words of two documents agree, from 0 to 1; what many documents use counts less."""

@@ -6,8 +6,9 @@ how far. That is no report and no claim: it counts for nothing, and only says wh
 
 A feature may never name the deed; a text may be read as chiefly telling of its aftermath. Where few other texts are of
 these days, agreeing words speak for one subject all the same, less of them where both texts bear a name that few do;
-the more texts there are, the more words have to agree, and among many nothing is said. Twice as many have to where the
-document's own chief report has another town than the event, or neither its kind nor its place. Refused: a document
+the more texts there are, the more words have to agree, and among many nothing is said. Twice as many have to where
+weeks lie between two texts without such a name, and where the document's own chief report has another town than the
+event, or neither its kind nor its place. Refused: a document
 whose own chief report gives another day, or a place that is known to lie far away, or whose own event more documents
 are chiefly about. What a document tells of a time long before it was published is not what it is about.
 """
@@ -64,8 +65,8 @@ def find_unread(events: Iterable[Event], comparison: Comparison, different: Coll
             members = [chief[of[iri]] for iri in event if iri in main]
             if document in chief and any(comparison.at_odds(chief[document], report) for report in members):
                 continue
-            doubtful = document in chief and any(comparison.strangers(chief[document], report) for report in members)
-            if like.times >= (DOUBT if doubtful else 1.0):
+            strange = document in chief and any(comparison.strangers(chief[document], report) for report in members)
+            if like.times >= (DOUBT if strange else 1.0):
                 yield Unread(document, event, like.document, like.agreement)
 
 
@@ -80,12 +81,19 @@ class _Like(NamedTuple):
 def _alike(document: str, told: Mapping[str, Event], stories: Stories) -> dict[Event, _Like]:
     """The events whose documents agree enough with this one, each with the one of them that does most."""
     found: dict[Event, _Like] = {}
-    for other in stories.of_the_same_days(document):
-        if other in told and (least := LEAST.get(stories.crowd_of(document, other))):
+    for other, crowd in stories.near_in_time(document):
+        if other in told and (least := LEAST.get(crowd)):
             agreement = stories.agreement(document, other)
             if agreement >= min(least):
-                times = agreement / least[stories.share_a_rare_name(document, other)]
+                times = agreement / _least(least, stories, document, other)
                 if times >= 1.0:
                     like = _Like(times, agreement, other)
                     found[told[other]] = max(found.get(told[other], like), like)
     return found
+
+
+def _least(least: tuple[float, float], stories: Stories, first: str, second: str) -> float:
+    """How far the words of the two have to agree."""
+    if stories.share_a_rare_name(first, second):
+        return least[1]
+    return least[0] if stories.of_the_same_days(first, second) else DOUBT * least[0]

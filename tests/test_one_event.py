@@ -42,14 +42,15 @@ MISTAKEN = {
     "bogota": {"t-eln-arauca"},
     "t-kankara-release": {"t-kankara-mahuta"},
 }
-# Articles about what led to a group's event or followed from it, whose words agree with theirs.
+# Articles about what led to a group's event or followed from it, or that name it: their words agree.
 ALIKE = {
+    "kankara": {"t-kankara-release", "t-kankara-mahuta"},
     "sebha-gate": {"s-sebha-protest"},
     "solhan": {"s-solhan-next-day"},
     "tafas-killing": {"s-muzayrib-arrests"},
 }
 WHOLE, JOINED = 28, 94  # groups of three that come out whole, and articles in them or with one other of theirs
-LISTED_WHOLE, LISTED = 30, 96  # the same with the articles that seem to tell of the event
+LISTED_WHOLE, LISTED = 31, 99  # the same with the articles that seem to tell of the event
 
 
 def articles() -> Iterator[tuple[str, str, str]]:

@@ -62,7 +62,7 @@ def test_text_without_any_report_seems_to_tell_of_what_a_text_of_its_words_is_ch
 
 def test_text_of_other_words_or_of_other_days_tells_of_something_else():
     assert found([text("feature", "harvest tractor"), text("wire")], (report("wire"),)) == set()
-    assert found([text("feature", days=9), text("wire")], (report("wire"),)) == set()
+    assert found([text("feature", days=40), text("wire")], (report("wire"),)) == set()
     undated = DocumentRecord("feature", None, None, "feature", words=SUBJECT)
     assert found([undated, text("wire")], (report("wire"),)) == set()
 
@@ -94,6 +94,17 @@ def test_where_both_texts_bear_a_name_that_few_do_fewer_words_have_to_agree():
     assert (said(thin, 0), said(thin, 0, "karst")) == (False, True)
     assert (said(FAIR, SOME), said(FAIR, SOME, "karst")) == (False, True)
     assert not said(SUBJECT, BUSY, "karst"), "among many not even then"
+
+
+def test_weeks_later_a_rare_name_or_twice_the_agreement_is_needed_and_the_texts_between_are_a_crowd_too():
+    def listed(words: str, *names: str, between: int = 0) -> bool:
+        later, wire = text("feature", words, days=20), text("wire")
+        others = (text(f"other{n}", f"word{chr(97 + n // 26)}{chr(97 + n % 26)}", days=10) for n in range(between))
+        documents = [replace(later, names=names), replace(wire, names=names), *others]
+        return bool(found(documents, (report("wire"),)))
+
+    assert (listed(HALF), listed(HALF, "karst"), listed(SUBJECT)) == (False, True, True)
+    assert [listed(HALF, "karst", between=n) for n in (FEW - 1, SOME - 1, SOME)] == [True, True, False]
 
 
 def test_text_read_as_chiefly_of_another_kind_of_event_seems_to_tell_of_it_too():
