@@ -9,8 +9,9 @@ without a date is taken to be of the week before it was published.
 Actors of two documents count as shared when they are one entity, and nearly so when both are found and their names are
 spellings of one name; that joins events and never the entities. Places are compared by ``kg.whereabouts``. Where both
 reports are what their documents are chiefly about, the names and words that the two texts share besides count too,
-the rarer the more, and most where few texts are of these days; what the text leaves out of the one is taken from what
-it tells of the same deed under another kind.
+the rarer the more, and most where few texts are of these days: there two towns that are not known to lie far apart may
+be a village and the next town. What the text leaves out of the one is taken from what it tells of the same deed under
+another kind.
 """
 
 from __future__ import annotations
@@ -43,7 +44,9 @@ _PLACE = 1.5  # a place tells more than a name of another kind
 _WORDS, _WORDS_ELSEWHERE, _WORDS_IN_DOUBT = 3.0, 2.0, 1.0
 _CHANCE = 0.03  # the agreement that any two reports have
 _WORD = 25.0
-_QUIET = 2.0
+_QUIET = 3.0
+_ONE_STORY = 0.08  # the agreement at which two towns may be the village and the district, where few texts are of then
+_TWO_TOWNS = -1.0
 _ALIKE = 0.5  # what shared words have to count at least
 _MANY_TIMES = 8
 _FAR = -1.5
@@ -128,6 +131,8 @@ class Comparison:
         parts: dict[str, float] = {"type": self._types(first.type, second.type)}
         day = self._dates(first, second)
         place = self.whereabouts.score(first, second, alike=parts["type"] > 0)
+        if place is None and self._of_one_story(first, second):
+            place = _TWO_TOWNS
         if place is None:
             return None
         parts |= {"date": day, "place": place}
@@ -339,6 +344,14 @@ class Comparison:
             return 0.0
         crowd = self.stories.crowd_of(first.document, second.document)
         return _QUIET if crowd <= FEW else _QUIET / 2 if crowd <= SOME else 0.0
+
+    def _of_one_story(self, first: ReportRecord, second: ReportRecord) -> bool:
+        """Whether two texts share so much that two towns may be two names of where it was."""
+        one, two = first.document, second.document
+        chief = first.rank == second.rank == 1
+        if not chief or self.stories.crowd_of(one, two) > FEW or not self.stories.share_a_rare_name(one, two):
+            return False
+        return self.stories.agreement(one, two) >= _ONE_STORY and not self.whereabouts.far(first, second)
 
     def _surely(self, first: ReportRecord, second: ReportRecord) -> bool:
         """Whether one text tells of it besides, and both tell the same kind of the same day."""

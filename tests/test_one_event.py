@@ -49,7 +49,7 @@ ALIKE = {
     "solhan": {"s-solhan-next-day"},
     "tafas-killing": {"s-muzayrib-arrests"},
 }
-WHOLE, JOINED = 28, 94  # groups of three that come out whole, and articles in them or with one other of theirs
+WHOLE, JOINED = 30, 96  # groups of three that come out whole, and articles in them or with one other of theirs
 LISTED_WHOLE, LISTED = 31, 99  # the same with the articles that seem to tell of the event
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from spine import ontology
 
 from kg.claims import Count
 from kg.likeness import Comparison
-from kg.records import DocumentRecord, ReportRecord
+from kg.records import DocumentRecord, EntityRecord, ReportRecord
 from kg.spellings import Spellings
 from kg.stories import BUSY, FEW, MANY, SOME, Stories
 
@@ -57,3 +58,32 @@ def test_what_two_texts_share_counts_more_where_few_others_are_of_their_days() -
 
     assert parts()["quiet"] > parts(*others(FEW + 1))["quiet"] > parts(*others(SOME + 1))["quiet"] == 0.0
     assert parts()["words"] == parts(*others(SOME + 1))["words"]
+
+
+def test_two_towns_may_be_two_names_of_one_place_where_texts_of_quiet_days_share_a_rare_name_and_words() -> None:
+    known = {name: EntityRecord("City", "found", (name.title(),)) for name in ("karst", "lesna", "ostvar")}
+    mapped = {
+        name: EntityRecord("City", "found", (name.title(),), (at, at))
+        for name, at in (("mapped", 1.0), ("distant", 9.0))
+    }
+
+    def parts(
+        one: str, two: str, *more: DocumentRecord, words: str = SUBJECT, rank: int = 1
+    ) -> dict[str, float] | None:
+        both = (replace(text("one"), names=("ostvar",)), replace(text("two", words=words), names=("ostvar",)))
+        slots = {"date": DAY.isoformat()}
+        reports = [
+            ReportRecord(f"{name}-1", name, "Attack", slots | {"place": (place,)}, rank)
+            for name, place in (("one", one), ("two", two))
+        ]
+        documents = {d.iri: d for d in (*both, *more)}
+        score = Comparison(ontology(), (), documents, known | mapped, reports=reports).score(*reports)
+        return dict(score.parts) if score else None
+
+    told = parts("karst", "lesna")
+    assert told is not None
+    assert told["place"] < 0
+    assert parts("mapped", "distant") is None, "they are known to lie far apart"
+    assert parts("karst", "lesna", *others(FEW + 1)) is None, "more texts are of these days"
+    assert parts("karst", "lesna", words="harvest tractor") is None
+    assert parts("karst", "lesna", rank=2) is None, "neither text is chiefly of it"
