@@ -47,6 +47,7 @@ _WORD = 25.0
 _QUIET = 3.0
 _ONE_STORY = 0.08  # the agreement at which two towns may be the village and the district, where few texts are of then
 _TWO_TOWNS = -1.0
+_STRANGERS, _ANOTHER_STORY = 2.0, 3.0
 _ALIKE = 0.5  # what shared words have to count at least
 _MANY_TIMES = 8
 _FAR = -1.5
@@ -172,23 +173,21 @@ class Comparison:
             return True
         return not self._kin(one.type, two.type)
 
-    def at_odds(self, first: ReportRecord, second: ReportRecord) -> bool:
-        """Whether the days that both give, or where both are known to be, tell two events; or a day and a town."""
-        one, two = self.frame(first), self.frame(second)
-        if one.dated and two.dated and self._days_apart(one, two):
-            return True
-        first, second = self.filled(first), self.filled(second)
-        if self.whereabouts.far(first, second):
-            return True
-        another_day = self._dates(first, second) == _ANOTHER_DAY
-        return another_day and self.whereabouts.score(first, second, alike=True) is None
+    def doubt(self, first: ReportRecord, second: ReportRecord) -> float | None:
+        """How many times as much two texts have to share, for what they are chiefly about to be one event all the same.
 
-    def strangers(self, first: ReportRecord, second: ReportRecord) -> bool:
-        """Whether one was only planned, each has a town of its own, or neither kinds nor places speak for one event."""
-        if (first.iri in self.unrealised) != (second.iri in self.unrealised):
-            return True
-        place = self.whereabouts.score(self.filled(first), self.filled(second), alike=True)
-        return place is None or (place < 0 and not self._kin(first.type, second.type))
+        None where it cannot be: both are known to be far apart, or of two days though their kinds are alike, or of two
+        days and two towns.
+        """
+        one, two = self.frame(first), self.frame(second)
+        first, second = self.filled(first), self.filled(second)
+        place = self.whereabouts.score(first, second, alike=True)
+        kin, another_day = self._kin(one.type, two.type), one.dated and two.dated and self._days_apart(one, two)
+        next_town = place is None and self._dates(first, second) == _ANOTHER_DAY
+        if self.whereabouts.far(first, second) or next_town or (kin and another_day):
+            return None
+        strangers = place is None or (place < 0 and not kin) or one.unrealised != two.unrealised
+        return (_STRANGERS if strangers else 1.0) * (_ANOTHER_STORY if another_day else 1.0)
 
     def long_ago(self, report: ReportRecord) -> bool:
         """Whether what is told ended long before the text was published."""

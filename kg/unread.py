@@ -8,9 +8,10 @@ A feature may never name the deed; a text may be read as chiefly telling of its 
 these days, agreeing words speak for one subject all the same, less of them where both texts bear a name that few do;
 the more texts there are, the more words have to agree, and among many nothing is said. Twice as many have to where
 weeks lie between two texts without such a name, and where the document's own chief report has another town than the
-event, or neither its kind nor its place. Refused: a document
-whose own chief report gives another day, or a place that is known to lie far away, or whose own event more documents
-are chiefly about. What a document tells of a time long before it was published is not what it is about.
+event, or neither its kind nor its place; more still where that report is of another kind and day, as of what followed.
+Refused: a document whose own chief report is of a like kind on another day, or in a place that is known to lie far
+away, or whose own event more documents are chiefly about. What a document tells of a time long before it was published
+is not what it is about.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from kg.stories import BUSY, FEW, MANY, SOME, Stories
 Event = tuple[str, ...]  # the reports of one event
 # How far words have to agree, by the crowd of texts of these days: in any two texts, and in two that bear a rare name.
 LEAST = {FEW: (0.06, 0.03), SOME: (0.12, 0.06), BUSY: (0.24, 0.12)}
-DOUBT = 2.0
+_LATER = 2.0  # how many times as far in two texts without such a name, weeks apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +64,8 @@ def find_unread(events: Iterable[Event], comparison: Comparison, different: Coll
             if any(pair(one, two) in different for one, two in product((document, *reports), event)):
                 continue
             members = [chief[of[iri]] for iri in event if iri in main]
-            if document in chief and any(comparison.at_odds(chief[document], report) for report in members):
-                continue
-            strange = document in chief and any(comparison.strangers(chief[document], report) for report in members)
-            if like.times >= (DOUBT if strange else 1.0):
+            doubts = [comparison.doubt(chief[document], report) for report in members] if document in chief else []
+            if all(doubts) and like.times >= max((doubt for doubt in doubts if doubt), default=1.0):
                 yield Unread(document, event, like.document, like.agreement)
 
 
@@ -96,4 +95,4 @@ def _least(least: tuple[float, float], stories: Stories, first: str, second: str
     """How far the words of the two have to agree."""
     if stories.share_a_rare_name(first, second):
         return least[1]
-    return least[0] if stories.of_the_same_days(first, second) else DOUBT * least[0]
+    return least[0] if stories.of_the_same_days(first, second) else _LATER * least[0]

@@ -50,7 +50,7 @@ ALIKE = {
     "tafas-killing": {"s-muzayrib-arrests"},
 }
 WHOLE, JOINED = 30, 96  # groups of three that come out whole, and articles in them or with one other of theirs
-LISTED_WHOLE, LISTED = 31, 99  # the same with the articles that seem to tell of the event
+LISTED_WHOLE, LISTED = 32, 100  # the same with the articles that seem to tell of the event
 
 
 def articles() -> Iterator[tuple[str, str, str]]:
