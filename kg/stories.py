@@ -18,7 +18,7 @@ from kg.spellings import Spellings
 from kg.tellingwords import agreement, words_of
 
 SMALL, RARE, USUAL, COMMON = STEPS = (4, 6, 30, 31)  # documents that name it; the last is more than all before
-FEW, SOME, BUSY, MANY = CROWDS = (8, 16, 40, 41)  # texts of the same days; the last is more than all before
+FEW, SOME, MANY = CROWDS = (8, 16, 17)  # texts of the same days; the last is more than all before
 _DAYS = 4  # before and after a text
 _WEEKS = 31  # days, within which a text may tell what another told before
 _NO_STORY = frozenset({"Country", "MediaOutlet", "Channel", "Source"})

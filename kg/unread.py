@@ -24,11 +24,11 @@ from typing import NamedTuple
 
 from kg.judgements import Pair, pair
 from kg.likeness import Comparison
-from kg.stories import BUSY, FEW, MANY, SOME, Stories
+from kg.stories import FEW, MANY, SOME, Stories
 
 Event = tuple[str, ...]  # the reports of one event
 # How far words have to agree, by the crowd of texts of these days: in any two texts, and in two that bear a rare name.
-LEAST = {FEW: (0.06, 0.03), SOME: (0.12, 0.06), BUSY: (0.24, 0.12)}
+LEAST = {FEW: (0.06, 0.03), SOME: (0.12, 0.06)}
 _LATER = 2.0  # how many times as far in two texts without such a name, weeks apart
 
 

@@ -11,7 +11,7 @@ from kg.claims import Count
 from kg.likeness import Comparison
 from kg.records import DocumentRecord, EntityRecord, ReportRecord
 from kg.spellings import Spellings
-from kg.stories import BUSY, FEW, MANY, SOME, Stories
+from kg.stories import FEW, MANY, SOME, Stories
 
 DAY = date(2022, 5, 4)
 SUBJECT = "bakery bridge:3 dentist minibus orchard"
@@ -34,8 +34,7 @@ def test_texts_of_the_same_days_are_a_crowd_and_copies_are_one_text() -> None:
     assert crowd(one) == FEW
     assert crowd(one, *others(FEW)) == FEW
     assert crowd(one, *others(FEW + 1)) == SOME
-    assert crowd(one, *others(SOME + 1)) == BUSY
-    assert crowd(one, *others(BUSY + 1)) == MANY
+    assert crowd(one, *others(SOME + 1)) == MANY
     copies = [DocumentRecord(f"copy{n}", one.published, None, "one", words=SUBJECT) for n in range(20)]
     assert crowd(one, *copies) == FEW
     weeks_later = [text(f"late{n}", days=20) for n in range(20)]

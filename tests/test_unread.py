@@ -13,7 +13,7 @@ from spine import ontology
 from kg.judgements import Pair
 from kg.likeness import Comparison
 from kg.records import DocumentRecord, EntityRecord, ReportRecord
-from kg.stories import BUSY, FEW, SOME
+from kg.stories import FEW, SOME
 from kg.unread import LEAST, find_unread
 
 DAY = date(2022, 5, 4)
@@ -25,7 +25,6 @@ def beside(others: int) -> str:
     return " ".join(["bakery bridge", *(f"rare{chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(others))])
 
 
-FAIR = beside(30)
 HALF = "bakery counter crumb:3 flour:3 oven:2 queue:4 rye sacks:3 yeast:5"
 TOWNS = {name: EntityRecord("City", "found", (name.title(),)) for name in ("karst", "lesna")}
 MAPPED = {
@@ -82,9 +81,7 @@ def said(words: str, others: int, *names: str) -> bool:
 
 
 def test_the_more_texts_are_of_these_days_the_more_the_words_have_to_agree_and_among_many_nothing_is_said():
-    assert [said(SUBJECT, others) for others in (0, FEW, SOME, BUSY)] == [True, True, True, False]
-    assert LEAST[SOME][0] < share_of(FAIR, SUBJECT) < LEAST[BUSY][0]
-    assert [said(FAIR, others) for others in (0, FEW, SOME)] == [True, True, False]
+    assert [said(SUBJECT, others) for others in (0, FEW, SOME)] == [True, True, False]
     assert LEAST[FEW][0] < share_of(HALF, SUBJECT) < LEAST[SOME][0]
     assert [said(HALF, others) for others in (0, FEW)] == [True, False]
 
@@ -93,8 +90,8 @@ def test_where_both_texts_bear_a_name_that_few_do_fewer_words_have_to_agree():
     thin = beside(500)
     assert LEAST[FEW][1] < share_of(thin, SUBJECT) < LEAST[FEW][0]
     assert (said(thin, 0), said(thin, 0, "karst")) == (False, True)
-    assert (said(FAIR, SOME), said(FAIR, SOME, "karst")) == (False, True)
-    assert not said(SUBJECT, BUSY, "karst"), "among many not even then"
+    assert (said(HALF, FEW), said(HALF, FEW, "karst")) == (False, True)
+    assert not said(SUBJECT, SOME, "karst"), "among many not even then"
 
 
 def test_weeks_later_a_rare_name_or_twice_the_agreement_is_needed_and_the_texts_between_are_a_crowd_too():
