@@ -13,6 +13,8 @@ from kg.eventmentions import EventMention, Kinds
 from kg.fillers import Reading
 from kg.tolls import divided
 
+BRANCH = 3  # how many of the widest classes two kinds share that are of one branch
+
 
 class Group:
     """The mentions of one event, in the order of the text."""
@@ -55,7 +57,8 @@ class Group:
     def add(self, reading: Reading, mention: EventMention) -> None:
         """Add a mention; a bare one takes over that the event did not come about."""
         sided = all(m.rule.sided for m in self.mentions)
-        if sided and "perpetrator" in self.slots and not nearness(self.type, mention.type, self._kinds):
+        apart = not (nearness(self.type, mention.type, self._kinds) or of_one_branch(self.type, mention.type, self._kinds))
+        if sided and "perpetrator" in self.slots and apart:
             others = {name: value for name, value in mention.slots.items() if name != "perpetrator"}
             mention = replace(mention, slots=others)  # who marched is no culprit where the march was shot at
         mention = replace(mention, slots=divided(reading, self.slots, mention, sided=sided))
@@ -73,6 +76,11 @@ class Group:
                 self.slots[name] = value if narrows(value, held) else held
             elif held is None and name not in mention.implied:
                 self.slots[name] = value
+
+
+def of_one_branch(first: str, second: str, kinds: Kinds) -> bool:
+    """Whether two kinds are of one branch: acts of violence, protests, changes of who holds a place."""
+    return kinds.chain(first)[-BRANCH:] == kinds.chain(second)[-BRANCH:]
 
 
 def nearness(first: str, second: str, kinds: Kinds) -> int:

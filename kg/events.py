@@ -134,10 +134,12 @@ def _mention(scope: _Scope, hit: Hit, factuality: Factuality) -> EventMention | 
     nobody = hit.rule.consequence and factuality.polarity == "negative"
     if nobody and _of_more(token):
         return None
-    bare = nobody or not needs_met(hit.rule, slots)
+    if hit.rule.follows and not needs_met(hit.rule, slots):
+        return None
+    bare = nobody or hit.rule.follows or not needs_met(hit.rule, slots)
     noun = scope.reading.syntax.shape(token) == "noun"
     marks = {child.lower_ for child in token.children if child.dep_ in ("det", "amod", "poss", "nummod")}
-    if bare and not nobody and not (noun and (marks & _DEFINITE or not hit.rule.consequence)):
+    if bare and not nobody and not hit.rule.follows and not (noun and (marks & _DEFINITE or not hit.rule.consequence)):
         return None
     if nobody:  # "nobody died" asserts a toll of none
         slots = {name: Count(0, 0) if isinstance(value, Count) else value for name, value in slots.items()}
@@ -158,7 +160,9 @@ def _mention(scope: _Scope, hit: Hit, factuality: Factuality) -> EventMention | 
         end=sentence.token_end(token),
         slots=slots,
         factuality=factuality,
-        definite=bool(marks & _DEFINITE) or _dated_noun(scope, token) or (not noun and _by_the_same(scope, token)),
+        definite=hit.rule.follows
+        or bool(marks & _DEFINITE)
+        or _dated_noun(scope, token) or (not noun and _by_the_same(scope, token)),
         fresh=again or bool(marks & _FRESH) or _told_apart(token),
         bare=bare,
         number="" if not noun else _number(token),

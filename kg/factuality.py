@@ -265,7 +265,7 @@ def _look_above(token: Token, governor: Token, relation: str, words: FactualityW
             seen.add("unrealised")
         return 0
     lists = words.clause if relation in _CLAUSE else words.object if relation in _OBJECT else None
-    if lists is None:
+    if lists is None or token.dep_ == "oprd":  # "called it an attack": that is what it was
         return 0
     if relation != "nsubj" or names & _FAILING:
         for kind in ("unrealised", "possible", "probable"):

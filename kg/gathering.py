@@ -15,7 +15,7 @@ from kg.claims import Count, SlotValue
 from kg.common import alike, anybody, bodies, lies_within, local, nouns, only_states, told_apart, vague, without_people
 from kg.dates import narrows
 from kg.eventdates import long_ago
-from kg.eventgroup import Group, nearness
+from kg.eventgroup import Group, nearness, of_one_branch
 from kg.eventmentions import EventMention, Kinds
 from kg.fillers import Reading
 from kg.rules import DATE
@@ -151,7 +151,7 @@ def _kin(group: Group, mention: EventMention, kinds: Kinds) -> bool:
         return True
     if not mention.definite or (mention.anchored and mention.token.pos_ != "VERB"):
         return False
-    return kinds.chain(group.type)[-ROOTS - 1 :] == kinds.chain(mention.type)[-ROOTS - 1 :]
+    return of_one_branch(group.type, mention.type, kinds)
 
 
 def _same_story(reading: Reading, group: Group, mention: EventMention, kinds: Kinds) -> bool:

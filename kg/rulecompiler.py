@@ -101,6 +101,7 @@ class _Compiler:
             unless=frozenset(phrase(word) for word in entry.unless if not word.startswith("$")),
             causes=self._causes(entry, path, lines),
             consequence=entry.consequence,
+            follows=entry.follows,
             depth=len(self._terms.chain(makes)) if kind == "event" else 0,
             place=path.name,
             line=lines.of("rule"),

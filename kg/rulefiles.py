@@ -85,6 +85,7 @@ class RuleEntry(_Strict):
     needs: list[Annotated[str, Field(pattern=r"^[a-z_]+(\*\d)?(\|[a-z_]+(\*\d)?)*$")]] = []
     unless: list[str] = []
     consequence: bool = False
+    follows: bool = False
     accepts: list[Accept] = []
     rejects: list[Reject] = []
     unrealised: list[Unrealised] = []

@@ -68,6 +68,7 @@ class Rule:
     """A compiled rule. ``makes`` is the local name of the event class or of the predicate.
 
     ``unless`` are phrases that spoil it beside its trigger, ``causes`` word classes that do so in the role ``cause``.
+    What ``follows`` only tells more of an event told before, and makes none.
     """
 
     name: str
@@ -82,6 +83,7 @@ class Rule:
     unless: frozenset[tuple[str, ...]]
     causes: tuple[str, ...]
     consequence: bool
+    follows: bool
     depth: int
     place: str
     line: int
