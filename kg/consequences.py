@@ -27,6 +27,7 @@ REACH = 7
 WINDOW = 80
 _WITHIN = frozenset({"in", "during"})
 _APART = frozenset({"separate", "different", "second", "third", "similar", "earlier", "previous", "unrelated"})
+_BEFORE = frozenset({"after", "since"})
 _ARGUMENTS = frozenset({"dobj", "nsubj", "nsubjpass"})
 
 
@@ -148,6 +149,8 @@ def _host(reading: Reading, mention: EventMention, hosts: list[EventMention]) ->
             continue  # "shot dead the men whom it had captured"
         if _goes_on(mention.token, host.token) or (mention.reason and not host.reason):
             continue
+        if _came_before(mention.token, host.token):
+            continue
         distance = tree_distance(host.token, mention.token)
         following = mention.token.tag_ == "VBG" and host.start < mention.start
         if (distance > REACH and not following) or _apart(host.token, mention.token):
@@ -158,6 +161,19 @@ def _host(reading: Reading, mention: EventMention, hosts: list[EventMention]) ->
         if best is None or rank < best[0]:
             best = (rank, host)
     return best[1] if best else None
+
+
+def _came_before(first: Token, second: Token) -> bool:
+    """Whether the first is told below the second as what had gone before: "shelled the town a day after nine died"."""
+    if not second.is_ancestor(first):
+        return False
+    while first.head.i != first.i and first.i != second.i:
+        marks = [first] if first.dep_ == "prep" else [c for c in first.children if c.dep_ in ("mark", "prep", "advmod")]
+        dated = any(c.dep_ in ("npadvmod", "advmod") for mark in marks for c in mark.children)
+        if any(mark.lower_ in _BEFORE and mark.i < first.i + 1 for mark in marks) and (dated or first.dep_ == "advcl"):
+            return True
+        first = first.head
+    return False
 
 
 def _in_which(mention: EventMention, host: EventMention) -> bool:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kg.claims import SlotValue
+from kg.claims import Count, SlotValue
 from kg.dates import narrows
 from kg.eventmentions import EventMention, Kinds
-from kg.fillers import Reading
+from kg.fillers import Reading, add_counts
 from kg.tolls import divided
 
 BRANCH = 3  # how many of the widest classes two kinds share that are of one branch
@@ -62,10 +62,27 @@ class Group:
             others = {name: value for name, value in mention.slots.items() if name != "perpetrator"}
             mention = replace(mention, slots=others)  # who marched is no culprit where the march was shot at
         mention = replace(mention, slots=divided(reading, self.slots, mention, sided=sided))
+        if mention.besides:
+            mention = self._added(mention)
         if mention.bare and self.unrealised:
             mention = replace(mention, factuality=replace(mention.factuality, unrealised=True))
         self.mentions.append(mention)
         self.take(mention)
+
+    def _added(self, mention: EventMention) -> EventMention:
+        """The mention with its toll added to the one told before."""
+        told = {name: value for m in reversed(self.mentions) for name, value in m.slots.items()} | self.slots
+        sums = {
+            name: total
+            for name, more in mention.slots.items()
+            if isinstance(more, Count)
+            and isinstance(held := told.get(name), Count)
+            and (total := add_counts(held, more)) is not None
+        }
+        if not sums:
+            return mention
+        self.slots.update(sums)
+        return replace(mention, slots={**mention.slots, **sums}, implied=mention.implied - sums.keys(), revises=True)
 
     def take(self, mention: EventMention) -> None:
         for name, value in mention.slots.items():

@@ -41,7 +41,8 @@ class EventMention:
     What "had" happened is ``background``; a sentence begins with an ``opening`` mention ("The strike killed …"). One
     ``aside`` is told to explain another: "after the attack", "who had fled", "a march against the arrests"; one that is
     a ``reason`` is what somebody answered: "in response to the killing". A ``host`` is an
-    event by itself, though the kind of who died in it may have decided its own.
+    event by itself, though the kind of who died in it may have decided its own. A toll that comes ``besides`` is added
+    to the one told before: "A guard was also killed".
     """
 
     rule: Rule
@@ -64,6 +65,7 @@ class EventMention:
     aside: bool = False
     reason: bool = False
     host: bool = False
+    besides: bool = False
     also: tuple[tuple[int, int], ...] = field(default=())
 
     @property

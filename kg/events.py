@@ -39,12 +39,15 @@ if TYPE_CHECKING:
 TRIGGERS = 100
 OPENING = 3
 NONE = "none"
+COMPANIONS = "companions"
 TOLD = "told"
 _ANCHORS = frozenset({"place", "target", "victim", "date"})
 _FRESH = frozenset({"another", "second", "new", "other", "separate", "third", "a", "an", "similar"})
 _APART = frozenset({"separate", "different", "another", "other", "unrelated", "similar"})
 _BEFORE = frozenset({"already", "previously", "again", "before", "earlier", "once"})
 _WORST = frozenset({"worst", "deadliest", "bloodiest"})
+_ALSO = frozenset({"also", "too", "likewise"})
+_OTHERS = frozenset({"others", "more"})
 _MORE = frozenset({"new", "further", "more", "additional"})
 _ACTING = frozenset({"perpetrator"})
 _NOT_ACTING = frozenset({"target", "victim", "place"})
@@ -144,8 +147,8 @@ def _mention(scope: _Scope, hit: Hit, factuality: Factuality) -> EventMention | 
     if nobody:  # "nobody died" asserts a toll of none
         slots = {name: Count(0, 0) if isinstance(value, Count) else value for name, value in slots.items()}
         factuality = Factuality("positive", factuality.certainty, factuality.unrealised)
-    if scope.reading.syntax.has_word(token, "weapon"):  # "a bomb" may be that of the attack told before
-        marks -= {"a", "an"}
+    if scope.reading.syntax.has_word(token, "weapon") or token.lemma_.lower() in TALLIES:
+        marks -= {"a", "an"}  # "a bomb" may be that of the attack told before, "a toll" that of its dead
     again = any(
         word.lower_ in _BEFORE
         for child in token.children
@@ -174,6 +177,7 @@ def _mention(scope: _Scope, hit: Hit, factuality: Factuality) -> EventMention | 
         revises=noun and hit.rule.consequence and _revised(scope, token),
         aside=told_aside(token, scope.reading.syntax),
         reason=told_as_reason(token, scope.reading.syntax),
+        besides=hit.rule.consequence and token.dep_ != "relcl" and _besides(token),
     )
     return _ranking(mention) if _superlative(token) or _counted_off(token) else mention
 
@@ -186,6 +190,13 @@ def _of_more(token: Token) -> bool:
 def _ranking(mention: EventMention) -> EventMention:
     """ "in the country's deadliest attack in years": a rank of what is told of; where and since when bound the rank."""
     return replace(mention, slots={}, factuality=Factuality(), definite=True, fresh=False, bare=True, anchored=False)
+
+
+def _besides(token: Token) -> bool:
+    """ "A guard was also killed", "killed two others as well": more than those told before."""
+    adverbs = [c for c in token.children if c.dep_ in ("advmod", "cc")]
+    whole = any(c.lower_ == "well" and any(d.lower_ == "as" for d in c.children) for c in adverbs)
+    return whole or any(c.lower_ in _ALSO and c.i <= token.i + 1 for c in adverbs)
 
 
 def _superlative(token: Token) -> bool:
@@ -297,8 +308,31 @@ def _count(reading: Reading, sentence: Sentence, hit: Hit, slot: Slot) -> Count 
             if not (several or slot.count == TOLD) or _are_people(reading, sentence, token):
                 total = add_counts(total, count_of(reading, sentence, token, people=True))
         if total is not None:
-            return None if slot.count == NONE and total.max != 0 else total
+            if slot.count == NONE and total.max != 0:
+                return None
+            return _with_companions(reading, sentence, hit, total)
     return None
+
+
+def _with_companions(reading: Reading, sentence: Sentence, hit: Hit, total: Count) -> Count:
+    """ "X was killed with three others", "along with two guards": they are counted too."""
+    if COMPANIONS not in reading.syntax.roles or reading.syntax.shape(hit.token) == "noun":
+        return total
+    others = reading.syntax.fillers(COMPANIONS, hit.token, lambda t: _other_people(reading, sentence, t))
+    for token in others:
+        total = add_counts(total, count_of(reading, sentence, token, people=True)) or total
+    return total
+
+
+def _other_people(reading: Reading, sentence: Sentence, token: Token) -> bool:
+    if token.lower_ in _OTHERS:
+        return counted(reading, sentence, token) is not None
+    if token.tag_ == "CD":  # "three of his guards"
+        below = (g for c in token.children if c.lower_ == "of" for g in c.children)
+        return any(_are_people(reading, sentence, noun) for noun in below)
+    return _counts_people(reading, sentence, token) and reading.mention(sentence, token) is not None and (
+        _are_people(reading, sentence, token)
+    )
 
 
 def _place_in_row(token: Token) -> int:

@@ -177,7 +177,7 @@ def count_of(reading: Reading, sentence: Sentence, token: Token, *, people: bool
     mention = next((m for m in mentions if m is not None), None)
     if mention is not None and mention.how == "name" and reading.is_a(mention.entity, "Person"):
         return Count(1, 1)
-    if people and mention is not None and _one_man(reading, mention, token):
+    if people and mention is not None and (_one_man(reading, mention, token) or _himself(reading, mention, token)):
         return Count(1, 1)
     if people and {c.lower_ for c in token.children if c.dep_ == "det"} & _ANY:
         return Count(1, 1)
@@ -188,6 +188,13 @@ def count_of(reading: Reading, sentence: Sentence, token: Token, *, people: bool
     if people and token.tag_ in ("NN", "NNP") and determiners & _ONE and not reading.syntax.has_word(token, "many"):
         return Count(1, 1)
     return None
+
+
+def _himself(reading: Reading, mention: NamedMention, token: Token) -> bool:
+    """ "killing him and his aide": one person told of before."""
+    return mention.how == "pronoun" and token.lower_ in ("he", "him", "she", "her") and token.tag_ == "PRP" and (
+        reading.is_a(mention.entity, "Person")
+    )
 
 
 def _one_man(reading: Reading, mention: NamedMention, noun: Token) -> bool:

@@ -69,6 +69,8 @@ def _score(reading: Reading, group: Group, mention: EventMention, kinds: Kinds, 
     if {mention.number, group.mentions[0].number} == {"singular", "plural"} or _one_of_many(group, mention):
         return None
     distance = mention.sentence - group.mentions[-1].sentence
+    if mention.besides:
+        return _added(reading, group, mention, distance, told_last=told_last)
     if distance > 1 and DATE not in group.slots and _long_ago(reading, mention):
         return None  # what a report tells without a day is news
     if mention.fresh and not mention.definite:
@@ -95,6 +97,12 @@ def _score(reading: Reading, group: Group, mention: EventMention, kinds: Kinds, 
     if counts < 0 and total < ENOUGH:
         return None
     return total + nearness(group.type, mention.type, kinds) * bool(total)
+
+
+def _added(reading: Reading, group: Group, mention: EventMention, distance: int, *, told_last: bool) -> int | None:
+    """How much a toll that comes besides speaks for the event told last: "A guard was also killed"."""
+    elsewhere = tells_new(reading, group, mention, "place") or _dates(group.slots.get(DATE), mention.slots.get(DATE)) is None
+    return ENOUGH if told_last and distance <= HEADLINE and not elsewhere else None
 
 
 def _long_ago(reading: Reading, mention: EventMention) -> bool:
