@@ -69,7 +69,9 @@ _GENERIC = frozenset(
         "youth",
     )
 )
-_TOLD_APART = frozenset({"man", "woman", "child", "men", "women", "children", "people"})  # "two women" are worth a mention
+_TOLD_APART = frozenset(
+    {"man", "woman", "child", "men", "women", "children", "people"}
+)  # "two women" are worth a mention
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,9 @@ class Group:
     def add(self, reading: Reading, mention: EventMention) -> None:
         """Add a mention; a bare one takes over that the event did not come about."""
         sided = all(m.rule.sided for m in self.mentions)
-        apart = not (nearness(self.type, mention.type, self._kinds) or of_one_branch(self.type, mention.type, self._kinds))
+        apart = not (
+            nearness(self.type, mention.type, self._kinds) or of_one_branch(self.type, mention.type, self._kinds)
+        )
         if sided and "perpetrator" in self.slots and apart:
             others = {name: value for name, value in mention.slots.items() if name != "perpetrator"}
             mention = replace(mention, slots=others)  # who marched is no culprit where the march was shot at

@@ -165,7 +165,8 @@ def _mention(scope: _Scope, hit: Hit, factuality: Factuality) -> EventMention | 
         factuality=factuality,
         definite=hit.rule.follows
         or bool(marks & _DEFINITE)
-        or _dated_noun(scope, token) or (not noun and _by_the_same(scope, token)),
+        or _dated_noun(scope, token)
+        or (not noun and _by_the_same(scope, token)),
         fresh=again or bool(marks & _FRESH) or _told_apart(token),
         bare=bare,
         number="" if not noun else _number(token),
@@ -330,8 +331,10 @@ def _other_people(reading: Reading, sentence: Sentence, token: Token) -> bool:
     if token.tag_ == "CD":  # "three of his guards"
         below = (g for c in token.children if c.lower_ == "of" for g in c.children)
         return any(_are_people(reading, sentence, noun) for noun in below)
-    return _counts_people(reading, sentence, token) and reading.mention(sentence, token) is not None and (
-        _are_people(reading, sentence, token)
+    return (
+        _counts_people(reading, sentence, token)
+        and reading.mention(sentence, token) is not None
+        and (_are_people(reading, sentence, token))
     )
 
 

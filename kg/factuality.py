@@ -265,12 +265,13 @@ def _look_above(token: Token, governor: Token, relation: str, words: FactualityW
             seen.add("unrealised")
         return 0
     lists = words.clause if relation in _CLAUSE else words.object if relation in _OBJECT else None
-    if lists is None or token.dep_ == "oprd":  # "called it an attack": that is what it was
+    if lists is None:
         return 0
     if relation != "nsubj" or names & _FAILING:
         for kind in ("unrealised", "possible", "probable"):
             if names & getattr(lists, kind):
-                if not _goes_through(governor, words):
+                named = kind == "unrealised" and token.dep_ == "oprd"  # "called it an attack": that is what it was
+                if not named and not _goes_through(governor, words):
                     seen.add(kind)
                 return 0
     if relation == "acl" and token.tag_ == "VB":

@@ -192,8 +192,11 @@ def count_of(reading: Reading, sentence: Sentence, token: Token, *, people: bool
 
 def _himself(reading: Reading, mention: NamedMention, token: Token) -> bool:
     """ "killing him and his aide": one person told of before."""
-    return mention.how == "pronoun" and token.lower_ in ("he", "him", "she", "her") and token.tag_ == "PRP" and (
-        reading.is_a(mention.entity, "Person")
+    return (
+        mention.how == "pronoun"
+        and token.lower_ in ("he", "him", "she", "her")
+        and token.tag_ == "PRP"
+        and (reading.is_a(mention.entity, "Person"))
     )
 
 

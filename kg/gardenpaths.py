@@ -41,9 +41,7 @@ def _only_counted(word: Token) -> Token | None:
     subject = next((c for c in word.children if c.dep_ in _SUBJECTS), None)
     if subject is None or subject.i != word.i - 1 or any(c.dep_ in _BEARING for c in word.children):
         return None
-    numbered = subject.tag_ == "CD" or (
-        subject.lower_ in _COUNTED and any(c.tag_ == "CD" for c in subject.children)
-    )
+    numbered = subject.tag_ == "CD" or (subject.lower_ in _COUNTED and any(c.tag_ == "CD" for c in subject.children))
     return subject if numbered and word.dep_ in ("conj", "ROOT", "ccomp", "advcl", "dep") else None
 
 

@@ -101,7 +101,9 @@ def _score(reading: Reading, group: Group, mention: EventMention, kinds: Kinds, 
 
 def _added(reading: Reading, group: Group, mention: EventMention, distance: int, *, told_last: bool) -> int | None:
     """How much a toll that comes besides speaks for the event told last: "A guard was also killed"."""
-    elsewhere = tells_new(reading, group, mention, "place") or _dates(group.slots.get(DATE), mention.slots.get(DATE)) is None
+    elsewhere = (
+        tells_new(reading, group, mention, "place") or _dates(group.slots.get(DATE), mention.slots.get(DATE)) is None
+    )
     return ENOUGH if told_last and distance <= HEADLINE and not elsewhere else None
 
 
