@@ -8,7 +8,7 @@ a consequence of, and only stands for itself where there is none. Gathering over
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import islice, pairwise
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from kg.claims import Count, SlotValue
@@ -18,9 +18,6 @@ from kg.eventmentions import TALLIES, EventMention, Kinds, told_as_reason, told_
 from kg.factuality import Factuality, FactualityWords, assess
 from kg.fillers import (
     Reading,
-    add_counts,
-    count_of,
-    counted,
     covered_by_name,
     fill,
     governing_verb,
@@ -29,6 +26,7 @@ from kg.fillers import (
     needs_met,
     words_in_roles,
 )
+from kg.headcounts import dead_by_sort, headcount, told
 from kg.numerals import ordinal
 from kg.parse import Sentence
 from kg.rules import DATE, Hit, RuleSet, Slot
@@ -38,16 +36,12 @@ if TYPE_CHECKING:
 
 TRIGGERS = 100
 OPENING = 3
-NONE = "none"
-COMPANIONS = "companions"
-TOLD = "told"
 _ANCHORS = frozenset({"place", "target", "victim", "date"})
 _FRESH = frozenset({"another", "second", "new", "other", "separate", "third", "a", "an", "similar"})
 _APART = frozenset({"separate", "different", "another", "other", "unrelated", "similar"})
 _BEFORE = frozenset({"already", "previously", "again", "before", "earlier", "once"})
 _WORST = frozenset({"worst", "deadliest", "bloodiest"})
 _ALSO = frozenset({"also", "too", "likewise"})
-_OTHERS = frozenset({"others", "more"})
 _MORE = frozenset({"new", "further", "more", "additional"})
 _ACTING = frozenset({"perpetrator"})
 _NOT_ACTING = frozenset({"target", "victim", "place"})
@@ -171,8 +165,8 @@ def _mention(scope: _Scope, hit: Hit, factuality: Factuality) -> EventMention | 
         bare=bare,
         number="" if not noun else _number(token),
         anchored=bool(slots.keys() & _ANCHORS),
-        dead=_dead(scope, hit) if hit.rule.consequence else (),
-        implied=frozenset(slot.name for slot in hit.rule.slots if slot.count and not _told(scope, hit, slot)),
+        dead=dead_by_sort(scope.reading, sentence, hit) if hit.rule.consequence else (),
+        implied=frozenset(s.name for s in hit.rule.slots if s.count and not told(scope.reading, sentence, hit, s)),
         background=token.dep_ != "ccomp" and any(c.dep_ == "aux" and c.lower_ == "had" for c in token.children),
         opening=_opens(token) or any(_opens(c) for c in token.children),
         revises=noun and hit.rule.consequence and _revised(scope, token),
@@ -284,7 +278,7 @@ def _slots(scope: _Scope, hit: Hit) -> dict[str, SlotValue]:
 def _value(scope: _Scope, hit: Hit, slot: Slot, acting: set[str]) -> SlotValue | None:
     reading, sentence = scope.reading, scope.sentence
     if slot.count:
-        return _count(reading, sentence, hit, slot)
+        return headcount(reading, sentence, hit, slot)
     if slot.words:
         return words_in_roles(reading, sentence, hit, slot) or None
     if slot.text:
@@ -292,105 +286,6 @@ def _value(scope: _Scope, hit: Hit, slot: Slot, acting: set[str]) -> SlotValue |
     others = scope.triggers if slot.name == "place" else frozenset()
     keys = fill(reading, sentence, hit.token, slot, others)
     return tuple(key for key in keys if slot.name not in _NOT_ACTING or key not in acting) or None
-
-
-def _count(reading: Reading, sentence: Sentence, hit: Hit, slot: Slot) -> Count | None:
-    total: Count | None = None
-    if any(c.dep_ == "cc" and c.lower_ == "or" for t in (hit.token, hit.token.head) for c in t.children):
-        return None
-    for role in slot.roles:
-        tokens = reading.syntax.fillers(role, hit.token, lambda t: _counts_people(reading, sentence, t))
-        if slot.count == "dead" and len(tokens) == 1 and (place := _place_in_row(tokens[0])):
-            return Count(place, place)
-        for token in tokens:
-            several = len(tokens) > 1
-            if several and (_among(token) or _fared_otherwise(reading, token, slot)):
-                continue
-            if not (several or slot.count == TOLD) or _are_people(reading, sentence, token):
-                total = add_counts(total, count_of(reading, sentence, token, people=True))
-        if total is not None:
-            if slot.count == NONE and total.max != 0:
-                return None
-            return _with_companions(reading, sentence, hit, total)
-    return None
-
-
-def _with_companions(reading: Reading, sentence: Sentence, hit: Hit, total: Count) -> Count:
-    """ "X was killed with three others", "along with two guards": they are counted too."""
-    if COMPANIONS not in reading.syntax.roles or reading.syntax.shape(hit.token) == "noun":
-        return total
-    others = reading.syntax.fillers(COMPANIONS, hit.token, lambda t: _other_people(reading, sentence, t))
-    for token in others:
-        total = add_counts(total, count_of(reading, sentence, token, people=True)) or total
-    return total
-
-
-def _other_people(reading: Reading, sentence: Sentence, token: Token) -> bool:
-    if token.lower_ in _OTHERS:
-        return counted(reading, sentence, token) is not None
-    if token.tag_ == "CD":  # "three of his guards"
-        below = (g for c in token.children if c.lower_ == "of" for g in c.children)
-        return any(_are_people(reading, sentence, noun) for noun in below)
-    return (
-        _counts_people(reading, sentence, token)
-        and reading.mention(sentence, token) is not None
-        and (_are_people(reading, sentence, token))
-    )
-
-
-def _place_in_row(token: Token) -> int:
-    """ "A fourth officer has died": three had before."""
-    marks = {c.lower_ for c in token.children if c.dep_ in ("det", "poss")}
-    row = [found for c in token.children if c.dep_ == "amod" and (found := ordinal(c.lower_))]
-    return row[0] if row and row[0] > 1 and marks <= {"a", "an"} else 0
-
-
-def _among(token: Token) -> bool:
-    """ "nine people, among them five foreigners": these were counted before."""
-    before = [w.lower_ for w in token.doc[max(token.sent.start, token.left_edge.i - 2) : token.i]]
-    return "including" in before or ("among", "them") in pairwise(before)
-
-
-def _fared_otherwise(reading: Reading, token: Token, slot: Slot) -> bool:
-    """ "30 dead and 102 persons hurt": the others are counted for themselves."""
-    fates = (c for c in token.children if c.dep_ in ("acl", "amod"))
-    return slot.count == "dead" and any(reading.syntax.has_word(fate, "other_fate") for fate in fates)
-
-
-def _are_people(reading: Reading, sentence: Sentence, token: Token) -> bool:
-    """Whether a number tells how many, or the noun is known for one of people: "a captive", not "an allegation"."""
-    mention = reading.mention(sentence, token)
-    known = mention is not None and reading.is_a(mention.entity, "Actor")
-    known = known or any(reading.syntax.has_word(token, name) for name in ("unarmed", "under_arms"))
-    return known or counted(reading, sentence, token) is not None
-
-
-def _told(scope: _Scope, hit: Hit, slot: Slot) -> bool:
-    """Whether a number tells the count, and not only names or an article."""
-    reading, sentence = scope.reading, scope.sentence
-    return any(
-        counted(reading, sentence, token) is not None
-        for role in slot.roles
-        for path in reading.syntax.candidates(role, hit.token)
-        for token in path
-    )
-
-
-def _dead(scope: _Scope, hit: Hit) -> tuple[tuple[str, Count], ...]:
-    """The parts of the toll by the sort of those who died."""
-    reading, syntax = scope.reading, scope.reading.syntax
-    for role in next((slot.roles for slot in hit.rule.slots if slot.count == "dead"), ()):
-        tokens = syntax.fillers(role, hit.token, lambda t: _counts_people(reading, scope.sentence, t))
-        if tokens:
-            tokens = [t for t in tokens if len(tokens) == 1 or not _among(t)]
-            sorts = (next((s for s in ("attackers", "armed") if syntax.has_word(t, s)), "") for t in tokens)
-            counts = (count_of(reading, scope.sentence, t, people=True) for t in tokens)
-            return tuple((sort, count) for sort, count in zip(sorts, counts, strict=True) if count is not None)
-    return ()
-
-
-def _counts_people(reading: Reading, sentence: Sentence, token: Token) -> bool:
-    return not reading.syntax.has_word(token, "thing") and count_of(reading, sentence, token, people=True) is not None
 
 
 def _general(mention: EventMention) -> bool:

@@ -2,8 +2,8 @@
 
 Takes an event mention as known so far and a mention of dead that joins it; returns the latter's slots, with the
 attackers' own dead as ``perpetrator_killed``. They are those who are called attackers, those whom somebody else killed
-in defence, and in "11 soldiers and 24 militants" the ones of the attackers' sort. In an event without sides (a clash)
-nobody is parted.
+in defence, and in "11 soldiers and 24 militants" or "two gunmen also died" the ones of the attackers' sort. In an
+event without sides (a clash) nobody is parted.
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ def divided(
         bool(mine and attackers) and not mine & attackers and mention.of_sort("all") and _irregular(reading, attackers)
     )
     own = bool(attackers & (_entities(brought, "target") | _entities(brought, "victim"))) and "target" in slots
-    if struck_back or own or mention.of_sort("attackers"):
+    besides = mention.besides and mention.of_sort("all") and not _of_a_state(reading, attackers)
+    if struck_back or own or besides or mention.of_sort("attackers"):
         return {(OWN if n == _KILLED else n): v for n, v in brought.items() if own or n not in _PEOPLE}
     parts = mention.dead
     armed = [count for sort, count in parts if sort]
@@ -58,6 +59,10 @@ def _of_the_deed(mention: EventMention) -> bool:
 def _entities(slots: Mapping[str, SlotValue], name: str) -> set[str]:
     value = slots.get(name)
     return set(value) if isinstance(value, tuple) else set()
+
+
+def _of_a_state(reading: Reading, keys: Collection[str]) -> bool:
+    return any(reading.is_a(key, "ArmedForces", "Government", "Country", "Agency", "Unit") for key in keys)
 
 
 def _irregular(reading: Reading, keys: Collection[str]) -> bool:

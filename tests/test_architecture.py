@@ -36,8 +36,8 @@ STAGES = {
     "rules": "neighbours shapes syntax rulefiles rules rulecompiler factuality",
     "who says it": "sources reporting said trailing cues captions culprits speakers chains quotations quoting "
     "textspans attribution",
-    "what happened": "fillers common eventmentions daysapart eventdates tolls consequences events periods relations "
-    "eventgroup storyline gathering headline mainevent siting completing befallen",
+    "what happened": "fillers common eventmentions daysapart eventdates tolls headcounts consequences events periods "
+    "relations eventgroup storyline gathering headline mainevent siting completing befallen",
     "one document": "status voices answers assembly rowgraph extract extraction_json rule_examples trying coverage",
     "statements": "statements handwritten subjectlines",
     "the graph": "records recordtext judgements spellings stories whereabouts likeness scores merging unread identity "

@@ -88,7 +88,6 @@ def test_columns_are_as_declared_and_the_identity_is_one(case, sample, sample_st
 
 
 NOTHING_IN_THE_SAMPLE = {
-    "tolls-apart",
     "perpetrators-apart",
     "rival-claims",
     "corrections",
