@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from kg.gazetteer import KnownMatch, NameIndex
 from kg.lexicon import Head, Lexicon
-from kg.views import View
+from kg.views import MARKS, View
 
 NUMERAL = re.compile(r"\d+(?:st|nd|rd|th)")
 QUOTES = frozenset("\"“”'‘’`«»")
@@ -46,6 +46,14 @@ class Clues:
         if token.ent_type_ in _NO_NAME_ENTS or self.lexicon.is_word(view.texts[i], "calendar"):
             return False
         return not (token.pos_ == "PRON" and i not in view.ent_at)
+
+    def marked(self, i: int) -> bool:
+        """Whether the letter ʿayn, written as an apostrophe, opens a name there: "'Afrin", "al-'Arish"."""
+        view = self.view
+        if i + 1 >= len(view) or view.texts[i] not in MARKS or view.spaced[i] or not self.capital(i + 1):
+            return False
+        after = range(i + 1, min(len(view), i + _LONGEST_QUOTED))
+        return not any(view.texts[at] in MARKS and not view.spaced[at - 1] for at in after)  # it closes a quotation
 
     def head_before(self, end: int, first: int) -> tuple[int, Head] | None:
         words = self.view.lowers[first:end]

@@ -304,8 +304,8 @@ def _inside(view: View, first: int, last: int, register: Register) -> tuple[int,
 
 
 def _named_place(view: View, i: int, kind: str, register: Register) -> int | None:
-    """The place of "the city of X" or "X city": the noun says what X is."""
-    if "Place" not in register.chain(kind) or "Facility" in register.chain(kind):
+    """The place of "the city of X" or "X city": the noun says what X is; "the cities of X and Y" are two."""
+    if view.tokens[i].tag_ == "NNS" or "Place" not in register.chain(kind) or "Facility" in register.chain(kind):
         return None
     before, after = register.at.get((view.index, i - 1)), register.at.get((view.index, i + 2))
     if i + 2 < len(view) and view.lowers[i + 1] == "of" and after is not None and after.first == i + 2:

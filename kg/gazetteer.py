@@ -309,7 +309,7 @@ def is_article(token: str) -> bool:
 
 def is_glue(token: str) -> bool:
     """Whether a token without words of its own may stand inside a name."""
-    return is_article(token) or token.lower() in ("'s", "’s") or token in "-–‐'’ʼ`\"“”‘"
+    return is_article(token) or token.lower() in ("'s", "’s") or token in "-–‐'’ʼʿʾ`\"“”‘"
 
 
 def _opens_name(token: str) -> bool:

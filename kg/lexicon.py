@@ -47,6 +47,7 @@ WORD_KINDS = (
     "utterance",
     "seat",
     "way",
+    "going",
     "belligerent",
     "deed",
     "arm",

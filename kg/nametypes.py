@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kg.lexicon import Lexicon
-from kg.parse import displaced, governs
-from kg.views import NameSpan, View
+from kg.parse import displaced
+from kg.surroundings import fallen, linked, of_places, opening, part_of_place, recognised, sited, taken
+from kg.views import MARKS, NameSpan, View
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -28,10 +29,7 @@ FAINT = 1
 _LONGEST_ACRONYM = 8
 
 _ENT_CLASS = {"PERSON": "Person", "ORG": "Organization", "GPE": "Place", "LOC": "Place", "FAC": "Facility"}
-_LONGEST_CLIMB, _LONGEST_WAY = 4, 8
-_LINKS = frozenset({"between", "linking", "connecting", "joining", "from"})
-_ENDS = _LINKS | {"to", "and", "with"}
-_WAYS = frozenset({"from", "to", "into", "on", "towards", "toward", "for", "of"})
+_LONGEST_CLIMB = 4
 
 
 def speaks(token: Token, lexicon: Lexicon) -> bool:
@@ -62,16 +60,10 @@ def speaks(token: Token, lexicon: Lexicon) -> bool:
 def votes(view: View, span: NameSpan, lexicon: Lexicon) -> list[Vote]:
     """The classes that speak for this span, each with its weight."""
     if span.type:
-        weaker = span.type != "Person" and not span.label and _recognised(view, span) == "PERSON"
+        weaker = span.type != "Person" and not span.label and recognised(view, span) == "PERSON"
         found = [(span.type, LIKELY if weaker else SURE)]
         return found + ([("Person", HINT)] if weaker else [])
     return [vote for vote in _gather(view, span, lexicon) if vote[1]]
-
-
-def _recognised(view: View, span: NameSpan) -> str:
-    """The label of the recogniser's entity over the span's last word; empty when it sees none."""
-    ent = view.ent_at.get(span.last - 1)
-    return ent[2] if ent else ""
 
 
 def _gather(view: View, span: NameSpan, lexicon: Lexicon) -> Iterator[Vote]:
@@ -83,23 +75,26 @@ def _gather(view: View, span: NameSpan, lexicon: Lexicon) -> Iterator[Vote]:
     yield from _shape(view, span, lexicon)
     if " ".join(view.texts[span.first : span.last]) in lexicon.settlements:
         yield "Place", LIKELY
-    label = _recognised(view, span)
+    label = recognised(view, span)
     many = span.last - span.first == 1 and view.tokens[span.first].tag_ == "NNPS"
     if many and label in ("PERSON", "NORP"):
         yield "PersonGroup", HINT
     elif label in _ENT_CLASS:
         kind = "Organization" if label == "PERSON" and _with_article(view, span) else _ENT_CLASS[label]
-        yield kind, FAINT if (kind == "Person" and _sited(view, span, lexicon)) or _numbered(view, span) else HINT
+        yield kind, FAINT if (kind == "Person" and sited(view, span, lexicon)) or _numbered(view, span) else HINT
     elif label == "NORP" and view.tokens[span.last - 1].tag_ in ("NNPS", "NNS"):
         yield "PersonGroup", HINT
     firm = label != "ORG" or (span.last - span.first == 1 and not view.texts[span.first].isupper())
     firm = firm or _bare_site(view, span, lexicon)
-    sited = firm and view.tokens[span.last - 1].pos_ == "PROPN" and _sited(view, span, lexicon)
+    marked = not MARKS.isdisjoint(view.text(span.first, span.last))
+    proper = marked or view.tokens[span.last - 1].pos_ == "PROPN"
     single = " " not in view.text(span.first, span.last)
     if (
-        sited
-        or _linked(view, span, lexicon)
-        or (single and _taken(view, span, lexicon, "taken" if label == "ORG" else "ground"))
+        (firm and proper and sited(view, span, lexicon))
+        or linked(view, span, lexicon)
+        or part_of_place(view, span, lexicon)
+        or (single and taken(view, span, lexicon, "taken" if label == "ORG" else "ground"))
+        or fallen(view, span, lexicon)
     ):
         yield "Place", LIKELY
     if _befallen(view, span, lexicon):
@@ -129,10 +124,8 @@ def _beside_actors(view: View, span: NameSpan, lexicon: Lexicon) -> Iterator[Vot
     if noun in lexicon.actors and view.spaced[span.last - 1] and view.tokens[span.last].tag_ == "NNS" and not adjective:
         yield "Organization", LIKELY if _armed(view, span.last, lexicon) else HINT
     at = span.first - 2 if span.first > 1 and view.lowers[span.first - 1] == "the" else span.first - 1
-    if at > 0 and view.lowers[at] == "of" and _armed(view, at - 1, lexicon) and _recognised(view, span) != "GPE":
+    if at > 0 and view.lowers[at] == "of" and _armed(view, at - 1, lexicon) and recognised(view, span) != "GPE":
         yield "Organization", LIKELY
-    if at > 0 and view.lowers[at] == "of" and lexicon.is_word(view.lowers[at - 1], "dweller"):
-        yield "Place", LIKELY
     if span.first and view.lowers[span.first - 1] == "against":
         yield "Organization", HINT
 
@@ -149,51 +142,6 @@ def _with_article(view: View, span: NameSpan) -> bool:
     return span.first > 0 and span.last - span.first == 1 and view.lowers[span.first - 1] == "the" and ends
 
 
-def _locative(view: View, span: NameSpan, lexicon: Lexicon) -> bool:
-    """Whether "in", "near" or a compass point stands right before the name."""
-    before = view.texts[span.first - 1] if span.first else ""
-    return lexicon.is_word(before, "locative") or lexicon.is_word(before, "compass")
-
-
-def _sited(view: View, span: NameSpan, lexicon: Lexicon) -> bool:
-    """A place by its preposition; a full name is one only after "in" or at the head of the sentence.
-
-    Somebody can be shot at or stand near a person.
-    """
-    full = span.last - span.first > 1 and _recognised(view, span) == "PERSON"
-    inside = span.first == 1 or view.lowers[span.first - 1] in ("in", "near") or _of_a_site(view, span, lexicon)
-    return _locative(view, span, lexicon) and (not full or inside)
-
-
-def _of_a_site(view: View, span: NameSpan, lexicon: Lexicon) -> bool:
-    """ "a station at X": a noun for a place stands before the preposition."""
-    return span.first > 1 and lexicon.phrase_before(lexicon.places, "places", view.lowers, span.first - 1) > 0
-
-
-def _linked(view: View, span: NameSpan, lexicon: Lexicon) -> bool:
-    """ "the road between X and Y", "the axis linking X to Y": the ends of a way are places."""
-    before = view.lowers[max(0, span.first - _LONGEST_WAY) : span.first]
-    ways = [at for at, word in enumerate(before[:-1]) if lexicon.is_word(word, "way") and before[at + 1] in _LINKS]
-    return bool(ways) and all(word not in ",;:" for word in before[ways[-1] :]) and before[-1] in _ENDS
-
-
-def _taken(view: View, span: NameSpan, lexicon: Lexicon, kind: str) -> bool:
-    """What somebody recaptures, withdraws from, marches on, or what a battle is for."""
-    name = view.tokens[span.first]
-    while name.dep_ == "conj" and name.head.pos_ == "PROPN":
-        name = name.head
-    if name.dep_ == "pobj" and name.head.lower_ in _WAYS:
-        name = name.head
-    above = name.head
-    if name.dep_ == "prep" and above.dep_ == "advmod":  # "marched back into"
-        above = above.head
-    verb = (above.pos_ == "VERB" or governs(above)) and (
-        name.dep_ in ("dobj", "nsubjpass") or (name.dep_ == "prep" and name.i > above.i)
-    )
-    noun = above.pos_ == "NOUN" and name.dep_ == "prep" and name.lower_ != "from"
-    return (verb or noun) and lexicon.is_word(above.lemma_, kind)
-
-
 def _befallen(view: View, span: NameSpan, lexicon: Lexicon) -> bool:
     """A name of several words whose bearer is arrested or abducted: that befalls people."""
     name = view.tokens[view.root(span.first, span.last)]
@@ -207,13 +155,11 @@ _BORNE = frozenset({"Vehicle"})  # whose name stands right behind the noun: "the
 
 def _of_place_noun(view: View, span: NameSpan, lexicon: Lexicon) -> Iterator[Vote]:
     """ "the town of X", "X city", "the tanker X"."""
-    at = span.first
-    if at >= 2 and view.lowers[at - 1] == "of":
-        count = lexicon.phrase_before(lexicon.places, "places", view.lowers, at - 1)
-        if count:
-            yield lexicon.places[" ".join(view.lowers[at - 1 - count : at - 1])][0], SURE
-        elif lexicon.is_word(view.lowers[at - 2], "compass"):
-            yield "Place", SURE
+    at = opening(view, span)
+    if kind := of_places(view, span, lexicon):
+        yield kind, SURE
+    elif at >= 2 and view.lowers[at - 1] == "of" and lexicon.is_word(view.lowers[at - 2], "compass"):
+        yield "Place", SURE
     count = lexicon.phrase_before(lexicon.places, "places", view.lowers, at)
     if count and (kind := lexicon.places[" ".join(view.lowers[at - count : at])][0]) in _BORNE:
         yield kind, SURE
@@ -259,7 +205,7 @@ def _shape(view: View, span: NameSpan, lexicon: Lexicon) -> Iterator[Vote]:
     words = [w for w in view.lowers[span.first : span.last] if w.isalpha()]
     text = view.text(span.first, span.last)
     if len(words) > 1 and lexicon.is_word(words[0], "given"):
-        yield "Person", FAINT if _recognised(view, span) == "GPE" or _sited(view, span, lexicon) else HINT
+        yield "Person", FAINT if recognised(view, span) == "GPE" or sited(view, span, lexicon) else HINT
     elif len(words) > 1 and any(w in ("bin", "ben", "ibn", "bint") for w in words[1:]):
         yield "Person", HINT
     compact = text.replace(".", "").replace("-", "")

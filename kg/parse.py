@@ -42,6 +42,8 @@ _OPENER = re.compile(
 )
 _TITLE = re.compile(r"(?:Rev|Fr|Msgr|Lt|Col|Gen|Maj|Capt|Sgt|Cpl|Pvt|Brig|Cmdr|Adm|Insp|Supt|Dr|Prof|Hon|Sen|Gov)\.?")
 _CLOSED = frozenset(".!?:;\"”'’)")
+_MARKS = "'‘’`ʿʾʼ"  # the letters ʿayn and hamza, as they are written
+_MARKED = re.compile(rf"(?:(\w{{2,3}})(-))?([{_MARKS}])([^\W\d_].*)", re.DOTALL)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
 
 
@@ -142,12 +144,30 @@ def _tokens(nlp: Language, text: str) -> Doc:
 
     cuts = [match.end() for match in _RUN.finditer(text)]
     if not cuts:
-        return _parted(_opened(_with_acronyms(nlp.make_doc(text))))
+        return _parted(_opened(_with_acronyms(_marks_apart(nlp, nlp.make_doc(text)))))
     tokens = [t for a, b in pairwise((0, *cuts, len(text))) for t in nlp.make_doc(text[a:b])]
     doc = Doc(nlp.vocab, [t.text for t in tokens], [bool(t.whitespace_) for t in tokens])
     for token, piece in zip(doc, tokens, strict=True):
         token.norm_ = piece.norm_  # the tokenizer's own ("n't" as "not"), which the model was taught with
     return doc
+
+
+def _marks_apart(nlp: Language, doc: Doc) -> Doc:
+    """An opening ʿayn is a token of its own before its name, as an apostrophe is: "ʿAfrin", "al-'Arish"."""
+    from spacy.tokens import Doc
+
+    parts = [(t, m) for t in doc if (m := _MARKED.fullmatch(t.text)) and m[4][:1].isupper()]
+    if not parts:
+        return doc
+    cut = {token.i: [piece for piece in match.groups() if piece] for token, match in parts}
+    words = [(piece, token) for token in doc for piece in cut.get(token.i, [token.text])]
+    last = {token.i: at for at, (_, token) in enumerate(words)}
+    spaces = [bool(token.whitespace_) and last[token.i] == at for at, (_, token) in enumerate(words)]
+    whole = Doc(nlp.vocab, [piece for piece, _ in words], spaces)
+    for word, (piece, token) in zip(whole, words, strict=True):
+        if piece == token.text:
+            word.norm_ = token.norm_
+    return whole
 
 
 def _parted(doc: Doc) -> Doc:

@@ -38,13 +38,17 @@ class _Runs:
             return self.clues.known_at[i].first == i
         if view.heading and i not in self.clues.places and not self._named_in_heading(i):
             return False
-        if self.clues.capital(i) and self.clues.quoted(i):
+        if self.clues.marked(i) or (self.clues.capital(i) and self.clues.quoted(i)):
             return True
         if NUMERAL.fullmatch(view.lowers[i]):
             return self.clues.capital(i + 1) or self.clues.small_head(i + 1) > 0
         if is_article(view.texts[i]):
             tied = i + 2 < len(view) and view.texts[i + 1] == "-" and not view.spaced[i]
-            return self.clues.capital(i + 2) if tied else self.clues.capital(i) and self.clues.capital(i + 1)
+            return (
+                self.clues.capital(i + 2) or self.clues.marked(i + 2)
+                if tied
+                else self.clues.capital(i) and self.clues.capital(i + 1)
+            )
         return self.clues.capital(i) and not self._opens_sentence_only(i)
 
     def _named_in_heading(self, i: int) -> bool:
@@ -98,13 +102,16 @@ class _Runs:
             if self._small_tail(i):
                 return 2
             return 1 if self.clues.capital(i + 1) or (is_article(view.texts[i - 1]) and i + 1 < len(view)) else 0
+        if self.clues.marked(i):
+            return 1
         if text == "&" and self.clues.capital(i + 1):
             return 1
         if self.lexicon.is_word(text, "particle") and (
             self.clues.capital(i + 1) or (i + 2 < len(view) and view.texts[i + 1] == "-" and self.clues.capital(i + 2))
         ):
             return 1 if self.clues.capital(i + 1) else 2
-        if is_article(text) and i + 2 < len(view) and view.texts[i + 1] == "-" and self.clues.capital(i + 2):
+        tied = is_article(text) and i + 2 < len(view) and view.texts[i + 1] == "-"
+        if tied and (self.clues.capital(i + 2) or self.clues.marked(i + 2)):
             return 2
         if NUMERAL.fullmatch(text) and self.clues.capital(i + 1):
             return 1

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _NAME_ENTS = frozenset(("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW"))
+MARKS = frozenset("'‘’`ʿʾʼ")  # the letter ʿayn, as it is written
 DOUBLE_QUOTES = frozenset('"“”«»')
 _HEADING_SHARE = 0.7
 _HEADING_WORDS = 4
@@ -57,12 +58,21 @@ class View:
         self.lowers = [t.lower() for t in self.texts]
         self.spaced = [bool(t.whitespace_) for t in self.tokens]
         self.ents = [
-            (e.start - self.base, e.end - self.base, e.label_) for e in sentence.span.ents if e.label_ in _NAME_ENTS
+            (e.start - self.base, self._whole(e.end - self.base), e.label_)
+            for e in sentence.span.ents
+            if e.label_ in _NAME_ENTS
         ]
         self.ent_at = {i: ent for ent in self.ents for i in range(ent[0], ent[1])}
 
     def __len__(self) -> int:
         return len(self.tokens)
+
+    def _whole(self, end: int) -> int:
+        """The recogniser's end, not within a word that is written with ʿayn: "al-'Umari"."""
+        cut = (
+            self.texts[end - 1] in MARKS and not self.spaced[end - 1] and end < len(self) and self.texts[end].istitle()
+        )
+        return end + 1 if cut else end
 
     def text(self, first: int, last: int) -> str:
         start, end = self.tokens[first], self.tokens[last - 1]

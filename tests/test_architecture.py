@@ -31,8 +31,8 @@ STAGES = {
     "times and numbers": "numerals calendar datewords timeframe relativedates datevalues dateforms dates "
     "figures counts",
     "known names": "gazetteer compare lexicon",
-    "names": "views naming clues nametypes runs spans homonyms register nearspellings links descriptions coreference "
-    "issuers names",
+    "names": "views naming clues surroundings nametypes runs spans homonyms register nearspellings links descriptions "
+    "coreference issuers names",
     "rules": "neighbours shapes syntax rulefiles rules rulecompiler factuality",
     "who says it": "sources reporting said trailing cues captions culprits speakers chains quotations quoting "
     "textspans attribution",
