@@ -14,7 +14,8 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from kg.dates import interval
+from kg.claims import SlotValue
+from kg.dates import interval, narrows
 from kg.eventdates import dated, long_ago, when_said
 from kg.eventgroup import Group
 from kg.eventmentions import EventMention
@@ -35,11 +36,21 @@ def complete(reading: Reading, chief: Group, others: Sequence[Group]) -> None:
     if chief.unrealised:
         return
     if not _placed(reading, chief):
-        taken = {key for group in others for key in group.entities(PLACE) + group.entities("target")}
+        apart = (group for group in others if not _taken_up(group))
+        taken = {key for group in apart for key in group.entities(PLACE) + group.entities("target")}
         site = site_of(reading, chief, taken)
         _give(chief, PLACE, (site,) if site else None)
-    if DATE not in chief.slots:
+    if not _exact(chief.slots.get(DATE)):
         _give(chief, DATE, _date(reading, chief, others))
+
+
+def _taken_up(group: Group) -> bool:
+    """ "The strikes on Lesna": nothing but what the text has told of, so its place is the chief event's too."""
+    return DATE not in group.slots and all(mention.definite for mention in group.mentions)
+
+
+def _exact(day: SlotValue | None) -> bool:
+    return isinstance(day, str) and "/" not in day
 
 
 def _placed(reading: Reading, chief: Group) -> bool:
@@ -63,8 +74,10 @@ def _give(chief: Group, slot: str, value: tuple[str, ...] | str | None) -> None:
 
 
 def _date(reading: Reading, chief: Group, others: Sequence[Group]) -> str | None:
-    """The one day that the event's sentences tell; else that of the sentences right after."""
-    return _listed(reading) or _own_date(reading, chief, others) or _date_after(reading, chief, others)
+    """The one day that the event's sentences tell, or that of the sentences right after; within the days known."""
+    day = _listed(reading) or _own_date(reading, chief, others) or _date_after(reading, chief, others)
+    known = chief.slots.get(DATE)
+    return day if day and (not isinstance(known, str) or narrows(day, known)) else None
 
 
 def _listed(reading: Reading) -> str | None:
@@ -76,16 +89,25 @@ def _listed(reading: Reading) -> str | None:
 
 def _date_after(reading: Reading, chief: Group, others: Sequence[Group]) -> str | None:
     """The day on which the story goes on: "They came in darkness on Monday night"."""
-    if not chief.firm:
-        return None  # nothing but a toll is known of it
     first = min(m.sentence for m in chief.mentions)
+    apart = [m for group in others for m in group.mentions if m.aside or _elsewhere(reading, group)]
     for sentence in reading.sentences[first : first + AFTER]:
-        apart = {m.slots.get(DATE) for group in others for m in group.mentions if m.aside or _elsewhere(reading, group)}
-        told = [(t, v) for t, v in dated(reading, sentence) if _past(v, reading.published) and v not in apart]
+        told = [(t, v) for t, v in dated(reading, sentence) if _past(v, reading.published)]
+        told = [(t, v) for t, v in told if not any(_of_another(reading, t, v, mention) for mention in apart)]
+        if not chief.firm and not chief.entities("perpetrator"):  # nothing but a toll is known of it
+            told = [(t, v) for t, v in told if reading.syntax.has_word(governing_verb(t), "hit")]
         days = {v for t, v in told if not long_ago(v, reading.published) and _narrated(reading, sentence, t)}
         if len(days) == 1:
             return days.pop()
     return None
+
+
+def _of_another(reading: Reading, time: Token, day: str, mention: EventMention) -> bool:
+    """Whether it is another event's day; but "the fighting erupted on Monday after a man was shot" tells its own."""
+    verb = governing_verb(time)
+    beside = mention.token.sent == verb.sent and mention.token.head.i != verb.i and mention.token.i != verb.i
+    own = reading.syntax.has_word(verb, "happen") and (beside or mention.token.dep_ == "advcl")
+    return mention.slots.get(DATE) == day and not own
 
 
 def _elsewhere(reading: Reading, group: Group) -> bool:
@@ -124,7 +146,8 @@ def _own_date(reading: Reading, chief: Group, others: Sequence[Group]) -> str | 
         sentence = reading.sentences[mention.sentence]
         told = [(time, value) for time, value in dated(reading, sentence) if _past(value, reading.published)]
         days = {value for time, value in told if not _when_said(reading, sentence, mention, time)}
-        days -= {m.slots.get(DATE) for group in others for m in group.mentions if m.sentence == mention.sentence}
+        apart = (group for group in others if group.type != chief.type)
+        days -= {m.slots.get(DATE) for group in apart for m in group.mentions if m.sentence == mention.sentence}
         if len(days) == 1 and not _background(mention):
             return days.pop()
     return None

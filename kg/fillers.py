@@ -90,7 +90,10 @@ def fill(
 
 
 def _nursed(syntax: Syntax, token: Token, trigger: Token) -> bool:
-    """ "Died in a hospital in Lesna": where the wounded were taken is not where it befell them."""
+    """ "Died in a hospital in Lesna", "taken to the hospital in Lesna": where the wounded are is not where it was."""
+    above = (token, *token.ancestors)
+    if any(a.dep_ == "pobj" and a.head.lower_ == "to" and syntax.has_word(a, "care") for a in above):
+        return True
     if not syntax.has_word(trigger, "succumb"):
         return False
     return any(syntax.has_word(above, "care") for above in (token, *token.ancestors) if trigger.is_ancestor(above))

@@ -23,16 +23,22 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 BEYOND, WITHIN, CLIMB, LABEL = 2, 4, 6, 4
+SHORT = 40
+_LENGTHS = frozenset({"km", "kilometre", "kilometer", "mile", "metre", "meter"})
+_FROM = frozenset({"from", "to", "via", "beyond", "towards", "toward"})
 PLACE = "place"
 _SITES = frozenset({"in", "at", "near", "outside", "inside", "around", "on", "off", "over"})
 
 
 class _Site(NamedTuple):
-    """A place that a sentence tells; ``care`` where it tells what became of the wounded and the dead."""
+    """A place that a sentence tells, and how surely it is where the deed was done."""
 
     sentence: int
     key: str
-    care: bool
+    rank: int
+
+
+HERE, NEAR, OFFICE, CARE = range(4)  # it was done there; not far off; to whom has an office there; who is nursed there
 
 
 def site_of(reading: Reading, chief: Group, taken: set[str]) -> str | None:
@@ -47,18 +53,52 @@ def site_of(reading: Reading, chief: Group, taken: set[str]) -> str | None:
     named = any(reading.entity(key).identity != "described" for key in held)
     if named:  # of a facility it is asked where it lies, of a region which town it was
         known = " ".join(reading.entity(key).label for key in chief.entities(PLACE))
-        towns = (s for s in sites if not reading.is_a(s.key, "Facility", "Region"))
+        towns = (s for s in sites if s.rank != OFFICE and not reading.is_a(s.key, "Facility", "Region"))
         towns = (s for s in towns if reading.entity(s.key).label not in known)
         sites = [site for site in towns if site.sentence in own or _titled(reading, site.key)]
     sites = [site for site in sites if site.key not in beside]
-    apart = [site for site in told if site.sentence not in own]
+    apart = [site for site in told if site.sentence not in own and site.rank == HERE]
     here = any(site.sentence in own for site in sites)
     if not named and not here and _nearest(reading, apart, own) not in {None, *(site.key for site in sites)}:
         return None  # the text tells most of a place where something else befell
-    best = _nearest(reading, [site for site in sites if not site.care], own) or _nearest(reading, sites, own)
+    ranked = (_nearest(reading, [site for site in sites if site.rank == rank], own) for rank in range(CARE + 1))
+    best = next((key for key in ranked if key), None)
     if best or any(reading.entity(key).identity != "described" for key in chief.entities(PLACE)):
         return best
-    return _dateline(reading, [site.key for site in sites if site.sentence <= WITHIN])
+    return _dateline(reading, [site.key for site in sites if site.sentence <= WITHIN]) or _named_otherwise(
+        reading, chief, taken
+    )
+
+
+def _named_otherwise(reading: Reading, chief: Group, taken: set[str]) -> str | None:
+    """The town that was struck; else the one that the title names too, however the text does."""
+    struck = [key for key in chief.entities("target") if _town(reading, key)]
+    if struck:
+        return struck[0]
+    towns = {
+        mention.entity: None
+        for mention in reading.naming.mentions
+        if mention.sentence <= WITHIN
+        and mention.how == "name"
+        and mention.entity not in taken
+        and _town(reading, mention.entity)
+        and _titled(reading, mention.entity)
+        and not _of_speaker(reading, mention)
+        and not _elsewhere(reading, mention)
+    }
+    return next(iter(towns)) if len(towns) == 1 else None
+
+
+def _town(reading: Reading, key: str) -> bool:
+    found = reading.entity(key).identity != "described"
+    return found and reading.is_a(key, "Place") and not reading.is_a(key, "Country", "Region", "Facility", "Vehicle")
+
+
+def _elsewhere(reading: Reading, mention: NamedMention) -> bool:
+    """Whether the name only tells whose or from where somebody is, or what lies far off."""
+    token = reading.sentences[mention.sentence].span.doc[mention.head]
+    care = any(reading.syntax.has_word(above, "care") for above in (token, *token.ancestors))
+    return care or token.dep_ in ("compound", "nmod", "poss") or (token.dep_ == "pobj" and token.head.lower_ in _FROM)
 
 
 def labelled(reading: Reading, sentence: Sentence, label: str) -> bool:
@@ -112,16 +152,60 @@ def _sites(reading: Reading, own: set[int]) -> Iterator[_Site]:
         if mention.how != "name" or "Place" not in entity.types or "Country" in entity.types or sentence.dateline:
             continue
         if labelled(reading, sentence, "where_label"):
-            yield _Site(mention.sentence, mention.entity, care=False)
-        elif _sited(reading, sentence, mention, own=mention.sentence in own) and not _of_speaker(reading, mention):
-            token = sentence.span.doc[mention.head]
-            care = any(reading.syntax.has_word(above, "care") for above in (token, *token.ancestors))
-            yield _Site(mention.sentence, mention.entity, care)
+            yield _Site(mention.sentence, mention.entity, HERE)
+            continue
+        rank = _rank(reading, sentence, mention, own=mention.sentence in own)
+        if rank is not None and not _of_speaker(reading, mention):
+            yield _Site(mention.sentence, mention.entity, rank)
 
 
 def _of_speaker(reading: Reading, mention: NamedMention) -> bool:
     """Whether it only says where somebody is who tells of it: "a doctor at the Lesna hospital said"."""
     return any(start <= mention.start < end for sources, _ in reading.speaking for start, end in sources)
+
+
+def _rank(reading: Reading, sentence: Sentence, mention: NamedMention, *, own: bool) -> int | None:
+    """How surely the deed was done there; None for a place that is told for something else."""
+    token = sentence.span.doc[mention.head]
+    if _sited(reading, sentence, mention, own=own):
+        return CARE if any(reading.syntax.has_word(above, "care") for above in (token, *token.ancestors)) else HERE
+    if own and _not_far(reading, token):
+        return NEAR
+    return OFFICE if own and _in_office(reading, token) else None
+
+
+def _not_far(reading: Reading, name: Token) -> bool:
+    """ "20 kilometres north of Lesna", "on its way from Lesna to Novo Selo", "a bus travelling to Lesna"."""
+    while name.dep_ == "conj":
+        name = name.head
+    joint = name.head
+    if name.dep_ != "pobj" or joint.dep_ not in ("prep", "agent"):
+        return False
+    above = joint.head
+    while above.lower_ in _FROM | {"to"} and above.dep_ == "prep":  # "from Lesna to Novo Selo"
+        above = above.head
+    if joint.lower_ in ("of", "from") and any(_length(word) for word in (above, *above.children)):
+        counted = [word for word in (above, *above.children) if _length(word)]
+        return all(_short(word) for word in counted)
+    going = reading.syntax.has_word(above, "travel") and above.tag_ == "VBG" and above.dep_ == "acl"
+    going = going and not reading.syntax.has_word(above.head, "vessel")
+    return joint.lower_ in ("from", "to", "for", "towards") and (going or reading.syntax.has_word(above, "road"))
+
+
+def _length(word: Token) -> bool:
+    return word.lower_.rstrip("s") in _LENGTHS
+
+
+def _short(length: Token) -> bool:
+    """Whether the kilometres are few, or not told."""
+    told = [int(figure) for child in length.children if (figure := child.text.replace(",", "")).isdigit()]
+    return not told or told[0] <= SHORT
+
+
+def _in_office(reading: Reading, name: Token) -> bool:
+    """ "The village head of Lesna": who has an office there is mostly struck there."""
+    holder = name.head.head
+    return name.dep_ == "pobj" and name.head.lower_ == "of" and reading.syntax.has_word(holder, "local_office")
 
 
 def _sited(reading: Reading, sentence: Sentence, mention: NamedMention, *, own: bool) -> bool:
@@ -144,8 +228,8 @@ def _sited(reading: Reading, sentence: Sentence, mention: NamedMention, *, own: 
 
 
 def _leads_to(reading: Reading, preposition: Token) -> bool:
-    """ "On the road to Lesna"."""
-    return preposition.lower_ == "to" and reading.syntax.has_word(preposition.head, "road")
+    """ "On the road to Lesna", "between Lesna and Novo Selo"."""
+    return preposition.lower_ in ("to", "between") and reading.syntax.has_word(preposition.head, "road")
 
 
 def _holds(reading: Reading, sentence: Sentence, noun: Token) -> bool:

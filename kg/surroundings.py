@@ -72,6 +72,9 @@ def of_places(view: View, span: NameSpan, lexicon: Lexicon) -> str:
     if words[-1] not in lexicon.places:
         words[-1] = view.tokens[at - 2].lemma_.lower()
     count = lexicon.phrase_before(lexicon.places, "places", words, at - 1)
+    named = at - 1 - count > 0 and view.texts[at - 2 - count][:1].isupper()
+    if count and named and lexicon.is_word(words[-1], "dweller"):
+        return "Place"  # "the Lesna neighbourhood of X": the noun goes with the name before it
     return lexicon.places[" ".join(words[at - 1 - count :])][0] if count else ""
 
 
