@@ -18,15 +18,17 @@ from kg.claims import SlotValue
 from kg.dates import interval, narrows
 from kg.eventdates import dated, long_ago, when_said
 from kg.eventgroup import Group
-from kg.eventmentions import EventMention
+from kg.eventmentions import TALLIES, EventMention
 from kg.fillers import Reading, governing_verb
 from kg.parse import Sentence
 from kg.rules import DATE
 from kg.siting import PLACE, labelled, near_by, site_of
+from kg.storyline import HEADLINE
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_REASONS = frozenset({"because", "although", "though", "whereas", "before"})
 AFTER, LINES = 4, 12
 _DAY = len("2022-05-04")
 
@@ -38,7 +40,13 @@ def complete(reading: Reading, chief: Group, others: Sequence[Group]) -> None:
     if not _placed(reading, chief):
         apart = (group for group in others if not _taken_up(group))
         taken = {key for group in apart for key in group.entities(PLACE) + group.entities("target")}
-        site = site_of(reading, chief, taken)
+        own = {m.sentence for m in chief.mentions}
+        near = (
+            group
+            for group in others
+            if _taken_up(group) and min(abs(group.mentions[0].sentence - at) for at in own) <= 1
+        )
+        site = site_of(reading, chief, taken, [key for group in near for key in group.entities(PLACE)])
         _give(chief, PLACE, (site,) if site else None)
     if not _exact(chief.slots.get(DATE)):
         _give(chief, DATE, _date(reading, chief, others))
@@ -75,8 +83,9 @@ def _give(chief: Group, slot: str, value: tuple[str, ...] | str | None) -> None:
 
 def _date(reading: Reading, chief: Group, others: Sequence[Group]) -> str | None:
     """The one day that the event's sentences tell, or that of the sentences right after; within the days known."""
-    day = _listed(reading) or _own_date(reading, chief, others) or _date_after(reading, chief, others)
     known = chief.slots.get(DATE)
+    own = None if known else _listed(reading) or _own_date(reading, chief, others)
+    day = own or _date_after(reading, chief, others) or _day_of_deed(reading)
     return day if day and (not isinstance(known, str) or narrows(day, known)) else None
 
 
@@ -89,16 +98,28 @@ def _listed(reading: Reading) -> str | None:
 
 def _date_after(reading: Reading, chief: Group, others: Sequence[Group]) -> str | None:
     """The day on which the story goes on: "They came in darkness on Monday night"."""
-    first = min(m.sentence for m in chief.mentions)
+    known, first = chief.slots.get(DATE), min(m.sentence for m in chief.mentions)
     apart = [m for group in others for m in group.mentions if m.aside or _elsewhere(reading, group)]
-    for sentence in reading.sentences[first : first + AFTER]:
+    for sentence in reading.sentences[first + bool(known) : first + AFTER]:
         told = [(t, v) for t, v in dated(reading, sentence) if _past(v, reading.published)]
+        told = [(t, v) for t, v in told if not isinstance(known, str) or narrows(v, known)]
         told = [(t, v) for t, v in told if not any(_of_another(reading, t, v, mention) for mention in apart)]
         if not chief.firm and not chief.entities("perpetrator"):  # nothing but a toll is known of it
             told = [(t, v) for t, v in told if reading.syntax.has_word(governing_verb(t), "hit")]
         days = {v for t, v in told if not long_ago(v, reading.published) and _narrated(reading, sentence, t)}
         if len(days) == 1:
             return days.pop()
+    return None
+
+
+def _day_of_deed(reading: Reading) -> str | None:
+    """ "Tuesday night's raid", "yesterday's crime", told soon: a known deed is the one that the report is about."""
+    for sentence in reading.sentences[: HEADLINE + 1]:
+        for time, day in dated(reading, sentence):
+            deed = time.head if time.dep_ in ("poss", "nmod", "compound", "npadvmod") else time
+            known = reading.syntax.has_word(deed, "deed") and _past(day, reading.published)
+            if known and not long_ago(day, reading.published):
+                return day
     return None
 
 
@@ -127,7 +148,9 @@ def _narrated(reading: Reading, sentence: Sentence, time: Token) -> bool:
         or any(c.lower_ in ("had", "has", "have", "will") for c in verb.children)
     ):
         return False
-    if any(reading.syntax.has_word(verb, word) for word in ("tell", "aftermath", "statement", "care")):
+    if any(reading.syntax.has_word(verb, word) for word in ("tell", "aftermath", "statement", "care")) or _revised(
+        reading, verb
+    ):
         return False
     day = sentence.token_start(time)
     said = [contents for _, contents in reading.speaking if any(s <= day < e for s, e in contents)]
@@ -164,7 +187,19 @@ def _when_said(reading: Reading, sentence: Sentence, mention: EventMention, time
     if any(all(not start <= day < end for start, end in contents) for contents in said):
         return True
     verb = governing_verb(time)
-    return any(reading.syntax.has_word(verb, word) for word in ("tell", "statement", "care"))
+    if verb.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in _REASONS for c in verb.children):
+        return not verb.is_ancestor(mention.token) and verb.i != mention.token.i
+    words = ("tell", "statement", "care")
+    later = not mention.token.i < time.i < verb.i and (
+        reading.syntax.has_word(verb, "aftermath") or _revised(reading, verb)
+    )
+    return later or any(reading.syntax.has_word(verb, word) for word in words)
+
+
+def _revised(reading: Reading, verb: Token) -> bool:
+    """ "The toll rose to ten on Monday": that was told then."""
+    tolls = (c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass", "dobj"))
+    return reading.syntax.has_word(verb, "revise") and any(c.lemma_.lower() in TALLIES for c in tolls)
 
 
 def _past(value: str, published: str | None) -> bool:

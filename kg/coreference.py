@@ -120,7 +120,15 @@ class _Pass:
         if not named and not d.qualified and self.country is not None:
             named = {records[self.country].label}
         capitals = [name for name, country in self.lexicon.capitals.items() if {country} == named]
-        return self.register.listed(capitals[0], "City") if len(capitals) == 1 else self._antecedent(view, d)
+        if len(capitals) == 1:
+            return self.register.listed(capitals[0], "City")
+        return self._written_in() if not capitals and (named or not d.qualified) else self._antecedent(view, d)
+
+    def _written_in(self) -> int | None:
+        """The town of the dateline: a report from a country is mostly written in its capital."""
+        datelines = {view.index for view in self.register.views if view.sentence.dateline}
+        towns = [held.record for (sentence, _), held in self.register.at.items() if sentence in datelines]
+        return next((r for r in towns if self.register.records[r].is_a("City")), None)
 
     def _new(self, view: View, d: Description) -> int | None:
         """An entity of its own, unless the words are too general to tell anybody by."""

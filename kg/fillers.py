@@ -91,8 +91,14 @@ def fill(
 
 def _nursed(syntax: Syntax, token: Token, trigger: Token) -> bool:
     """ "Died in a hospital in Lesna", "taken to the hospital in Lesna": where the wounded are is not where it was."""
-    above = (token, *token.ancestors)
-    if any(a.dep_ == "pobj" and a.head.lower_ == "to" and syntax.has_word(a, "care") for a in above):
+    led = (
+        a
+        for verb in token.ancestors
+        for c in verb.children
+        if c.dep_ == "prep" and c.lower_ == "to"
+        for a in c.children
+    )
+    if any(syntax.has_word(nursing, "care") for nursing in led):
         return True
     if not syntax.has_word(trigger, "succumb"):
         return False

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from kg.lexicon import Lexicon
 from kg.parse import displaced
-from kg.surroundings import fallen, linked, of_places, opening, part_of_place, recognised, sited, taken
+from kg.surroundings import fallen, gone, linked, of_places, opening, part_of_place, recognised, sited, taken
 from kg.views import MARKS, NameSpan, View
 
 if TYPE_CHECKING:
@@ -93,6 +93,7 @@ def _gather(view: View, span: NameSpan, lexicon: Lexicon) -> Iterator[Vote]:
         (firm and proper and sited(view, span, lexicon))
         or linked(view, span, lexicon)
         or part_of_place(view, span, lexicon)
+        or (single and gone(view, span, lexicon))
         or (single and taken(view, span, lexicon, "taken" if label == "ORG" else "ground"))
         or fallen(view, span, lexicon)
     ):

@@ -41,8 +41,11 @@ class _Site(NamedTuple):
 HERE, NEAR, OFFICE, CARE = range(4)  # it was done there; not far off; to whom has an office there; who is nursed there
 
 
-def site_of(reading: Reading, chief: Group, taken: set[str]) -> str | None:
-    """The place that the event's sentences tell; else that which the title or the text tells most, where told soon."""
+def site_of(reading: Reading, chief: Group, taken: set[str], again: Sequence[str] = ()) -> str | None:
+    """The place that the event's sentences tell; else that which the title or the text tells most, where told soon.
+
+    ``taken`` are the places of other events, ``again`` those where the text takes up this one ("the blast in Lesna").
+    """
     own = list(dict.fromkeys(m.sentence for m in chief.mentions))
     told = list(_sites(reading, set(own)))
     if listed := [site.key for site in told if labelled(reading, reading.sentences[site.sentence], "where_label")]:
@@ -55,19 +58,24 @@ def site_of(reading: Reading, chief: Group, taken: set[str]) -> str | None:
         known = " ".join(reading.entity(key).label for key in chief.entities(PLACE))
         towns = (s for s in sites if s.rank != OFFICE and not reading.is_a(s.key, "Facility", "Region"))
         towns = (s for s in towns if reading.entity(s.key).label not in known)
-        sites = [site for site in towns if site.sentence in own or _titled(reading, site.key)]
+        wide = not any(reading.is_a(key, "Facility") for key in chief.entities(PLACE))
+        sites = [s for s in towns if s.sentence in own or _titled(reading, s.key) or (wide and _next(s, own))]
     sites = [site for site in sites if site.key not in beside]
     apart = [site for site in told if site.sentence not in own and site.rank == HERE]
     here = any(site.sentence in own for site in sites)
     if not named and not here and _nearest(reading, apart, own) not in {None, *(site.key for site in sites)}:
         return None  # the text tells most of a place where something else befell
     ranked = (_nearest(reading, [site for site in sites if site.rank == rank], own) for rank in range(CARE + 1))
-    best = next((key for key in ranked if key), None)
+    best = next((key for key in ranked if key), None) or next((key for key in again if _town(reading, key)), None)
     if best or any(reading.entity(key).identity != "described" for key in chief.entities(PLACE)):
         return best
     return _dateline(reading, [site.key for site in sites if site.sentence <= WITHIN]) or _named_otherwise(
         reading, chief, taken
     )
+
+
+def _next(site: _Site, own: Sequence[int]) -> bool:
+    return site.rank == HERE and site.sentence - own[0] == 1
 
 
 def _named_otherwise(reading: Reading, chief: Group, taken: set[str]) -> str | None:

@@ -21,6 +21,9 @@ _LONGEST_WAY, _LONGEST_ROW = 8, 12
 _LINKS = frozenset({"between", "linking", "connecting", "joining", "from"})
 _ENDS = _LINKS | {"to", "and", "with", "towards", "toward", "for"}
 _WAYS = frozenset({"from", "to", "into", "on", "towards", "toward", "for", "of", "through"})
+_GONE = frozenset(
+    {"from", "to", "into", "towards", "toward", "for", "through", "over", "across", "via", "past", "around"}
+)
 _LENGTHS = frozenset(
     {"km", "kms", "kilometre", "kilometres", "kilometer", "kilometers", "mile", "miles", "metres", "meters"}
 )
@@ -111,7 +114,12 @@ def _of_name(view: View, i: int) -> bool:
 
 
 def linked(view: View, span: NameSpan, lexicon: Lexicon) -> bool:
-    """ "the road between X and Y", "on their way from X to Y", "the axis linking X to Y": a way's ends are places."""
+    """ "the road between X and Y", "on their way from X to Y", "the axis linking X to Y": a way's ends are places.
+
+    So are those that something is done between: "was stopped between X and Y".
+    """
+    if _between(view, span):
+        return True
     before = view.lowers[max(0, span.first - _LONGEST_WAY) : span.first]
     ways = [
         at
@@ -120,6 +128,32 @@ def linked(view: View, span: NameSpan, lexicon: Lexicon) -> bool:
         or (lexicon.is_word(word, "going") and before[at + 1] in ("from", "to", "between", "towards", "toward", "for"))
     ]
     return bool(ways) and all(word not in ",;:" for word in before[ways[-1] :]) and before[-1] in _ENDS
+
+
+def _between(view: View, span: NameSpan) -> bool:
+    words = view.lowers[max(0, span.first - _LONGEST_WAY) : span.first]
+    at = span.first - 1 if words[-1:] == ["between"] else -1
+    if words[-1:] == ["and"] and "between" in words:
+        at = span.first - 1 - words[::-1].index("between")
+    if at < 1 or any(
+        not view.texts[i][:1].isupper() and view.texts[i] not in "-–" for i in range(at + 1, span.first - 1)
+    ):
+        return False
+    before = view.tokens[at - 1]
+    second = view.lowers[span.last : span.last + 1] == ["and"] or words[-1:] == ["and"]
+    return second and (before.tag_ in ("VBN", "RB") or before.ent_type_ == "TIME")
+
+
+def gone(view: View, span: NameSpan, lexicon: Lexicon) -> bool:
+    """What somebody flies over, returns to or drives through."""
+    name = view.tokens[span.first]
+    while name.dep_ == "conj" and name.head.pos_ == "PROPN":
+        name = name.head
+    joint = name.head
+    while joint.dep_ == "prep" and joint.head.dep_ == "prep":
+        joint = joint.head
+    moved = joint.head.pos_ == "VERB" and lexicon.is_word(joint.head.lemma_, "going")
+    return name.dep_ == "pobj" and name.head.lower_ in _GONE and moved
 
 
 def taken(view: View, span: NameSpan, lexicon: Lexicon, kind: str) -> bool:

@@ -48,7 +48,8 @@ def test_who_falls_to_his_death_is_no_town() -> None:
 )
 def test_an_apostrophe_may_be_a_letter_of_a_places_name(text: str, name: str) -> None:
     found = kinds(text)
-    assert set(found) == {name} and found[name] in ("Place", "City")
+    assert set(found) == {name}
+    assert found[name] in ("Place", "City")
 
 
 def test_a_quotation_is_no_name_with_an_apostrophe() -> None:
