@@ -119,16 +119,17 @@ class _Pass:
         named |= {records[r].label for r in d.inside if records[r].is_a("Country")}
         if not named and not d.qualified and self.country is not None:
             named = {records[self.country].label}
-        capitals = [name for name, country in self.lexicon.capitals.items() if {country} == named]
-        if len(capitals) == 1:
+        if len(capitals := [name for name, of in self.lexicon.capitals.items() if {of} == named]) == 1:
             return self.register.listed(capitals[0], "City")
-        return self._written_in() if not capitals and (named or not d.qualified) else self._antecedent(view, d)
+        here = self._written_in() if not capitals and (named or not d.qualified) else None
+        return here if here is not None else self._antecedent(view, d)
 
     def _written_in(self) -> int | None:
-        """The town of the dateline: a report from a country is mostly written in its capital."""
-        datelines = {view.index for view in self.register.views if view.sentence.dateline}
-        towns = [held.record for (sentence, _), held in self.register.at.items() if sentence in datelines]
-        return next((r for r in towns if self.register.records[r].is_a("City")), None)
+        """The town of the dateline: reports from a country are mostly written in its capital."""
+        head = {view.index for view in self.register.views if view.sentence.dateline}
+        towns = [held.record for (sentence, _), held in self.register.at.items() if sentence in head]
+        records, others = self.register.records, self.lexicon.capitals
+        return next((r for r in towns if records[r].is_a("City") and records[r].label not in others), None)
 
     def _new(self, view: View, d: Description) -> int | None:
         """An entity of its own, unless the words are too general to tell anybody by."""
