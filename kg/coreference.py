@@ -126,10 +126,11 @@ class _Pass:
 
     def _written_in(self) -> int | None:
         """The town of the dateline: reports from a country are mostly written in its capital."""
-        head = {view.index for view in self.register.views if view.sentence.dateline}
+        head, records = {v.index for v in self.register.views if v.sentence.dateline}, self.register.records
         towns = [held.record for (sentence, _), held in self.register.at.items() if sentence in head]
-        records, others = self.register.records, self.lexicon.capitals
-        return next((r for r in towns if records[r].is_a("City") and records[r].label not in others), None)
+        return next(
+            (r for r in towns if records[r].is_a("City") and records[r].label not in self.lexicon.capitals), None
+        )
 
     def _new(self, view: View, d: Description) -> int | None:
         """An entity of its own, unless the words are too general to tell anybody by."""
