@@ -121,16 +121,8 @@ class _Pass:
             named = {records[self.country].label}
         if len(capitals := [name for name, of in self.lexicon.capitals.items() if {of} == named]) == 1:
             return self.register.listed(capitals[0], "City")
-        here = self._written_in() if not capitals and (named or not d.qualified) else None
+        here = self.register.written_in() if not capitals and (named or not d.qualified) else None
         return here if here is not None else self._antecedent(view, d)
-
-    def _written_in(self) -> int | None:
-        """The town of the dateline: reports from a country are mostly written in its capital."""
-        head, records = {v.index for v in self.register.views if v.sentence.dateline}, self.register.records
-        towns = [held.record for (sentence, _), held in self.register.at.items() if sentence in head]
-        return next(
-            (r for r in towns if records[r].is_a("City") and records[r].label not in self.lexicon.capitals), None
-        )
 
     def _new(self, view: View, d: Description) -> int | None:
         """An entity of its own, unless the words are too general to tell anybody by."""

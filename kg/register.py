@@ -95,6 +95,13 @@ class Register:
         chain = (kind, *self.chain(kind))
         return next((root for root in ROOTS if root in chain), chain[-1])
 
+    def written_in(self) -> int | None:
+        """The town of the dateline: reports from a country are mostly written in its capital, or in another's."""
+        datelines = {view.index for view in self.views if view.sentence.dateline}
+        towns = [held.record for (sentence, _), held in self.at.items() if sentence in datelines]
+        own = (r for r in towns if self.records[r].label not in self.lexicon.capitals)
+        return next((r for r in own if self.records[r].is_a("City")), None)
+
     def known(self, key: str) -> int:
         if key not in self._by_key:
             entity = self.index.entity(key)
