@@ -41,6 +41,7 @@ _FRESH = frozenset({"another", "second", "new", "other", "separate", "third", "a
 _APART = frozenset({"separate", "different", "another", "other", "unrelated", "similar"})
 _BEFORE = frozenset({"already", "previously", "again", "before", "earlier", "once"})
 _WORST = frozenset({"worst", "deadliest", "bloodiest"})
+_SELVES = frozenset({"i", "we"})
 _ALSO = frozenset({"also", "too", "likewise"})
 _MORE = frozenset({"new", "further", "more", "additional"})
 _ACTING = frozenset({"perpetrator"})
@@ -190,6 +191,8 @@ def _ranking(mention: EventMention) -> EventMention:
 def _besides(token: Token) -> bool:
     """ "A guard was also killed", "killed two others as well": more than those told before."""
     adverbs = [c for c in token.children if c.dep_ in ("advmod", "cc")]
+    if any(c.dep_ == "nsubj" and c.lower_ in _SELVES for c in token.children):
+        return False  # "We too killed some of them"
     whole = any(c.lower_ == "well" and any(d.lower_ == "as" for d in c.children) for c in adverbs)
     return whole or any(c.lower_ in _ALSO and c.i <= token.i + 1 for c in adverbs)
 

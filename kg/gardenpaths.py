@@ -3,7 +3,7 @@
 Enters: a parsed paragraph. What only describes a noun ("believed to be", "said to belong to") is hung on it again, and
 the noun is the subject of the verb that follows and has none. Where no such verb follows, nothing is changed: there
 the word may well be what somebody does. In "left nine dead and 40 wounded" the forty wound nobody: the participle is
-hung on its number. Sentences begin and end where they did.
+hung on its number; in "died after shells hit the town" the shells did. Sentences begin and end where they did.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ HELD = frozenset(
     {"suspected", "believed", "thought", "said", "known", "alleged", "reported", "presumed", "understood", "claimed"}
     | {"considered", "rumoured", "rumored", "supposed"}
 )
+_OPENING = frozenset({"after", "before", "until", "since"})
 _FATES = frozenset({"wounded", "injured", "killed", "hurt"})
 _COUNTED = frozenset({"others", "more", "people", "persons"})
 _BEARING = frozenset({"aux", "auxpass", "neg", "dobj", "agent", "xcomp", "ccomp"})
@@ -31,9 +32,25 @@ def lead_back(doc: Doc) -> Doc:
     for token in doc:
         if token.lower_ in HELD and (found := _led_astray(token)):
             _hang(token, *found)
+        elif token.dep_ == "acl" and token.tag_ == "VBD" and (opening := _clause_opening(token)):
+            _lead_clause(token, *opening)
         elif token.lower_ in _FATES and (number := _only_counted(token)):
             _hang_on_number(token, number)
     return doc
+
+
+def _clause_opening(verb: Token) -> tuple[Token, Token] | None:
+    """ "died after shells hit the town": the word that opens the clause and the subject, taken for a phrase with it."""
+    noun, opening = verb.head, verb.head.head
+    if noun.dep_ != "pobj" or opening.lower_ not in _OPENING or noun.i != verb.i - 1 or opening.head.i == opening.i:
+        return None
+    return (opening, noun) if any(c.dep_ == "dobj" for c in verb.children) else None
+
+
+def _lead_clause(verb: Token, opening: Token, noun: Token) -> None:
+    verb.head, verb.dep_ = opening.head, "advcl"
+    noun.head, noun.dep_ = verb, "nsubj"
+    opening.head, opening.dep_ = verb, "mark"
 
 
 def _only_counted(word: Token) -> Token | None:
