@@ -97,10 +97,12 @@ def _listed(reading: Reading) -> str | None:
 
 
 def _date_after(reading: Reading, chief: Group, others: Sequence[Group]) -> str | None:
-    """The day on which the story goes on: "They came in darkness on Monday night"."""
+    """The day on which the story goes on, or began: "They came in darkness on Monday night"."""
     known, first = chief.slots.get(DATE), min(m.sentence for m in chief.mentions)
     apart = [m for group in others for m in group.mentions if m.aside or _elsewhere(reading, group)]
-    for sentence in reading.sentences[first + bool(known) : first + AFTER]:
+    after = reading.sentences[first + bool(known) : first + AFTER]
+    before = reading.sentences[first - 1 : first] if 0 < first <= HEADLINE and not known else []
+    for sentence in (*after, *before):
         told = [(t, v) for t, v in dated(reading, sentence) if _past(v, reading.published)]
         told = [(t, v) for t, v in told if not isinstance(known, str) or narrows(v, known)]
         told = [(t, v) for t, v in told if not any(_of_another(reading, t, v, mention) for mention in apart)]
@@ -169,11 +171,17 @@ def _own_date(reading: Reading, chief: Group, others: Sequence[Group]) -> str | 
         sentence = reading.sentences[mention.sentence]
         told = [(time, value) for time, value in dated(reading, sentence) if _past(value, reading.published)]
         days = {value for time, value in told if not _when_said(reading, sentence, mention, time)}
-        apart = (group for group in others if group.type != chief.type)
+        apart = (group for group in others if group.type != chief.type and not _there(chief, group))
         days -= {m.slots.get(DATE) for group in apart for m in group.mentions if m.sentence == mention.sentence}
         if len(days) == 1 and not _background(mention):
             return days.pop()
     return None
+
+
+def _there(chief: Group, other: Group) -> bool:
+    """Whether the other event, told in the same breath, was in the same place."""
+    here, there = set(chief.entities(PLACE)), set(other.entities(PLACE))
+    return bool(here & there) or (bool(here) and not there and not other.entities("victim"))
 
 
 def _when_said(reading: Reading, sentence: Sentence, mention: EventMention, time: Token) -> bool:
@@ -187,6 +195,8 @@ def _when_said(reading: Reading, sentence: Sentence, mention: EventMention, time
     if any(all(not start <= day < end for start, end in contents) for contents in said):
         return True
     verb = governing_verb(time)
+    if any(c.dep_ == "nsubj" and c.lower_ in ("i", "we") for c in verb.children):
+        return verb.i != mention.token.i  # "a man whom we met on Monday"
     if verb.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in _REASONS for c in verb.children):
         return not verb.is_ancestor(mention.token) and verb.i != mention.token.i
     words = ("tell", "statement", "care")

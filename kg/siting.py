@@ -177,7 +177,7 @@ def _rank(reading: Reading, sentence: Sentence, mention: NamedMention, *, own: b
     token = sentence.span.doc[mention.head]
     if _sited(reading, sentence, mention, own=own):
         return CARE if any(reading.syntax.has_word(above, "care") for above in (token, *token.ancestors)) else HERE
-    if own and _not_far(reading, token):
+    if _stopped(token) or (own and _not_far(reading, token)):
         return NEAR
     return OFFICE if own and _in_office(reading, token) else None
 
@@ -198,6 +198,15 @@ def _not_far(reading: Reading, name: Token) -> bool:
     going = reading.syntax.has_word(above, "travel") and above.tag_ == "VBG" and above.dep_ == "acl"
     going = going and not reading.syntax.has_word(above.head, "vessel")
     return joint.lower_ in ("from", "to", "for", "towards") and (going or reading.syntax.has_word(above, "road"))
+
+
+def _stopped(name: Token) -> bool:
+    """ "Were stopped at noon between Lesna and Novo Selo"."""
+    while name.dep_ == "conj":
+        name = name.head
+    joint = name.head
+    between = name.dep_ == "pobj" and joint.lower_ == "between"
+    return between and (joint.head.tag_ == "VBN" or joint.head.ent_type_ == "TIME")
 
 
 def _length(word: Token) -> bool:

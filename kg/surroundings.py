@@ -27,6 +27,7 @@ _GONE = frozenset(
 _LENGTHS = frozenset(
     {"km", "kms", "kilometre", "kilometres", "kilometer", "kilometers", "mile", "miles", "metres", "meters"}
 )
+_TOWNS = frozenset({"police", "village", "town", "district", "canton", "city", "traditional"})
 _HANDS = frozenset({"to", "into", "in", "under", "after", "without"})
 
 
@@ -82,15 +83,21 @@ def of_places(view: View, span: NameSpan, lexicon: Lexicon) -> str:
 
 
 def part_of_place(view: View, span: NameSpan, lexicon: Lexicon) -> bool:
-    """ "residents of X", "the outskirts of X", "the mayor of X", "X's outskirts"; "20 kilometres from X"."""
+    """ "residents of X", "the mayor of X", "X's outskirts", "rebel-held X", "the X road"; "20 kilometres from X"."""
     at = _row(view, opening(view, span))
+    if at > 1 and view.texts[at - 1] in ("held", "controlled") and view.texts[at - 2] == "-":
+        return True
+    if span.last < len(view) and at > 1 and view.lowers[at - 1] == "the" and view.lowers[at - 2] in ("on", "along"):
+        return lexicon.is_word(view.texts[span.last], "way")
     owned = span.last + 1 < len(view) and view.lowers[span.last] in ("'s", "’s")
     if owned and lexicon.is_word(view.lowers[span.last + 1], "dweller"):
         return True
     if at < 2:
         return False
     joint, before = view.lowers[at - 1], view.lowers[at - 2]
-    return (joint == "of" and lexicon.is_word(before, "dweller")) or (joint in ("from", "off") and before in _LENGTHS)
+    chief = before == "chief" and at > 2 and view.lowers[at - 3] in _TOWNS  # "the police chief of X"
+    dwellers = joint == "of" and (chief or lexicon.is_word(before, "dweller"))
+    return dwellers or (joint in ("from", "off") and before in _LENGTHS)
 
 
 def _row(view: View, first: int) -> int:
@@ -145,15 +152,19 @@ def _between(view: View, span: NameSpan) -> bool:
 
 
 def gone(view: View, span: NameSpan, lexicon: Lexicon) -> bool:
-    """What somebody flies over, returns to or drives through."""
+    """What somebody flies over, returns to or drives through; where bombs are dropped and planes are shot down."""
     name = view.tokens[span.first]
     while name.dep_ == "conj" and name.head.pos_ == "PROPN":
         name = name.head
     joint = name.head
     while joint.dep_ == "prep" and joint.head.dep_ == "prep":
         joint = joint.head
-    moved = joint.head.pos_ == "VERB" and lexicon.is_word(joint.head.lemma_, "going")
-    return name.dep_ == "pobj" and name.head.lower_ in _GONE and moved
+    verb = joint.head
+    if name.dep_ != "pobj" or verb.pos_ != "VERB":
+        return False
+    down = name.head.lower_ == "over" and any(child.lower_ == "down" for child in verb.children)
+    dropped = name.head.lower_ == "on" and verb.lemma_ in ("drop", "rain") and name.head.i > verb.i
+    return down or dropped or (name.head.lower_ in _GONE and lexicon.is_word(verb.lemma_, "going"))
 
 
 def taken(view: View, span: NameSpan, lexicon: Lexicon, kind: str) -> bool:

@@ -24,6 +24,13 @@ def kinds(text: str) -> dict[str, str]:
         ("Lirka came under fire on Monday.", {"Lirka"}),
         ("The army shelled Lirka eleven times.", {"Lirka"}),
         ("A patrol was ambushed 20 kilometres from Lirka.", {"Lirka"}),
+        ("The police chief of Lirka was shot dead.", {"Lirka"}),
+        ("Shells hit rebel-held Lirka on Monday.", {"Lirka"}),
+        ("A warplane was shot down over Lirka on Monday.", {"Lirka"}),
+        ("Army helicopters dropped barrel bombs on Lirka on Monday.", {"Lirka"}),
+        ("A commander fell on the Lirka front on Monday.", {"Lirka"}),
+        ("Six technicians were stopped between Lirka and Orbin.", {"Lirka", "Orbin"}),
+        ("An aircraft circled over Lirka on Monday.", {"Lirka"}),
     ],
 )
 def test_an_unknown_name_is_a_place_by_what_stands_around_it(text: str, places: set[str]) -> None:
