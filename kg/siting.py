@@ -27,7 +27,7 @@ SHORT = 40
 _LENGTHS = frozenset({"km", "kilometre", "kilometer", "mile", "metre", "meter"})
 _FROM = frozenset({"from", "to", "via", "beyond", "towards", "toward"})
 PLACE = "place"
-_SITES = frozenset({"in", "at", "near", "outside", "inside", "around", "on", "off", "over"})
+_SITES = frozenset({"in", "at", "near", "beside", "outside", "inside", "around", "on", "off", "over"})
 
 
 class _Site(NamedTuple):
@@ -195,7 +195,7 @@ def _not_far(reading: Reading, name: Token) -> bool:
     if joint.lower_ in ("of", "from") and any(_length(word) for word in (above, *above.children)):
         counted = [word for word in (above, *above.children) if _length(word)]
         return all(_short(word) for word in counted)
-    going = reading.syntax.has_word(above, "travel") and above.tag_ == "VBG" and above.dep_ == "acl"
+    going = reading.syntax.has_word(above, "travel") and above.tag_ == "VBG" and above.dep_ in ("acl", "advcl", "pcomp")
     going = going and not reading.syntax.has_word(above.head, "vessel")
     return joint.lower_ in ("from", "to", "for", "towards") and (going or reading.syntax.has_word(above, "road"))
 
@@ -264,4 +264,4 @@ def _apart(reading: Reading, preposition: Token, *, own: bool) -> bool:
         return True
     if above.dep_ in ("acl", "relcl") and (not own or reading.syntax.has_word(above, "presented")):
         return True
-    return above.dep_ == "pobj" and above.head.lower_ in ("from", "to", "by")
+    return above.dep_ == "pobj" and above.head.lower_ in ("from", "to", *(() if own else ("by",)))

@@ -72,6 +72,8 @@ def test_the_day_may_belong_to_a_verb_beside_it(text: str, day: str | None) -> N
         ("Gunmen killed two traders 200 km north of Lesna on Monday.", None, set()),
         ("Gunmen killed two traders on the road between Lesna and Novo Selo.", None, {"Lesna"}),
         ("Gunmen attacked a bus travelling to Lesna on Monday.", None, {"Lesna"}),
+        ("Gunmen killed two traders while driving from Lesna to Orbin.", None, {"Lesna"}),
+        ("Gunmen ambushed traders escorted by soldiers at Lesna.", None, {"Lesna"}),
         ("Gunmen abducted six men. They were stopped at noon between Lesna and Orbin.", None, {"Lesna"}),
         ("Gunmen killed the mayor of Lesna in his home on Monday.", None, {"Lesna"}),
         ("Gunmen killed two traders in the Rudna neighbourhood of Lesna.", None, {"Rudna neighbourhood", "Lesna"}),

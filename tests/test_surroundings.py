@@ -25,6 +25,7 @@ def kinds(text: str) -> dict[str, str]:
         ("The army shelled Lirka eleven times.", {"Lirka"}),
         ("A patrol was ambushed 20 kilometres from Lirka.", {"Lirka"}),
         ("The police chief of Lirka was shot dead.", {"Lirka"}),
+        ("Shells fell on the main square of Lirka.", {"Lirka"}),
         ("Shells hit rebel-held Lirka on Monday.", {"Lirka"}),
         ("A warplane was shot down over Lirka on Monday.", {"Lirka"}),
         ("Army helicopters dropped barrel bombs on Lirka on Monday.", {"Lirka"}),
