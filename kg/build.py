@@ -17,13 +17,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, field
-from functools import partial
 from pathlib import Path
 
 from pyoxigraph import Quad, RdfFormat, parse
 
 from kg import __version__
-from kg.cache import Cache, Entry, KeptRoutes, KeptScores, Pieces
+from kg.cache import Cache, Entry, EntryFile, KeptRoutes, KeptScores, Pieces
 from kg.checks import Checked, Described
 from kg.claims import DocumentGraph, Finding
 from kg.derived import Derived, Stale
@@ -32,14 +31,14 @@ from kg.errors import InputError
 from kg.extract import ExtractionContent, extract, read_extraction_content
 from kg.files import alone_in, file_hash, make_folder, writing
 from kg.graph import Joining
-from kg.graphfile import GRAPH, Former, GraphFile, Part
+from kg.graphfile import BEFORE, GRAPH, INDEX, Former, GraphFile
 from kg.handwritten import duplicate_names, handwritten_quads, known_entities
 from kg.judgements import Judgements, read_judgements
 from kg.log import BuildSource, Log
 from kg.marks import read_marks
 from kg.pieces import Types
 from kg.portions import Lines
-from kg.records import read_records
+from kg.records import Records, read_records
 from kg.recordtext import Told, told
 from kg.retraction import Withdrawn, active
 from kg.seen import Inputs, SeenFiles
@@ -74,6 +73,20 @@ class BuildReport:
     base: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a hand-written file holds: its graph, one quad a line, sorted, and the records of it."""
+
+    data: bytes
+    records: Records
+
+    def quads(self) -> bytes:
+        return self.data
+
+    def told(self) -> Told:
+        return told(self.records)
+
+
 class _Builder:
     def __init__(self, settings: Settings, progress: Progress, jobs: int, graph: GraphFile) -> None:
         self.settings, self.progress, self.jobs, self.graph = settings, progress, jobs, graph
@@ -82,9 +95,9 @@ class _Builder:
         self.withdrawn = _withdrawn(settings, self.judgements)
         self.findings: list[Finding] = []
         self.counts: Counter[str] = Counter()
-        self.parts: dict[str, Part] = {}
+        self.written: dict[str, Written] = {}
+        self.marks: dict[str, str] = {}
         self.triples = 0
-        self.told: dict[str, Callable[[], Told]] = {}
         cache = settings.build / "cache"
         self.memo = Pieces(cache / "derived", graph.basis)
         self.scores = KeptScores(self.memo.rows)
@@ -103,12 +116,12 @@ class _Builder:
     def run(self, inputs: Inputs, fingerprint: str) -> BuildReport:
         self._handwritten()
         self._documents(inputs)
-        derived = self.joining.derive(self.told)
+        derived = self.joining.derive(self.marks.values(), lambda mark: self._source(mark).told())
         self.findings += derived.findings
         self.counts += derived.counts
         self.cache.forget_unused()
         report = self._write(fingerprint, derived)
-        self.memo.save(derived.pieces, self.told, (*self.seen.used, *self.scores.used))
+        self.memo.save(derived.pieces, self.marks.values())
         return report
 
     # -- what goes in
@@ -117,10 +130,9 @@ class _Builder:
         read = {f: handwritten_quads(f, self.ontology, self.ids) for f in self.settings.content.handwritten_files}
         records = {file: read_records(quads, self.ontology) for file, quads in read.items()}
         files = [file for file in read if not self.withdrawn.covers(records[file].documents)]
-        self.written = len(files)
         left_out = sorted(file.name for file in read.keys() - set(files))
         # a name that a retracted file gave is no longer known
-        self.cache = Cache(self.settings.build / "cache", _basis(self.settings, left_out))
+        self.cache = Cache(self.settings.build / "cache", _basis(self.settings, left_out), {INDEX.stem, BEFORE.stem})
         self.reader = Reader(self.settings.content, self.ids, self.cache, files)
         every = [quad for file in files for quad in read[file]]
         self.findings += duplicate_names(known_entities(every, self.ontology, self.ids))
@@ -133,9 +145,8 @@ class _Builder:
             self.counts += tally(left)
             written = sorted(set(to_nquads(left)))
             data = "".join(f"{line}\n" for line in written).encode()
-            mark = hashlib.sha256(data).hexdigest()
-            self.told[mark] = partial(told, held)
-            self.parts[graph_of(read[file])] = Part(partial(bytes, data), mark)
+            mark = self.marks[graph_of(read[file])] = hashlib.sha256(data).hexdigest()
+            self.written[mark] = Written(data, held)
             self.triples += len(written)
 
     def _documents(self, inputs: Inputs) -> None:
@@ -144,7 +155,7 @@ class _Builder:
                 entry = self.cache.get(self.cache.name(document))
                 assert entry is not None, "it has just been written"
                 self._take(entry)
-        if len(self.told) > MANY:
+        if len(self.marks) > MANY:
             self.reader.rest()
 
     def _unread(self, inputs: Inputs) -> Iterator[Document]:
@@ -170,9 +181,12 @@ class _Builder:
         self.findings += entry.findings
         self.counts += Counter(entry.counts)
         self.joining.add(entry)
-        self.told[entry.file.name] = entry.file.told
-        self.parts[entry.graph] = Part(entry.file.quads, entry.file.name)
+        self.marks[entry.graph] = entry.file.name
         self.triples += entry.triples
+
+    def _source(self, mark: str) -> Written | EntryFile:
+        """What the graph with this mark holds."""
+        return self.written.get(mark) or self.cache.file(mark)
 
     def _remaining(self, entry: Entry) -> Entry:
         """The entry without what is retracted, kept beside the whole one."""
@@ -197,12 +211,12 @@ class _Builder:
 
     def _write(self, fingerprint: str, derived: Derived) -> BuildReport:
         folder = self.settings.build
-        digest, own = self.graph.write(self.parts, derived, folder / REPORT)
+        digest, own = self.graph.write(self.marks, lambda mark: self._source(mark).quads(), derived, folder / REPORT)
         found = sorted(set(self.findings), key=lambda f: (f.place, f.position or 0, f.kind, f.subject, f.message))
         report = BuildReport(
             hash=digest,
             inputs=fingerprint,
-            documents=self.counts["Document"] - self.written,
+            documents=self.counts["Document"] - len(self.written),
             entities=self.joining.held.count,
             claims=self.counts["Claim"],
             statements=self.counts["Statement"],

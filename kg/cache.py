@@ -14,6 +14,7 @@ import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, astuple, dataclass, field
 from functools import cached_property, lru_cache
+from itertools import chain
 from pathlib import Path
 from sys import intern
 from typing import Any
@@ -89,6 +90,9 @@ class Cache:
         """The name of the document's entry."""
         return hashlib.sha256(f"{self.basis}{document!r}".encode()).hexdigest()[:32]
 
+    def file(self, name: str) -> EntryFile:
+        return EntryFile(self.folder, name)
+
     def has(self, name: str) -> bool:
         """Whether there is an entry, whole or not."""
         return (self.folder / f"{name}{FACTS}").exists()
@@ -102,7 +106,7 @@ class Cache:
                 row = json.loads(handle.readline())
             if file.with_suffix(QUADS).stat().st_size != row["size"]:
                 return None
-            return _entry(EntryFile(self.folder, name), row)
+            return _entry(self.file(name), row)
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
@@ -156,17 +160,13 @@ def _entry(file: EntryFile, row: Mapping[str, Any]) -> Entry:
             for iri, (kind, how, names, point) in row["entities"].items()
         },
         ends=[EndRecord(*end) for end in row["ends"]],
-        inside=[(intern(document), intern(part), intern(whole)) for document, part, whole in row["inside"]],
+        inside=[(document, part, whole) for document, part, whole in row["inside"]],
         realised=row["realised"],
     )
 
 
 def _document(row: Mapping[str, Any]) -> DocumentRecord:
-    """What many documents share is held once."""
-    shared = {name: row[name] and intern(row[name]) for name in ("iri", "published", "publisher")}
-    return DocumentRecord(
-        **{**row, **shared, "corrects": tuple(row["corrects"]), "names": tuple(map(intern, row["names"]))}
-    )
+    return DocumentRecord(**{**row, "corrects": tuple(row["corrects"]), "names": tuple(row["names"])})
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,9 +227,11 @@ class Pieces:
     def _file(self, name: str, lines: str) -> Path:
         return self.folder / f"{name}-{lines}{FACTS}"
 
-    def save(self, pieces: Mapping[str, str], sources: Iterable[str], besides: Iterable[str]) -> None:
-        """Keep these pieces, by name and hash, what these sources gave, and rows ``besides``; forget all others."""
-        self.rows.save((*pieces, *map(_route_name, (*pieces, *sources)), *besides))
+    def save(self, pieces: Mapping[str, str], sources: Iterable[str]) -> None:
+        """Keep these pieces, by name and hash, what these sources gave, and rows that were used; forget all others."""
+        self.rows.use(pieces)
+        self.rows.use(map(_route_name, chain(pieces, sources)))
+        self.rows.save()
         forget(self.folder, {Path(KEPT).stem, *(f"{name}-{lines}" for name, lines in pieces.items())})
 
 
@@ -258,15 +260,14 @@ _number = lru_cache(1024)(float)  # the parts of a score are few numbers, and ma
 
 
 def _score(first: str, second: str, parts: Mapping[str, float]) -> PairScore:
-    return PairScore(intern(first), intern(second), {intern(name): _number(part) for name, part in parts.items()})
+    return PairScore(first, second, {intern(name): _number(part) for name, part in parts.items()})
 
 
 @dataclass
 class KeptScores:
-    """Rows of scores of reports, by a hash over what they go by; ``used`` are the names of those that a run used."""
+    """Rows of scores of reports, by a hash over what they go by."""
 
     rows: KeptRows
-    used: list[str] = field(default_factory=list)
 
     def get(self, row: str) -> list[PairScore] | None:
         held = self.rows.get(name := f"row {row}")
@@ -275,12 +276,13 @@ class KeptScores:
         except (ValueError, TypeError):
             return None
         if scores is not None:
-            self.used.append(name)
+            self.rows.use((name,))
         return scores
 
     def put(self, row: str, scores: Sequence[PairScore]) -> None:
-        self.used.append(f"row {row}")
-        self.rows.put(self.used[-1], [[s.first, s.second, s.parts] for s in scores])
+        name = f"row {row}"
+        self.rows.use((name,))
+        self.rows.put(name, [[s.first, s.second, s.parts] for s in scores])
 
 
 def forget(folder: Path, used: Collection[str]) -> None:

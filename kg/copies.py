@@ -1,8 +1,8 @@
 """Which documents are copies, or near copies, of one text.
 
-Enters: texts, one at a time; later the documents' hashes and signatures. Leaves: a signature of each text, small
-enough to be kept with the document, and for each document its origin: the same for all that print one text, with a
-word changed, a paragraph cut or a line of their own added. A signature is a MinHash over runs of words; two texts are
+Enters: texts, one at a time; later their hashes and signatures. Leaves: a signature of each text, small enough to be
+kept with the document, and for each near copy its origin: the same for all that print one text, with a word changed, a
+paragraph cut or a line of their own added. A signature is a MinHash over runs of words; two texts are
 near copies when most of their runs agree. Texts of a few words have none, since too many sentences of the trade are
 alike; they are compared whole.
 
@@ -14,8 +14,8 @@ from __future__ import annotations
 import base64
 import re
 import struct
-from collections import defaultdict
 from collections.abc import Iterable
+from itertools import groupby
 
 NUMBERS = 64
 BANDS = 16
@@ -43,11 +43,12 @@ def signature(text: str) -> str | None:
     return base64.b64encode(_PACKED.pack(*(number & 0xFFFF for number in made.digest()))).decode()
 
 
-def origins(documents: Iterable[tuple[str, str | None, str | None]]) -> dict[str, str]:
-    """The origin of each document, from its id, the hash of its text and its signature; order does not matter."""
-    rows = sorted(documents)
-    origin = {key: text_hash or key for key, text_hash, _ in rows}
-    held = {origin[key]: base64.b64decode(signed) for key, _, signed in reversed(rows) if signed}
+def origins(texts: Iterable[tuple[str, str | None]]) -> dict[str, str]:
+    """Of each text that is a near copy, the one that stands for all of them; order does not matter.
+
+    A text is what its documents have in common, a hash of it or else the document's id, with its signature.
+    """
+    held = {text: base64.b64decode(signed) for text, signed in texts if signed}
     joined: dict[str, str] = {}
 
     def top(name: str) -> str:
@@ -59,18 +60,16 @@ def origins(documents: Iterable[tuple[str, str | None, str | None]]) -> dict[str
         low, high = sorted((top(first), top(second)))
         if low != high:
             joined[high] = low
-    return {key: top(name) for key, name in origin.items()}
+    return {name: top(name) for name in joined}
 
 
 def _near(signatures: dict[str, bytes]) -> Iterable[tuple[str, str]]:
     """Pairs that are alike. In a band that many share, each is compared with the first of every kind found so far."""
     size, every = _PACKED.size // BANDS, sorted(signatures)
     for band in range(BANDS):
-        groups: dict[bytes, list[str]] = defaultdict(list)
-        for name in every:
-            groups[signatures[name][band * size : (band + 1) * size]].append(name)
-        for names in groups.values():
-            yield from _kinds(names, signatures)
+        part = slice(band * size, (band + 1) * size)
+        for _, names in groupby(sorted(every, key=lambda n: signatures[n][part]), key=lambda n: signatures[n][part]):
+            yield from _kinds(list(names), signatures)
 
 
 def _kinds(names: list[str], signatures: dict[str, bytes]) -> Iterable[tuple[str, str]]:

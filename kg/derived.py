@@ -18,6 +18,7 @@ from kg.ids import Ids
 from kg.pieces import Memo, Piece
 
 _PREFIX = 5  # characters of an id after the base by which lines are put into heaps
+_DIGITS = 2  # characters of it after its kind ("clm-") where it has one
 
 
 class Stale(Exception):
@@ -88,10 +89,11 @@ class Derived:
         self._put(self._gone, former.lines)
 
     def _put(self, heaps: Heaps, lines: Iterable[str]) -> int:
-        length = len(self.ids.base) + 1 + _PREFIX
+        base = len(self.ids.base) + 1
         groups: dict[str, list[str]] = defaultdict(list)
         for line in lines:
-            groups[line[:length]].append(line)
+            kind = line.find("-", base, base + _PREFIX)
+            groups[line[: base + _PREFIX if kind < 0 else kind + 1 + _DIGITS]].append(line)
         for beginning, alike in groups.items():
             heaps.add(beginning, "\n".join(alike).encode())
         return sum(map(len, groups.values()))

@@ -111,7 +111,7 @@ def input_files(paths: Sequence[Path]) -> list[Path]:
 def with_tables(files: Iterable[InputFile]) -> list[Path]:
     """The files and what lies beside them that tells of them."""
     paths = {file.path for file in files}
-    return sorted(paths.union(filter(Path.is_file, {path.parent / SIDECAR for path in paths})))
+    return sorted(paths.union(filter(Path.is_file, (folder / SIDECAR for folder in {path.parent for path in paths}))))
 
 
 def read_inputs(
@@ -153,28 +153,28 @@ def read_files(
     """The same for files that were found; what the ``index`` knows of is not read."""
     yield from findings
     sidecars: dict[Path, Sidecar] = {}
-    first: dict[str, str] = {}
-    for file in files:
+    first: dict[str, int] = {}
+    for number, file in enumerate(files):
         folder = file.path.parent
         if folder not in sidecars:
             sidecars[folder] = _sidecar(folder)
             yield from sidecars[folder].findings
         beside = sidecars[folder].about(file.path)
         texts = partial(_texts, file, beside, tables)
-        repeated: Counter[str] = Counter()
+        repeated: Counter[int] = Counter()
         for item in index.items(file, beside, texts) if index else texts():
             if isinstance(item, Finding):
                 yield item
                 continue
             own = item.id if isinstance(item, Seen) else document_id(item)
-            kept = first.setdefault(own, item.path)
-            if kept == item.path or keep_duplicates:
+            kept = first.setdefault(own, number)
+            if kept == number or keep_duplicates:
                 yield item
             elif not item.row:
-                yield _duplicate(item.path, kept)
+                yield _duplicate(item.path, files[kept].file)
             else:
                 repeated[kept] += 1
-        yield from (_repeated(file, number, kept) for kept, number in sorted(repeated.items()))
+        yield from (_repeated(file, count, files[kept].file) for kept, count in sorted(repeated.items()))
 
 
 def _texts(file: InputFile, beside: Metadata, tables: Sequence[TableMap]) -> Iterator[Document | Finding]:
@@ -201,7 +201,7 @@ def _document(file: InputFile, reading: Reading) -> Document:
     known = reading.metadata
     return Document(
         name=f"{file.name}-{_file_part(reading.part)}" if reading.part else file.name,
-        path=str(file.path),
+        path=file.file,
         text=reading.text,
         published=known.published,
         publisher=known.publisher,

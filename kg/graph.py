@@ -7,18 +7,19 @@ disputed. Before that, entities that a
 person has judged the same become one, and documents that their publisher has replaced are set aside. Nothing here
 reads a text or resolves a name.
 
-Names, documents and reports are held and compared as a whole. Claims only pass through: each goes to the heaps of its
-event, its statement and its times (``kg.routing``), and a heap, with all that must be known for it, is worked out by
-itself. A heap that was given the same before need not be worked out again (``Memo``), nor a document be asked that
-gives what it gave (``Routes``), nor a row of scores (``Kept``). The result does not depend on the order of the records,
-nor on what is remembered.
+Names are held as a whole, documents and reports on disk (``kg.library``), and all are compared. Claims only pass
+through: each goes to the heaps of its event, its statement and its times (``kg.routing``), and a heap, with all that
+must be known for it, is worked out by itself. A heap that was given the same before need not be worked out again
+(``Memo``), nor a document be asked that gives what it gave (``Routes``), nor a row of scores (``Kept``). The result
+does not depend on the order of the records, nor on what is remembered.
 """
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple, replace
+from dataclasses import astuple
 from functools import partial
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
@@ -27,21 +28,23 @@ from kg.calendar import interval
 from kg.claims import Finding, row_to_add
 from kg.copies import origins
 from kg.derived import Derived
-from kg.held import Held, Source
+from kg.held import Everybody, Held, Source
 from kg.identity import find_identity
 from kg.ids import Ids
 from kg.judgements import DIFFERENT, PLACE, Judgements, doubtful
+from kg.library import Texts
 from kg.likeness import Comparison, PairScore
 from kg.marks import Marks
 from kg.merging import Merged, merge_reports
 from kg.ontology import Ontology
 from kg.pieces import Check, Heap, Lines, Memo, Piece, Work, work_events, work_statements, work_times
 from kg.propositions import Writer
-from kg.records import ClaimRecord, DocumentRecord, Records
+from kg.records import ClaimRecord, Records
 from kg.recordtext import claim_of, told
 from kg.routing import EVENTS, STATEMENTS, TIMES, Asked, Facts, Route, Router, hash_of, line_on
 from kg.scores import Kept
 from kg.shares import Routes, Shares, Teller, shares_of
+from kg.shelf import mark, repeated
 from kg.statements import Triples
 from kg.terms import tally, to_nquads
 from kg.unread import Unread, find_unread
@@ -87,38 +90,26 @@ class Joining:
         self.held.add(graph)
 
     def _join(self) -> None:
-        held = self.held
+        held, library = self.held, self.held.library
         identity = self.identity = find_identity(held.entities, self.judgements, self.ontology, self.ids)
-        documents = [identity.document(document) for document in held.documents.values()]
-        self.versions = find_versions(documents, self.ids)
-        self.documents = held.documents = _with_origins(documents)
-        old = self.versions.replaced
-        kept = sorted(iri for iri, report in held.reports.items() if report.document not in old)
-        held.reports = {iri: identity.report(held.reports[iri]) for iri in kept}
-        pairs = {
-            (identity.of(part), identity.of(whole)) for document, part, whole in held.inside if document not in old
-        }
+        self.versions = find_versions(lambda: map(identity.document, library.documents()), self.ids)
+        near = origins((document.text_hash or document.iri, document.signature) for document in library.documents())
+        texts = self.texts = Texts(library, identity, self.versions.replaced, near)
         for record in held.ends:
-            end = end_of(record, self.documents.get(record.file))
+            end = end_of(record, texts.document(record.file))
             if end is not None:
                 self.ends[identity.of(record.entity)].add(astuple(end))
-        self.comparison = Comparison(
-            self.ontology,
-            {(part, whole) for part, whole in pairs if part != whole},
-            {iri: document for iri, document in self.documents.items() if iri not in old},
-            identity.entities,
-            {iri for iri in held.unnamed if iri not in identity.canonical},
-            held.unrealised,
-            list(held.reports.values()),
-        )
+        everybody = Everybody(identity.entities, held.nameless)
+        held.nameless.held.difference_update(identity.canonical)
+        self.comparison = Comparison(self.ontology, texts, everybody, held.nameless, texts.inside)
 
-    def derive(self, graphs: Mapping[str, Teller]) -> Derived:
-        """The derived graph; ``graphs`` tell what passes through, by names that stand for one content each."""
+    def derive(self, graphs: Iterable[str], teller: Teller) -> Derived:
+        """The derived graph; graphs have names that stand for one content each, by which they tell what passes."""
         self._join()
-        merged = merge_reports(self.held.reports.values(), self.comparison, self.judgements, self.scores)
+        merged = merge_reports(self.comparison, self.judgements, self.scores)
         unread = list(find_unread(merged.groups, self.comparison, self.judgements.pairs(DIFFERENT)))
         self.router = self._router(merged)
-        self.shares = Shares(self.router, graphs, self.routes)
+        self.shares = Shares(self.router, graphs, teller, self.routes)
         self.marked = self.shares.marked | ({row.of for row in self.marks.rows} & self.held.labels.keys())
         self._settled(unread)
         self._findings(merged, unread)
@@ -128,12 +119,9 @@ class Joining:
         return self.derived
 
     def _router(self, merged: Merged) -> Router:
-        reports = self.held.reports
-        digits = 1 + (len(reports) > 400) + (len(reports) > 8000)
-        event_of: dict[str, str] = {}
-        for group in merged.groups:
-            event_of.update(dict.fromkeys(group, self._event(group)))
-        facts = Facts(self.held, self.identity, self.comparison, event_of, self.versions.replaced)
+        reports = len(self.texts.reports)
+        digits = 1 + (reports > 400) + (reports > 8000)
+        facts = Facts(self.held, self.identity, self.comparison, self.ids, merged.groups)
         marked = (row.of for row in self.marks.rows if self.ids.is_claim(row.of))
         return Router(self.ontology, facts, digits, marked)
 
@@ -165,12 +153,14 @@ class Joining:
     def _copies(self) -> dict[str, str]:
         """Each document that prints a text after another one did, with the one that was the first."""
         texts: dict[str | None, list[tuple[str, str]]] = defaultdict(list)
-        for iri in self.documents.keys() - self.versions.replaced.keys():
-            published = self.documents[iri].published
-            days = interval(published) if published else None
-            texts[self.documents[iri].text_hash].append((days[0] if days else "9999", iri))
-        first = {text: min(rows)[1] for text, rows in texts.items() if text is not None}
-        return {iri: first[text] for text, rows in texts.items() if text for _, iri in rows if iri != first[text]}
+        marks = array("q", (mark(known.text_hash or "") for _, known in self.texts.current()))
+        shared = repeated(marks)
+        for (iri, known), own in zip(self.texts.current(), marks, strict=True) if shared else ():
+            if own in shared:
+                days = interval(known.published) if known.published else None
+                texts[known.text_hash].append((days[0] if days else "9999", iri))
+        first = {text: min(rows)[1] for text, rows in texts.items()}
+        return {iri: first[text] for text, rows in texts.items() for _, iri in rows if iri != first[text]}
 
     # -- one heap by itself
 
@@ -248,11 +238,8 @@ class Joining:
         add(self.versions.findings)
         add(self._candidate(pair) for pair in merged.candidates)
         add(map(self._unread, unread))
-        add(
-            doubtful(
-                self.judgements, {*self.held.labels, *self.held.reports, *self.documents}, self.held.types, self.ids
-            )
-        )
+        known = (self.held.labels.keys(), self.texts.reports, self.texts.names)
+        add(doubtful(self.judgements, known, self.held.types, self.ids))
         add(self.marks.findings({*self.held.labels, *self.marked}, self.ids))
 
     def _candidate(self, pair: PairScore) -> Finding:
@@ -286,13 +273,6 @@ def _spoken_of(line: bytes) -> tuple[str, ...]:
     return (key.subject, key.object) if key else ()
 
 
-def _with_origins(documents: Iterable[DocumentRecord]) -> dict[str, DocumentRecord]:
-    """The documents by IRI; copies and near copies of one text have the same ``text_hash``, which is what is kept."""
-    by_iri = {document.iri: document for document in documents}
-    origin = origins((d.iri, d.text_hash, d.signature) for d in by_iri.values())
-    return {iri: replace(known, text_hash=origin[iri], signature=None) for iri, known in by_iri.items()}
-
-
 def derive(
     records: Sequence[Records], ontology: Ontology, ids: Ids, judgements: Judgements, marks: Marks
 ) -> list[Quad]:
@@ -302,5 +282,6 @@ def derive(
         joining.speak_of(each.claims)
     for each in records:
         joining.add(each)
-    made = joining.derive({str(number): partial(told, each) for number, each in enumerate(records)})
+    graphs = {str(number): each for number, each in enumerate(records)}
+    made = joining.derive(graphs, lambda name: told(graphs[name]))
     return list(parse(b"\n".join(line for lines in made.lines() for line in lines), RdfFormat.N_QUADS))

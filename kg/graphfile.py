@@ -11,15 +11,16 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack
+from array import array
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from kg.derived import Derived, Stale
-from kg.files import keep, write_whole, writing
+from kg.files import keep, writing
 
 GRAPH = "graph.nq"
 BEFORE = Path("cache") / "before.nq"  # the graph before this one, which a store may still hold
@@ -28,18 +29,34 @@ _BLOCK = 128 * 1024  # bytes of lines between which changes are looked for
 
 
 class Part(NamedTuple):
-    """One named graph: what gives its lines, and a mark that is the same only for the same lines."""
+    """A named graph in the file: its mark, its beginning and its length."""
 
-    lines: Callable[[], bytes]
     mark: str
+    begin: int
+    length: int
 
 
 @dataclass(frozen=True, slots=True)
 class Former:
-    """The file before: of each graph its mark, beginning and length; the hashes of the derived one's pieces."""
+    """The file before: its ``index``, if that can be trusted, and the hashes of the derived graph's pieces."""
 
-    graphs: Mapping[str, tuple[str, int, int]] = field(default_factory=dict)
+    index: Path | None = None
     pieces: Mapping[str, str] | None = None
+
+    def parts(self) -> Generator[tuple[str, Part], None, None]:
+        """The graphs in the order of their names. Raises Stale."""
+        if self.index is None:
+            return
+        begin = 0
+        try:
+            with self.index.open("rb") as lines:
+                next(lines)
+                for line in lines:
+                    name, mark, length = json.loads(line)
+                    yield name, Part(mark, begin, length)
+                    begin += length
+        except (OSError, StopIteration, ValueError, TypeError):
+            raise Stale from None
 
 
 @dataclass
@@ -54,51 +71,65 @@ class GraphFile:
     def know_former(self) -> None:
         """Find out what the file was made of, if it is the one that the index tells of."""
         try:
-            row = json.loads((self.folder / INDEX).read_bytes())
+            with (self.folder / INDEX).open("rb") as lines:
+                row = json.loads(next(lines))
             if row["of"] == [self.basis, *_stamp((self.folder / GRAPH).stat())]:
-                begins = accumulate((length for _, _, length in row["graphs"]), initial=0)
-                graphs = {name: (mark, at, size) for (name, mark, size), at in zip(row["graphs"], begins, strict=False)}
-                self.former = Former(graphs, row["pieces"])
-        except (OSError, ValueError, KeyError, TypeError):
+                self.former = Former(self.folder / INDEX, row["pieces"])
+        except (OSError, StopIteration, ValueError, KeyError, TypeError):
             self.former = Former()
 
-    def write(self, parts: Mapping[str, Part], derived: Derived, report: Path) -> tuple[str, int]:
+    def write(
+        self, marks: Mapping[str, str], lines: Callable[[str], bytes], derived: Derived, report: Path
+    ) -> tuple[str, int]:
         """Write the file; returns its hash and how many lines the derived graph has.
 
-        The ``report`` on the file before goes first: none is ever beside a graph that it does not tell of.
+        Each graph has a mark that is the same only for the same ``lines``, which are asked for by it. The ``report`` on
+        the file before goes first: none is ever beside a graph that it does not tell of.
         """
-        digest, own_lines, index = hashlib.sha256(), 0, list[tuple[str, str, int]]()
+        digest, own_lines, names, lengths = hashlib.sha256(), 0, sorted({*marks, self.own}), array("Q")
         with ExitStack() as stack:
-            before = stack.enter_context((self.folder / GRAPH).open("rb")) if self.former.graphs else None
+            before = stack.enter_context((self.folder / GRAPH).open("rb")) if self.former.index else None
+            parts = stack.enter_context(closing(self.former.parts()))
             keep(self.folder / GRAPH, self.folder / BEFORE)
             out = stack.enter_context(writing(self.folder / GRAPH))
-            for name in sorted({*parts, self.own}):
-                length = 0
-                for data in self._derived(derived, before) if name == self.own else self._graph(name, parts, before):
+            for name, part in _matched(names, parts):
+                length, own = 0, name == self.own
+                blocks = self._derived(derived, before, part) if own else _graph(marks[name], lines, before, part)
+                for data in blocks:
                     digest.update(data)
                     length += out.write(data)
-                    own_lines += data.count(b"\n") if name == self.own else 0
-                index.append((name, parts[name].mark if name in parts else "", length))
+                    own_lines += data.count(b"\n") if own else 0
+                lengths.append(length)
             out.flush()
             stamp = _stamp(os.fstat(out.fileno()))
             report.unlink(missing_ok=True)
-        row = {"of": [self.basis, *stamp], "graphs": index, "pieces": derived.pieces if derived.disjoint else None}
-        write_whole(self.folder / INDEX, json.dumps(row, separators=(",", ":")).encode())
+        head = {"of": [self.basis, *stamp], "pieces": derived.pieces if derived.disjoint else None}
+        rows = ([name, marks.get(name, ""), length] for name, length in zip(names, lengths, strict=True))
+        with writing(self.folder / INDEX) as index:
+            index.writelines(json.dumps(row, separators=(",", ":")).encode() + b"\n" for row in chain([head], rows))
         return digest.hexdigest(), own_lines
 
-    def _graph(self, name: str, parts: Mapping[str, Part], before: BinaryIO | None) -> Iterator[bytes]:
-        mark, at, length = self.former.graphs.get(name, ("", 0, 0))
-        if before is None or mark != parts[name].mark:
-            yield parts[name].lines()
-            return
-        before.seek(at)
-        yield before.read(length)
-
-    def _derived(self, derived: Derived, before: BinaryIO | None) -> Iterator[bytes]:
-        if before is None or self.former.pieces is None:
+    def _derived(self, derived: Derived, before: BinaryIO | None, part: Part | None) -> Iterator[bytes]:
+        if before is None or part is None or self.former.pieces is None:
             return (b"\n".join(lines) + b"\n" for lines in derived.lines() if lines)
-        _, at, length = self.former.graphs[self.own]
-        return patched(_blocks(before, at, length), derived.changes())
+        return patched(_blocks(before, part.begin, part.length), derived.changes())
+
+
+def _graph(mark: str, lines: Callable[[str], bytes], before: BinaryIO | None, part: Part | None) -> Iterator[bytes]:
+    if before is None or part is None or mark != part.mark:
+        yield lines(mark)
+        return
+    before.seek(part.begin)
+    yield before.read(part.length)
+
+
+def _matched(names: Iterable[str], parts: Iterator[tuple[str, Part]]) -> Iterator[tuple[str, Part | None]]:
+    """Each name with its part, where it has one; both are in the order of the names."""
+    found = next(parts, None)
+    for name in names:
+        while found is not None and found[0] < name:
+            found = next(parts, None)
+        yield name, found[1] if found is not None and found[0] == name else None
 
 
 def _stamp(file: os.stat_result) -> list[int]:

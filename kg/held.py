@@ -9,12 +9,19 @@ files speak of (``wanted``) are held like the others.
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache, cached_property, lru_cache
 from typing import Protocol
 
 from kg.identity import both
+from kg.library import Library
 from kg.records import DescribedRecord, DocumentRecord, EndRecord, EntityRecord, ReportRecord
+from kg.shelf import mark
+
+_KIND = 12  # bits for a class
+_REMEMBERED = 4096  # of the nameless
 
 
 class Source(Protocol):
@@ -42,36 +49,78 @@ class Source(Protocol):
     def realised(self) -> Iterable[str]: ...
 
 
+class Nameless:
+    """Those whom documents only describe and reports speak of: no more than a mark of each, with a class."""
+
+    def __init__(self) -> None:
+        self.held: set[str] = set()
+        self._kinds: list[str] = []
+        self._rows = array("Q")
+        self._of = lru_cache(_REMEMBERED)(self._kinds_of)
+
+    def put(self, iri: str, kind: str) -> None:
+        if kind not in self._kinds:
+            self._kinds.append(kind)
+        self._rows.append(self._least(iri) + self._kinds.index(kind))
+
+    @staticmethod
+    def _least(iri: str) -> int:
+        return mark(iri) >> _KIND << _KIND
+
+    @cached_property
+    def _sorted(self) -> array[int]:
+        """From now on nothing may be put."""
+        return array("Q", sorted(set(self._rows)))
+
+    def _kinds_of(self, iri: str) -> list[str]:
+        """The classes under which documents describe it; empty ones for what makes no entity."""
+        least = self._least(iri)
+        at, end = (bisect_left(self._sorted, bound) for bound in (least, least + (1 << _KIND)))
+        return [self._kinds[row - least] for row in self._sorted[at:end]]
+
+    def __contains__(self, iri: object) -> bool:
+        return iri in self.held or (isinstance(iri, str) and bool(self._of(iri)))
+
+    def get(self, iri: str) -> EntityRecord | None:
+        kinds = sorted(filter(None, self._of(iri)))
+        return _nobody(kinds[0]) if kinds else None
+
+
+@cache
+def _nobody(kind: str) -> EntityRecord:
+    return EntityRecord(kind, "described", ())
+
+
+@dataclass(frozen=True, slots=True)
+class Everybody:
+    """All entities: those that have a name, and those who have none."""
+
+    named: Mapping[str, EntityRecord]
+    nameless: Nameless
+
+    def get(self, iri: str, /) -> EntityRecord | None:
+        return self.named.get(iri) or self.nameless.get(iri)
+
+
 @dataclass
 class Held:
-    """Records by IRI; ``unnamed`` and ``unrealised`` are as ``kg.likeness`` takes them."""
+    """Records by IRI; documents and their reports are in the ``library``."""
 
     wanted: set[str]
-    documents: dict[str, DocumentRecord] = field(default_factory=dict)
-    reports: dict[str, ReportRecord] = field(default_factory=dict)
+    library: Library = field(default_factory=Library)
     labels: dict[str, tuple[int, str]] = field(default_factory=dict)
     entities: dict[str, EntityRecord] = field(default_factory=dict)
     types: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    unnamed: set[str] = field(default_factory=set)
-    inside: set[tuple[str, str, str]] = field(default_factory=set)
+    nameless: Nameless = field(default_factory=Nameless)
     ends: list[EndRecord] = field(default_factory=list)
-    _unrealised: set[str] = field(default_factory=set)
-    _realised: set[str] = field(default_factory=set)
     _passing: array[int] = field(default_factory=lambda: array("q"))
-    _nobody: dict[str, EntityRecord] = field(default_factory=dict)
 
     def add(self, graph: Source) -> None:
         """Take in all of a graph but its claims."""
         passing = graph.unnamed.keys() - self.wanted
-        for document in graph.documents:
-            named = tuple(name for name in document.names if name not in passing)
-            self.documents[document.iri] = replace(document, names=named)
-        own = {report.iri: report for report in graph.reports}
-        self.reports |= own
-        realised = set(graph.realised)
-        self._unrealised |= own.keys() - realised
-        self._realised |= realised - own.keys()
-        self.inside.update(graph.inside)
+        named = ((document, [name for name in document.names if name not in passing]) for document in graph.documents)
+        documents = [replace(document, names=tuple(names)) for document, names in named]
+        self.library.put(documents, graph.reports, graph.inside, graph.realised)
         self.ends += graph.ends
         for iri, ranked in graph.labels.items():
             self.labels[iri] = min(self.labels.get(iri, ranked), ranked)
@@ -80,11 +129,6 @@ class Held:
         for iri, types in graph.types.items():
             self._types(iri, types)
         self._describe(graph)
-
-    @property
-    def unrealised(self) -> set[str]:
-        """The reports of what nobody tells as come about."""
-        return (self._unrealised - self._realised) & self.reports.keys()
 
     @property
     def count(self) -> int:
@@ -97,12 +141,12 @@ class Held:
         for iri, kind in graph.unnamed.items():
             if iri in self.wanted:
                 self._keep(iri, graph.described[iri])
-            elif kind:
-                self._passing.append(hash(iri))
-                if iri in spoken_of:
-                    self._entity(iri, self._nobody.setdefault(kind, EntityRecord(kind, "described", ())))
-            if iri in self.wanted or iri in spoken_of:
-                self.unnamed.add(iri)
+                self.nameless.held.add(iri)
+                continue
+            if kind:
+                self._passing.append(mark(iri))
+            if iri in spoken_of:
+                self.nameless.put(iri, kind)
 
     def _keep(self, iri: str, known: DescribedRecord) -> None:
         if known.label is not None:

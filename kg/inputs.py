@@ -43,10 +43,14 @@ _READS = f"kg reads {', '.join(SUFFIXES[:-1])} and {SUFFIXES[-1]} files"
 
 @dataclass(frozen=True, slots=True)
 class InputFile:
-    """A document's file: its path as it was given, and the document's name."""
+    """A document's file: its path as it was given, as text, which takes less memory; and the document's name."""
 
-    path: Path
+    file: str
     name: str
+
+    @property
+    def path(self) -> Path:
+        return Path(self.file)
 
 
 def find_inputs(paths: Sequence[Path]) -> tuple[list[InputFile], list[Finding]]:
@@ -67,7 +71,7 @@ def find_inputs(paths: Sequence[Path]) -> tuple[list[InputFile], list[Finding]]:
     below = dict(zip(_below(list(found), roots), found.values(), strict=True))
     relative = sorted(below, key=lambda path: path.parts)
     names = _names(relative)
-    return [InputFile(below[path], name) for path, name in zip(relative, names, strict=True)], findings
+    return [InputFile(str(below[path]), name) for path, name in zip(relative, names, strict=True)], findings
 
 
 def unread(path: Path | str, message: str, advice: str) -> Finding:

@@ -10,7 +10,7 @@ rows that contradict each other.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -82,13 +82,13 @@ def read_judgements(file: Path, ids: Ids) -> Judgements:
 
 
 def doubtful(
-    judgements: Judgements, known: Set[str], types: Mapping[str, tuple[str, ...]], ids: Ids
+    judgements: Judgements, known: Iterable[Collection[str]], types: Mapping[str, tuple[str, ...]], ids: Ids
 ) -> Iterator[Finding]:
     """Rows on what is not ``known`` here, and rows that make one of things that have no class in common."""
     for row in judgements.rows:
-        for iri in (iri for iri in (row.first, row.second) if iri not in known):
+        for iri in (iri for iri in (row.first, row.second) if not any(iri in each for each in known)):
             key = ids.key(iri)
-            alike = [other for other in map(ids.key, known) if other.startswith(key[: len(key) // 2])]
+            alike = [other for each in known for other in map(ids.key, each) if other.startswith(key[: len(key) // 2])]
             like = nearest(key, alike, 1)
             message = "nothing in this build has this id; the row changes nothing"
             advice = f"write `{like[0]}`, if that is meant" if like else "check the id"

@@ -22,6 +22,8 @@ from kg.files import make_folder
 _BASIS = ""  # the name of the row that tells what the others depend on
 _TABLE = "CREATE TABLE IF NOT EXISTS kept (name TEXT PRIMARY KEY, row TEXT NOT NULL) WITHOUT ROWID"
 _PUT = "INSERT OR REPLACE INTO kept VALUES (?, ?)"
+_USED = "CREATE TEMP TABLE used (name TEXT PRIMARY KEY) WITHOUT ROWID"
+_USE = "INSERT OR IGNORE INTO used VALUES (?)"
 
 
 @dataclass
@@ -44,13 +46,16 @@ class KeptRows:
         with self._told():
             self._rows.execute(_PUT, (name, json.dumps(row, separators=(",", ":"))))
 
-    def save(self, used: Iterable[str]) -> None:
-        """Write what was put, and forget all rows that are not used. Raises ConfigError."""
+    def use(self, names: Iterable[str]) -> None:
+        """Rows that are not to be forgotten, whether or not they are there. Raises ConfigError."""
         with self._told():
-            self._rows.execute("CREATE TEMP TABLE used (name TEXT PRIMARY KEY)")
-            self._rows.executemany("INSERT OR IGNORE INTO used VALUES (?)", ((name,) for name in (_BASIS, *used)))
+            self._rows.executemany(_USE, ((name,) for name in names))
+
+    def save(self) -> None:
+        """Write what was put, and forget all rows that were not used since the last time. Raises ConfigError."""
+        with self._told():
             self._rows.execute("DELETE FROM kept WHERE name NOT IN (SELECT name FROM used)")
-            self._rows.execute("DROP TABLE used")
+            self._rows.execute("DELETE FROM used WHERE name != ?", (_BASIS,))
             self._rows.commit()
 
     def close(self) -> None:
@@ -81,6 +86,8 @@ class KeptRows:
             if rows.execute("PRAGMA quick_check").fetchone() != ("ok",):
                 raise sqlite3.DatabaseError
             rows.execute(_TABLE)
+            rows.execute(_USED)
+            rows.execute(_USE, (_BASIS,))
             if rows.execute("SELECT row FROM kept WHERE name = ?", (_BASIS,)).fetchone() != (self.basis,):
                 rows.execute("DELETE FROM kept")
                 rows.execute(_PUT, (_BASIS, self.basis))

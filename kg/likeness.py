@@ -16,17 +16,18 @@ another kind.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from kg.claims import Count
 from kg.dates import interval
+from kg.library import RECENT, Texts
 from kg.ontology import Ontology
-from kg.records import DocumentRecord, EntityRecord, ReportRecord
-from kg.spellings import Spellings
+from kg.records import ReportRecord
+from kg.spellings import Entities, Spellings
 from kg.stories import FEW, SOME, Stories, entities_in
 from kg.whereabouts import Whereabouts
 
@@ -53,6 +54,7 @@ _MANY_TIMES = 8
 _FAR = -1.5
 _FRESH = timedelta(days=3)
 _LONG = timedelta(days=60)
+_REMEMBERED = 2048  # reports
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,15 @@ class Frame(NamedTuple):
         return self.row.partition("/")[0] == other.row.partition("/")[0]
 
 
+def _within(text: str | None, *, told: bool = False) -> tuple[date, date] | None:
+    """The first and last day of a date that is told, or of the week before a text was published."""
+    bounds = interval(text) if text else None
+    if not bounds:
+        return None
+    first, last = map(date.fromisoformat, bounds)
+    return (first if told else first - UNDATED, last)
+
+
 def _far(low: Count, high: Count) -> bool:
     """Whether the second toll is many times the first, and the first leaves nothing open."""
     return low.max is not None and (high.min or 0) > _MANY_TIMES * max(low.max, 1)
@@ -95,33 +106,23 @@ class Comparison:
     """Compares reports under one ontology and one map of what lies inside what.
 
     ``unnamed`` are actors that a document only describes ("two gunmen"): another name for them is no contradiction.
-    ``unrealised`` are the reports of what did not come about.
     """
 
     def __init__(
         self,
         ontology: Ontology,
+        texts: Texts,
+        entities: Entities,
+        unnamed: Container[str] = (),
         inside: Iterable[tuple[str, str]] = (),
-        documents: Mapping[str, DocumentRecord] | None = None,
-        entities: Mapping[str, EntityRecord] | None = None,
-        unnamed: Collection[str] = (),
-        unrealised: Collection[str] = (),
-        reports: Iterable[ReportRecord] = (),
     ) -> None:
-        self.ontology = ontology
-        self.documents = documents or {}
-        self.spellings = Spellings(entities or {}, ontology)
-        self.unnamed, self.unrealised = frozenset(unnamed), frozenset(unrealised)
+        self.ontology, self.texts, self.unnamed = ontology, texts, unnamed
+        self.spellings = Spellings(entities, ontology)
         self._general = {above for name in ontology.classes for above in ontology.chain(name)[1:]}
-        self._kinds: dict[tuple[str, str], bool] = {}
-        self._days: dict[tuple[bool, str | None], tuple[date, date] | None] = {}
-        self._frames: dict[str, Frame] = {}
-        self.beside: dict[str, list[ReportRecord]] = defaultdict(list)
+        self._kin = cache(ontology.may_be_one)
+        self._within = lru_cache(RECENT)(_within)
         self._filled: dict[str, ReportRecord] = {}
-        for report in reports:
-            self.beside[report.document].append(report)
-        told = (report for rows in self.beside.values() for report in rows)
-        self.stories = Stories(self.documents, self.spellings, told)
+        self.stories = Stories(texts, self.spellings)
         self.whereabouts = Whereabouts(self.spellings, self.stories, inside)
 
     def score(self, first: ReportRecord, second: ReportRecord) -> PairScore | None:
@@ -152,16 +153,17 @@ class Comparison:
         return PairScore(low, high, parts)
 
     def frame(self, report: ReportRecord) -> Frame:
-        """What ``apart`` goes by; kept, as every pair asks."""
-        if report.iri not in self._frames:
-            filled = self.filled(report)
-            days = self.days(filled) or (date.min, date.max)
-            since, until = (day.toordinal() for day in days)
-            unrealised = report.iri in self.unrealised
-            known = self.documents.get(report.document)
-            row, dated = known.row if known else None, "date" in filled.slots
-            self._frames[report.iri] = Frame(report.document, report.type, unrealised, since, until, dated, row)
-        return self._frames[report.iri]
+        """What ``apart`` goes by."""
+        filled = self.filled(report)
+        days = self.days(filled) or (date.min, date.max)
+        since, until = (day.toordinal() for day in days)
+        known, dated = self.texts.document(report.document), "date" in filled.slots
+        unrealised = self.unrealised(report)
+        return Frame(report.document, report.type, unrealised, since, until, dated, known.row if known else None)
+
+    def unrealised(self, report: ReportRecord) -> bool:
+        """Whether the report is of what did not come about."""
+        return report.iri in self.texts.text(report.document).unrealised
 
     def apart(self, one: Frame, two: Frame) -> bool:
         """Whether document, kind or day alone tell two events; an older one may be told of without its date."""
@@ -191,7 +193,7 @@ class Comparison:
 
     def long_ago(self, report: ReportRecord) -> bool:
         """Whether what is told ended long before the text was published."""
-        known = self.documents.get(report.document)
+        known = self.texts.document(report.document)
         days, published = self.days(report), interval(known.published) if known and known.published else None
         return bool(days and published and date.fromisoformat(published[0]) - days[1] > _LONG)
 
@@ -204,20 +206,25 @@ class Comparison:
         kind: "stormed a mine and took six men; the raid took place on Sunday in …".
         """
         if report.iri not in self._filled:
-            slots, where = dict(report.slots), self.whereabouts
-            others = sorted(self.beside[report.document], key=lambda r: r.rank) if report.rank == 1 else ()
-            for other in (o for o in others if o.iri != report.iri and self._of_one_deed(report, o)):
-                towns = where.local(where.named(other))
-                if towns and not where.local(where.named(replace(report, slots=slots))):
-                    slots["place"] = tuple(sorted(towns | entities_in(report, ("place",))))
-                if "date" in other.slots:
-                    slots.setdefault("date", other.slots["date"])
-            self._filled[report.iri] = replace(report, slots=slots) if slots != report.slots else report
+            if len(self._filled) >= _REMEMBERED:
+                self._filled.clear()
+            self._filled[report.iri] = self._with_others(report) if report.rank == 1 else report
         return self._filled[report.iri]
+
+    def _with_others(self, report: ReportRecord) -> ReportRecord:
+        slots, where = dict(report.slots), self.whereabouts
+        others = sorted(self.texts.text(report.document).reports.values(), key=lambda r: r.rank)
+        for other in (o for o in others if o.iri != report.iri and self._of_one_deed(report, o)):
+            towns = where.local(where.named(other))
+            if towns and not where.local(where.named(replace(report, slots=slots))):
+                slots["place"] = tuple(sorted(towns | entities_in(report, ("place",))))
+            if "date" in other.slots:
+                slots.setdefault("date", other.slots["date"])
+        return replace(report, slots=slots) if slots != report.slots else report
 
     def _of_one_deed(self, chief: ReportRecord, other: ReportRecord) -> bool:
         one, two = self.days(chief), self.days(other)
-        if not self._kin(chief.type, other.type) or (chief.iri in self.unrealised) != (other.iri in self.unrealised):
+        if not self._kin(chief.type, other.type) or self.unrealised(chief) != self.unrealised(other):
             return False
         if one is None or two is None or max(one[0], two[0]) - WINDOW > min(one[1], two[1]):
             return False
@@ -227,12 +234,6 @@ class Comparison:
 
     # -- type and time
 
-    def _kin(self, first: str, second: str) -> bool:
-        """Whether reports of the two classes may be of one event; kept, as every pair asks."""
-        if (first, second) not in self._kinds:
-            self._kinds[first, second] = self.ontology.may_be_one(first, second)
-        return self._kinds[first, second]
-
     def _types(self, first: str, second: str) -> float:
         if first == second:
             return 0.5 if first in self._general else 1.0
@@ -240,14 +241,8 @@ class Comparison:
 
     def days(self, report: ReportRecord) -> tuple[date, date] | None:
         """The first and last day that the report allows; the week before publication where it gives none."""
-        value, known = report.slots.get("date"), self.documents.get(report.document)
-        told = isinstance(value, str)
-        text = value if isinstance(value, str) else known.published if known else None
-        if (told, text) not in self._days:
-            bounds = interval(text) if text else None
-            first, last = map(date.fromisoformat, bounds) if bounds else (None, None)
-            self._days[told, text] = (first if told else first - UNDATED, last) if first and last else None
-        return self._days[told, text]
+        value, known = report.slots.get("date"), self.texts.document(report.document)
+        return self._within(value, told=True) if isinstance(value, str) else self._within(known and known.published)
 
     def _dates(self, first: ReportRecord, second: ReportRecord) -> float:
         one, two = self.days(first), self.days(second)
@@ -283,7 +278,7 @@ class Comparison:
             return same / 2
         if any(a in self.whereabouts.wholes(b) or b in self.whereabouts.wholes(a) for a in one for b in two):
             return same / 2
-        if not one - self.unnamed or not two - self.unnamed:
+        if any(all(actor in self.unnamed for actor in actors) for actors in (one, two)):
             return 0.0
         return 0.0 if self._named_there(one, second) or self._named_there(two, first) else other
 
@@ -370,6 +365,6 @@ class Comparison:
 
     def _copy(self, first: ReportRecord, second: ReportRecord) -> float:
         """One text in two places tells one event, wherever both read it alike."""
-        one, two = self.documents.get(first.document), self.documents.get(second.document)
+        one, two = self.texts.document(first.document), self.texts.document(second.document)
         same = one and two and one.text_hash and one.text_hash == two.text_hash
         return 4.0 if same and first.type == second.type and dict(first.slots) == dict(second.slots) else 0.0

@@ -73,7 +73,7 @@ def report_row(report: ReportRecord) -> list[Any]:
 
 def report_of_row(row: Sequence[Any]) -> ReportRecord:
     iri, document, kind, slots, rank = row
-    return ReportRecord(intern(iri), intern(document), intern(kind), slots_of(slots), rank)
+    return ReportRecord(iri, document, intern(kind), slots_of(slots), rank)
 
 
 def report_text(report: ReportRecord) -> str:
@@ -98,7 +98,7 @@ _count = lru_cache(1024)(Count)  # few tolls are told, and they are told often
 def slots_of(data: Mapping[str, Any]) -> dict[str, SlotValue]:
     return {
         intern(name): tuple(map(intern, value))
-        if isinstance(value, list)
+        if isinstance(value, list | tuple)
         else _count(value["min"], value["max"])
         if isinstance(value, dict)
         else intern(value)

@@ -19,7 +19,10 @@ from zlib import crc32
 
 from kg.held import Held
 from kg.identity import Identity
+from kg.ids import Ids
+from kg.library import Texts
 from kg.likeness import Comparison
+from kg.merging import Groups
 from kg.ontology import Ontology
 from kg.pieces import Edges, Lines
 from kg.propositions import ordered
@@ -29,7 +32,7 @@ from kg.validity import family
 
 EVENTS, STATEMENTS, TIMES = "ev-", "st-", "ti-"
 SIZE = 16  # bytes of a hash
-_REMEMBERED = 50_000  # entities
+_REMEMBERED = 4096  # entities, events
 _json = json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -62,26 +65,38 @@ class Route:
 
 @dataclass
 class Facts:
-    """What is known when all are joined; ``event_of`` tells each report's event, ``replaced`` what is set aside."""
+    """What is known when all are joined; ``groups`` are the reports of one event each."""
 
     held: Held
     identity: Identity
     comparison: Comparison
-    event_of: Mapping[str, str]
-    replaced: Mapping[str, str]
+    ids: Ids
+    groups: Groups
 
     def __post_init__(self) -> None:
         self.entity = lru_cache(_REMEMBERED)(self._entity)
+        self._event = lru_cache(_REMEMBERED)(self._event_of)
+
+    @property
+    def texts(self) -> Texts:
+        return self.comparison.texts
+
+    def event(self, at: int) -> str:
+        """The event of the report at a place."""
+        return self._event(self.groups.first[at])
+
+    def _event_of(self, at: int) -> str:
+        return self.ids.event([self.ids.key(self.texts.reports[member]) for member in self.groups.of(at)])
 
     def document(self, iri: str) -> bytes:
         """The line that tells of a document; empty where nothing is known."""
-        known = self.held.documents.get(iri)
+        known = self.texts.document(iri)
         return line_on("d", iri, known.published, known.recorded, known.text_hash) if known else b""
 
     def _entity(self, iri: str) -> bytes:
         """The line that tells of an entity; empty where nothing is known."""
         wholes, types = self.wholes(iri), self.held.types.get(iri, ())
-        entity, (_, label) = self.identity.entities.get(iri), self.held.labels.get(iri, (0, None))
+        entity, (_, label) = self.comparison.spellings.entities.get(iri), self.held.labels.get(iri, (0, None))
         known = label or wholes or entity or types
         return line_on("l", iri, label, wholes, entity and entity.type, types) if known else b""
 
@@ -116,8 +131,8 @@ class Router:
         facts = self.facts
         rows = [self._settled]
         for document in asked.documents:
-            rows += [facts.event_of[report.iri].encode() for report in facts.comparison.beside.get(document, ())]
-        rows += (b"-" if iri in facts.replaced else facts.document(iri) for iri in asked.claimed)
+            rows += [facts.event(at).encode() for at in facts.texts.places(document)]
+        rows += (b"-" if iri in facts.texts.replaced else facts.document(iri) for iri in asked.claimed)
         rows += map(facts.entity, asked.entities)
         rows += map(facts.around, asked.described)
         return hash_of(rows)
@@ -162,6 +177,7 @@ class _Source:
     entities: set[str] = field(default_factory=set)
     claimed: set[str] = field(default_factory=set)
     marked: list[str] = field(default_factory=list)
+    _events: dict[str, str] = field(default_factory=dict)
     _documents: dict[str, bytes] = field(default_factory=dict)
     _described: dict[str, bytes] = field(default_factory=dict)
 
@@ -176,8 +192,9 @@ class _Source:
 
     def _reports(self, document: str) -> None:
         facts = self.router.facts
-        for report in facts.comparison.beside.get(document, ()):
-            event = facts.event_of[report.iri]
+        for at in facts.texts.places(document):
+            report, event = facts.texts.report(at), facts.event(at)
+            self._events[report.iri] = event
             heap = self.router.event_heap(event)
             self.given[heap].add(f"r\t{event}\t{report_text(report)}".encode())
             self._tell_of_document(heap, report.document)
@@ -187,7 +204,7 @@ class _Source:
     def _claim(self, line: ClaimLine) -> None:
         facts = self.router.facts
         self.claimed.add(line.document)
-        if line.document in facts.replaced:
+        if line.document in facts.texts.replaced:
             return
         if self.router.marked and (iri := claim_of(line.text).iri) in self.router.marked:
             self.marked.append(iri)
@@ -197,9 +214,14 @@ class _Source:
             self._of_statement(line)
         else:
             self._put(self.router.heap(TIMES, line.document), "", line)
-        if line.report in facts.event_of:
-            event = facts.event_of[line.report]
+        event = self._event(line.report)
+        if event:
             self._put(self.router.event_heap(event), event, line)
+
+    def _event(self, report: str) -> str | None:
+        """The event of a report, nearly always of the source itself."""
+        at = self.router.facts.texts.reports.find(report) if report and report not in self._events else None
+        return self._events.get(report) if at is None else self.router.facts.event(at)
 
     def _of_statement(self, line: ClaimLine) -> None:
         """A statement to its heap; claims that one leaving may end to one heap."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -30,25 +30,28 @@ class Inputs:
 
     files: Sequence[InputFile]
     findings: Sequence[Finding]
-    bytes: Mapping[Path, str]
+    bytes: Mapping[str, bytes]
 
     @classmethod
     def of(cls, paths: Sequence[Path]) -> Inputs:
         """Raises InputError."""
         files, findings = find_inputs(paths)
-        return cls(files, findings, {file: _hash(file) for file in with_tables(files)})
+        names = {file.file: file.file for file in files}  # which are held already
+        hashes = ((str(path), _hash(path)) for path in with_tables(files))
+        return cls(files, findings, {names.get(file, file): data for file, data in hashes})
 
     def told(self) -> Iterator[str]:
         """All that a build depends on, file by file."""
-        return (f"{file.parent.name}/{file.name}\t{data}" for file, data in self.bytes.items())
+        paths = ((Path(file), data) for file, data in self.bytes.items())
+        return (f"{path.parent.name}/{path.name}\t{data.hex()}" for path, data in paths)
 
 
-def _hash(file: Path) -> str:
+def _hash(file: Path) -> bytes:
     """SHA-256 over the file's bytes; empty where it cannot be read."""
     try:
-        return file_hash(file) if file.is_file() else ""
+        return bytes.fromhex(file_hash(file)) if file.is_file() else b""
     except OSError:
-        return ""
+        return b""
 
 
 @dataclass
@@ -58,19 +61,19 @@ class SeenFiles:
     inputs: Inputs
     rows: KeptRows
     cache: Cache
-    used: set[str] = field(default_factory=set)
 
     def items(self, file: InputFile, beside: Metadata, read: Read) -> Iterator[Document | Seen | Finding]:
         """What the file holds, in its order."""
-        name, of = f"in {str(file.path)!a}", self._of(file, beside)
-        self.used.add(name)
+        name, of = f"in {file.file!a}", self._of(file, beside)
+        self.rows.use((name,))
         kept = self._kept(name, of, read)
         return iter(kept) if kept is not None else self._read(file, name, of, read)
 
     def _of(self, file: InputFile, beside: Metadata) -> str:
         """A hash over all that the file's documents depend on; empty where they are read each time."""
-        data = self.inputs.bytes.get(file.path)
-        return (data and hashlib.sha256(repr((data, file.name, beside, self.cache.basis)).encode()).hexdigest()) or ""
+        data = self.inputs.bytes.get(file.file)
+        told = repr((data, file.name, beside, self.cache.basis))
+        return hashlib.sha256(told.encode()).hexdigest() if data else ""
 
     def _kept(self, name: str, of: str, read: Read) -> list[Seen | Finding] | None:
         row = self.rows.get(name) if of else None
@@ -91,7 +94,7 @@ class SeenFiles:
                 row.append(asdict(item))
             else:
                 row.append([document_id(item), item.path, self.cache.name(item), item.row is not None])
-        if of and _hash(file.path) == self.inputs.bytes[file.path]:  # it is still what it was
+        if of and _hash(file.path) == self.inputs.bytes[file.file]:  # it is still what it was
             self.rows.put(name, [of, row])
 
 

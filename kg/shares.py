@@ -17,7 +17,8 @@ from kg.pieces import Lines, Piece
 from kg.recordtext import Told
 from kg.routing import SIZE, Route, Router, hash_of
 
-Teller = Callable[[], Told]
+Teller = Callable[[str], Told]
+"""What a source tells, by its name."""
 
 
 class Routes(Protocol):
@@ -30,21 +31,21 @@ class Routes(Protocol):
 class Shares:
     """The heaps of one build."""
 
-    def __init__(self, router: Router, sources: Mapping[str, Teller], routes: Routes | None) -> None:
-        self.router, self.routes = router, routes
+    def __init__(self, router: Router, sources: Iterable[str], teller: Teller, routes: Routes | None) -> None:
+        self.router, self.teller, self.routes = router, teller, routes
         self.marked: set[str] = set()
         self._heaps = Heaps()
-        self._hashes: dict[str, blake2b] = {}
+        self._hashes: dict[str, bytes] = {}
         self._givers: dict[str, array[int]] = {}
-        self._sources = [sources[name] for name in sorted(sources)]
+        self._sources = sorted(sources)
         self._pieces: list[Piece] = []
-        for number, name in enumerate(sorted(sources)):
+        for number, name in enumerate(self._sources):
             self._route(number, name)
 
     def _route(self, number: int, name: str) -> None:
         route = self.routes.get(name) if self.routes is not None else None
         if route is None or route.basis != self.router.basis(route.asked):
-            lines, asked = self.router.lines(self._sources[number]())
+            lines, asked = self.router.lines(self.teller(name))
             self._add(lines)
             route = Route("", asked, shares_of(lines))
             if self.routes is not None:
@@ -68,7 +69,7 @@ class Shares:
 
     def digest(self, heap: str) -> str:
         """The same as long as all sources give the heap what they gave."""
-        return self._hashes[heap].hexdigest()
+        return self._hashes[heap].hex()
 
     def gather(self, heaps: Iterable[str]) -> None:
         """Read again those that give to the heaps, so that their lines can be taken."""
@@ -83,7 +84,7 @@ class Shares:
 
     def _given(self, number: int) -> Lines:
         if number < len(self._sources):
-            return self.router.lines(self._sources[number]())[0]
+            return self.router.lines(self.teller(self._sources[number]))[0]
         return self._pieces[number - len(self._sources)].given()
 
     def _add(self, given: Lines) -> None:
@@ -98,9 +99,8 @@ class Shares:
 
     def _count(self, shares: Mapping[str, str]) -> None:
         for heap, share in shares.items():
-            if heap not in self._hashes:
-                self._hashes[heap] = blake2b(digest_size=SIZE)
-            self._hashes[heap].update(share.encode())
+            before = self._hashes.get(heap, b"")
+            self._hashes[heap] = blake2b(before + share.encode(), digest_size=SIZE).digest()
 
 
 def shares_of(given: Lines) -> dict[str, str]:

@@ -7,7 +7,9 @@ one event that both are told in, and never makes the two one entity.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
+from functools import cache
+from typing import Protocol
 
 from kg.compare import similarity
 from kg.gazetteer import normalise, skeleton, sound
@@ -18,22 +20,29 @@ _ALIKE = 0.5
 _LONG = 6  # letters; "Beni" and "Boni" are two towns
 _ACRONYM = 2
 _SURNAME = 5  # letters
+_REMEMBERED = 100_000  # pairs
 _PERSONS = frozenset({"Person"})
 _HEADED = frozenset({"Region", "Facility"})
+
+
+class Entities(Protocol):
+    """What is known of entities, by their IRIs."""
+
+    def get(self, iri: str, /) -> EntityRecord | None: ...
 
 
 class Spellings:
     """Which entities' names are spellings of one name."""
 
-    def __init__(self, entities: Mapping[str, EntityRecord], ontology: Ontology) -> None:
+    def __init__(self, entities: Entities, ontology: Ontology) -> None:
         self.entities, self.ontology = entities, ontology
-        self._chains = {kind: frozenset(ontology.chain(kind)) for kind in {e.type for e in entities.values()}}
-        self._alike: dict[tuple[str, str], bool] = {}
+        self._chain = cache(lambda kind: frozenset(ontology.chain(kind)))
+        self._alike: dict[int, bool] = {}
         self._keys: dict[str, frozenset[str]] = {}
 
     def is_a(self, iri: str, kinds: Collection[str]) -> bool:
         entity = self.entities.get(iri)
-        return entity is not None and not self._chains[entity.type].isdisjoint(kinds)
+        return entity is not None and not self._chain(entity.type).isdisjoint(kinds)
 
     def point(self, iri: str) -> tuple[float, float] | None:
         """Latitude and longitude, where they are known."""
@@ -70,9 +79,12 @@ class Spellings:
         if first == second:
             return True
         pair = (first, second) if first < second else (second, first)
-        if pair not in self._alike:
-            self._alike[pair] = self._spelt_alike(*pair)
-        return self._alike[pair]
+        known = hash(pair)
+        if known not in self._alike:
+            if len(self._alike) >= _REMEMBERED:
+                self._alike.clear()
+            self._alike[known] = self._spelt_alike(*pair)
+        return self._alike[known]
 
     def shortened(self, short: str, long: str) -> bool:
         """Whether one name holds the other: "Mountain Front", "Mountain Front for National Salvation", "MFNS"."""
@@ -86,8 +98,8 @@ class Spellings:
         one, two = self.entities.get(first), self.entities.get(second)
         if one is None or two is None or "found" not in (one.identity, two.identity):
             return False
-        if not {one.identity, two.identity} <= {"found", "known"} or ("Person" in self._chains[one.type]) != (
-            "Person" in self._chains[two.type]
+        if not {one.identity, two.identity} <= {"found", "known"} or ("Person" in self._chain(one.type)) != (
+            "Person" in self._chain(two.type)
         ):
             return False
         return any(_same_name(a, b, one.type) for a in one.names for b in two.names)

@@ -1,19 +1,23 @@
 """What each text is about: the names that tell its subject, and how many texts bear each of them.
 
-Enters: the records of documents, entities and reports. Leaves: for each document the keys of the names that tell its
-subject, the places of what else it tells of, how rare a name is, and how many other texts are of the same days.
-Countries, outlets, the publisher itself and what a text only describes tell no subject.
+Enters: documents with their reports, and the spellings of entities' names. Leaves: for each document the keys of the
+names that tell its subject, the places of what else it tells of, how rare a name is, and how many other texts are of
+the same days. Countries, outlets, the publisher itself and what a text only describes tell no subject.
 """
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 
 from kg.dates import interval
+from kg.library import RECENT, Texts
 from kg.records import DocumentRecord, ReportRecord
+from kg.shelf import mark, numbers
 from kg.spellings import Spellings
 from kg.tellingwords import agreement, words_of
 
@@ -21,44 +25,47 @@ SMALL, RARE, USUAL, COMMON = STEPS = (4, 6, 30, 31)  # documents that name it; t
 FEW, SOME, MANY = CROWDS = (8, 16, 17)  # texts of the same days; the last is more than all before
 _DAYS = 4  # before and after a text
 _WEEKS = 31  # days, within which a text may tell what another told before
+_BITS = 32  # of a document's place, after its day
+_PLACE = (1 << _BITS) - 1
 _NO_STORY = frozenset({"Country", "MediaOutlet", "Channel", "Source"})
 
 
 class Stories:
     """The subjects of documents."""
 
-    def __init__(
-        self, documents: Mapping[str, DocumentRecord], spellings: Spellings, reports: Iterable[ReportRecord]
-    ) -> None:
-        self.documents, self.spellings = documents, spellings
-        self._names: dict[str, dict[str, str]] = {}
-        self._elsewhere: dict[str, set[str]] = defaultdict(set)
-        for report in reports:
-            if report.rank > 1:
-                keys = {key for p in entities_in(report, ("place",)) for key in spellings.keys(p)}
-                self._elsewhere[report.document] |= keys
-        self._spread = _steps(key for document in documents for key in self.names(document))
-        self._used = _steps(word for document in documents.values() for word in words_of(document.words))
-        texts = {d.text_hash or iri: _day(d) for iri, d in sorted(documents.items()) if d.words}
-        self._published = sorted(day for day in texts.values() if day)
-        self._dated = sorted((day, iri) for iri, d in documents.items() if d.words and (day := _day(d)))
+    def __init__(self, texts: Texts, spellings: Spellings) -> None:
+        self.texts, self.spellings = texts, spellings
+        self.names, self.elsewhere = lru_cache(RECENT)(self._names), lru_cache(RECENT)(self._elsewhere)
+        self.crowd = lru_cache(RECENT)(self._crowd)
+        borne: Counter[str] = Counter()
+        used: Counter[str] = Counter()
+        day_of: dict[int, int | None] = {}
+        dated = array("Q")
+        for iri, known in texts.current():
+            borne.update(self._names(iri).keys())
+            used.update(words_of(known.words))
+            if known.words:
+                day = day_of[mark(known.text_hash or iri)] = _day(known)
+                dated.extend((day << _BITS | texts.names.place(iri),) if day else ())
+        self._spread, self._used = _steps(borne), _steps(used)
+        self._published = numbers(sorted(day for day in day_of.values() if day))
+        self._dated = array("Q", sorted(dated))
 
-    def names(self, document: str) -> dict[str, str]:
+    def _names(self, document: str) -> dict[str, str]:
         """The names that tell a document's subject, each with the entity that bears it."""
-        if document not in self._names:
-            known = self.documents.get(document)
-            names = [iri for iri in known.names if self._tells(iri, known)] if known else []
-            surnames = {key: iri for iri in names for key in self.spellings.surnames(iri)}
-            self._names[document] = surnames | {key: iri for iri in names for key in self.spellings.keys(iri)}
-        return self._names[document]
+        known = self.texts.document(document)
+        names = [iri for iri in known.names if self._tells(iri, known)] if known else []
+        surnames = {key: iri for iri in names for key in self.spellings.surnames(iri)}
+        return surnames | {key: iri for iri in names for key in self.spellings.keys(iri)}
 
     def _tells(self, iri: str, document: DocumentRecord) -> bool:
         told = not self.spellings.described(iri) and not self.spellings.is_a(iri, _NO_STORY)
         return told and iri != document.publisher
 
-    def elsewhere(self, document: str) -> set[str]:
+    def _elsewhere(self, document: str) -> set[str]:
         """The keys of the places of what the document tells of besides."""
-        return self._elsewhere.get(document, set())
+        besides = (report for report in self.texts.text(document).reports.values() if report.rank > 1)
+        return {key for report in besides for p in entities_in(report, ("place",)) for key in self.spellings.keys(p)}
 
     def bearing(self, name: str) -> int:
         """How many documents bear the entity's name, rounded up to a step."""
@@ -77,14 +84,20 @@ class Stories:
 
     def words(self, document: str) -> list[tuple[str, int]]:
         """The telling words of a document, each with the documents that use it, rounded up to a step."""
-        known = self.documents.get(document)
-        return [(word, self._used[word]) for word in words_of(known.words)] if known else []
+        known = self.texts.document(document)
+        return [(word, self._used.get(word, SMALL)) for word in words_of(known.words)] if known else []
 
-    def crowd(self, document: str) -> int:
+    def quiet(self) -> Iterator[str]:
+        """The documents with words of whose days few other texts are, in their order."""
+        few = sorted(row & _PLACE for row in self._dated if self._crowd_of_day(row >> _BITS) < MANY)
+        return map(self.texts.names.__getitem__, few)
+
+    def _crowd(self, document: str) -> int:
         """How many other texts were published within days of the document, rounded up to a step."""
-        day = _day(self.documents[document]) if document in self.documents else None
-        if day is None:
-            return MANY
+        day = self._day(document)
+        return MANY if day is None else self._crowd_of_day(day)
+
+    def _crowd_of_day(self, day: int) -> int:
         others = bisect_right(self._published, day + _DAYS) - bisect_left(self._published, day - _DAYS) - 1
         return _rounded(others, CROWDS)
 
@@ -96,11 +109,12 @@ class Stories:
         """The other documents with a text that were published within weeks of it, each with how many texts were
         published between the two or within days of one of them, rounded up to a step.
         """
-        day = _day(self.documents[document])
+        day = self._day(document)
         if day is None:
             return
-        first, last = (bisect_left(self._dated, (at, "")) for at in (day - _WEEKS, day + _WEEKS + 1))
-        for at, other in self._dated[first:last]:
+        first, last = (bisect_left(self._dated, at << _BITS) for at in (day - _WEEKS, day + _WEEKS + 1))
+        for row in self._dated[first:last]:
+            at, other = row >> _BITS, self.texts.names[row & _PLACE]
             if other != document:
                 between = bisect_right(self._published, max(day, at) + _DAYS)
                 between -= bisect_left(self._published, min(day, at) - _DAYS)
@@ -108,15 +122,19 @@ class Stories:
 
     def of_the_same_days(self, first: str, second: str) -> bool:
         """Whether no more than days lie between the publication of the two."""
-        one, two = (_day(self.documents[document]) for document in (first, second))
+        one, two = self._day(first), self._day(second)
         return one is not None and two is not None and abs(one - two) <= _DAYS
+
+    def _day(self, document: str) -> int | None:
+        known = self.texts.document(document)
+        return _day(known) if known else None
 
     def agreement(self, first: str, second: str) -> float:
         """How far the words of two documents agree, from 0 to 1; what many documents use counts less."""
-        one, two = (self.documents.get(document) for document in (first, second))
+        one, two = (self.texts.document(document) for document in (first, second))
         if one is None or two is None:
             return 0.0
-        return agreement(one.words, two.words, lambda word: _rarity(self._used[word]))
+        return agreement(one.words, two.words, lambda word: _rarity(self._used.get(word, SMALL)))
 
 
 def _day(document: DocumentRecord) -> int | None:
@@ -125,9 +143,9 @@ def _day(document: DocumentRecord) -> int | None:
     return date.fromisoformat(bounds[0]).toordinal() if bounds and bounds[0] == bounds[1] else None
 
 
-def _steps(told: Iterable[str]) -> dict[str, int]:
-    """How often each is told, rounded up to a step."""
-    return {key: _rounded(n, STEPS) for key, n in Counter(told).items()}
+def _steps(told: Counter[str]) -> dict[str, int]:
+    """How often each is told, rounded up to a step; without what few documents tell."""
+    return {key: _rounded(n, STEPS) for key, n in told.items() if n > SMALL}
 
 
 def _rounded(number: int, steps: Sequence[int]) -> int:

@@ -20,7 +20,7 @@ from kg.parse import Sentence
 
 LONGEST = 600
 _TELLING = frozenset({"NOUN", "PROPN", "VERB", "ADJ"})
-_HELD = 4096
+_HELD = 512
 
 
 def telling_words(sentences: Iterable[Sentence], common: Collection[str]) -> str:

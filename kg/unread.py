@@ -16,17 +16,20 @@ is not what it is about.
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import product
 from typing import NamedTuple
 
 from kg.judgements import Pair, pair
 from kg.likeness import Comparison
-from kg.stories import FEW, MANY, SOME, Stories
+from kg.merging import Groups
+from kg.records import ReportRecord
+from kg.stories import FEW, SOME, Stories
 
-Event = tuple[str, ...]  # the reports of one event
+NONE = -1
 # How far words have to agree, by the crowd of texts of these days: in any two texts, and in two that bear a rare name.
 LEAST = {FEW: (0.06, 0.03), SOME: (0.12, 0.06)}
 _LATER = 2.0  # how many times as far in two texts without such a name, weeks apart
@@ -37,36 +40,9 @@ class Unread:
     """A document, the reports of the event that it seems to tell of, and the document that it agrees with most."""
 
     document: str
-    event: Event
+    event: tuple[str, ...]
     like: str
     agreement: float
-
-
-def find_unread(events: Iterable[Event], comparison: Comparison, different: Collection[Pair]) -> Iterator[Unread]:
-    """By document, then by event; ``different`` are pairs of reports, or of a document and a report."""
-    stories, beside = comparison.stories, comparison.beside
-    quiet = [iri for iri, known in sorted(stories.documents.items()) if known.words and stories.crowd(iri) < MANY]
-    of = {report.iri: document for document in quiet for report in beside[document]}
-    chief = {
-        document: report
-        for document in quiet
-        for report in beside[document]
-        if report.rank == 1 and not comparison.long_ago(report)
-    }
-    main = {report.iri for report in chief.values()}
-    told = {of[iri]: event for event in events for iri in event if iri in main}
-    size = Counter(told.values())
-    for document in quiet:
-        reports = [report.iri for report in beside[document]]
-        for event, like in sorted(_alike(document, told, stories).items()):
-            if not set(reports).isdisjoint(event) or size[event] < size[told.get(document, ())]:
-                continue
-            if any(pair(one, two) in different for one, two in product((document, *reports), event)):
-                continue
-            members = [chief[of[iri]] for iri in event if iri in main]
-            doubts = [comparison.doubt(chief[document], report) for report in members] if document in chief else []
-            if all(doubts) and like.times >= max((doubt for doubt in doubts if doubt), default=1.0):
-                yield Unread(document, event, like.document, like.agreement)
 
 
 class _Like(NamedTuple):
@@ -77,18 +53,66 @@ class _Like(NamedTuple):
     document: str
 
 
-def _alike(document: str, told: Mapping[str, Event], stories: Stories) -> dict[Event, _Like]:
-    """The events whose documents agree enough with this one, each with the one of them that does most."""
-    found: dict[Event, _Like] = {}
-    for other, crowd in stories.near_in_time(document):
-        if other in told and (least := LEAST.get(crowd)):
-            agreement = stories.agreement(document, other)
-            if agreement >= min(least):
-                times = agreement / _least(least, stories, document, other)
-                if times >= 1.0:
-                    like = _Like(times, agreement, other)
-                    found[told[other]] = max(found.get(told[other], like), like)
-    return found
+class _Told:
+    """What quiet documents, of whose days few other texts are, are chiefly about; events by their first report."""
+
+    def __init__(self, groups: Groups, comparison: Comparison) -> None:
+        self.groups, self.comparison = groups, comparison
+        self.texts, self.stories = comparison.texts, comparison.stories
+        self._events = array("q", (NONE,)) * len(self.texts.names)
+        for document in self.stories.quiet():
+            chief = self.chief(document)
+            if chief:
+                self._events[self.texts.names.place(document)] = groups.first[self.texts.reports.place(chief.iri)]
+        self.size = Counter(event for event in self._events if event != NONE)
+
+    def event(self, document: str) -> int:
+        return self._events[self.texts.names.place(document)]
+
+    def chief(self, document: str) -> ReportRecord | None:
+        """The report that the document is chiefly about, unless that is of long before."""
+        reports = self.texts.text(document).reports.values()
+        chiefs = [report for report in reports if report.rank == 1 and not self.comparison.long_ago(report)]
+        return chiefs[-1] if chiefs else None
+
+    def chiefs(self, event: int) -> Iterator[ReportRecord]:
+        """The reports of the event that quiet documents are chiefly about."""
+        for at in self.groups.of(event):
+            report = self.texts.report(at)
+            if self.event(report.document) == event and self.chief(report.document) == report:
+                yield report
+
+    def alike(self, document: str) -> dict[int, _Like]:
+        """The events whose documents agree enough with this one, each with the one of them that does most."""
+        found: dict[int, _Like] = {}
+        for other, crowd in self.stories.near_in_time(document):
+            event = self.event(other)
+            if event != NONE and (least := LEAST.get(crowd)):
+                agreement = self.stories.agreement(document, other)
+                if agreement >= min(least):
+                    times = agreement / _least(least, self.stories, document, other)
+                    if times >= 1.0:
+                        like = _Like(times, agreement, other)
+                        found[event] = max(found.get(event, like), like)
+        return found
+
+
+def find_unread(groups: Groups, comparison: Comparison, different: Collection[Pair]) -> Iterator[Unread]:
+    """By document, then by event; ``different`` are pairs of reports, or of a document and a report."""
+    told, texts = _Told(groups, comparison), comparison.texts
+    for document in told.stories.quiet():
+        chief, own = told.chief(document), texts.places(document)
+        reports = [texts.reports[at] for at in own]
+        for first, like in sorted(told.alike(document).items()):
+            members = groups.of(first)
+            if not set(own).isdisjoint(members) or told.size[first] < told.size[told.event(document)]:
+                continue
+            event = tuple(texts.reports[at] for at in members)
+            if any(pair(one, two) in different for one, two in product((document, *reports), event)):
+                continue
+            doubts = [comparison.doubt(chief, report) for report in told.chiefs(first)] if chief else []
+            if all(doubts) and like.times >= max((doubt for doubt in doubts if doubt), default=1.0):
+                yield Unread(document, event, like.document, like.agreement)
 
 
 def _least(least: tuple[float, float], stories: Stories, first: str, second: str) -> float:

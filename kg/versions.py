@@ -1,18 +1,20 @@
 """Which documents their publisher has replaced by a later version.
 
-Enters: the documents' records. Leaves: each replaced document with the next version, and findings on what looks like
-a new version and cannot be taken for one. A version is known by the publisher's own word (``corrects`` names the id,
-the address or the title of what it replaces) or by standing at the same address; all that are joined so are versions
-of one text, in the order of their dates, whichever of them each names. A row of a data set is known by its own id and
-a later edition. Only a publisher replaces its own text: what somebody else calls wrong is a claim like any other.
+Enters: what gives the documents' records, as often as it is asked. Leaves: each replaced document with the next
+version, and findings on what looks like a new version and cannot be taken for one. A version is known by the
+publisher's own word (``corrects`` names the id, the address or the title of what it replaces) or by standing at the
+same address; all that are joined so are versions of one text, in the order of their dates, whichever of them each
+names. A row of a data set is known by its own id and a later edition. Only a publisher replaces its own text: what
+somebody else calls wrong is a claim like any other.
 """
 
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -21,6 +23,7 @@ from kg.claims import Finding
 from kg.dates import interval
 from kg.ids import Ids
 from kg.records import DocumentRecord
+from kg.shelf import mark, repeated
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +34,9 @@ class Versions:
     findings: tuple[Finding, ...] = ()
 
 
-def find_versions(documents: Iterable[DocumentRecord], ids: Ids) -> Versions:
-    """The replaced documents; the result does not depend on the order."""
-    rows = sorted(documents, key=lambda d: d.iri)
+def find_versions(documents: Callable[[], Iterable[DocumentRecord]], ids: Ids) -> Versions:
+    """The replaced documents; the result does not depend on the order in which ``documents`` gives them each time."""
+    rows = sorted(_concerned(documents, ids), key=lambda d: d.iri)
     texts = _Texts([d for d in rows if not d.row], ids)  # the rows of a table share its address
     findings = texts.corrected()
     findings += texts.replace()
@@ -44,6 +47,36 @@ def find_versions(documents: Iterable[DocumentRecord], ids: Ids) -> Versions:
     for name in sorted(same_row):
         findings += _one_row(same_row[name], texts.replaced, ids)
     return Versions(texts.replaced, tuple(findings))
+
+
+def _concerned(documents: Callable[[], Iterable[DocumentRecord]], ids: Ids) -> list[DocumentRecord]:
+    """Those that correct another one, that one corrects, or that stand where another one does: few of many."""
+    named: set[str] = set()
+    places = array("q")
+    for document in documents():
+        named.update(key for name in document.corrects for key in (name, page_key(name)))
+        place = _place(document)
+        places.extend((mark(place),) if place else ())
+    shared = repeated(places)
+    if not named and not shared:
+        return []
+    return [
+        d
+        for d in documents()
+        if d.corrects or mark(_place(d)) in shared or not named.isdisjoint(_names(d, ids) if named else ())
+    ]
+
+
+def _place(document: DocumentRecord) -> str:
+    """Where two versions of one text or row stand; empty where that is nowhere."""
+    where = document.row or (document.url and page_key(document.url))
+    return f"{document.publisher}\t{where}" if document.publisher and where else ""
+
+
+def _names(document: DocumentRecord, ids: Ids) -> set[str]:
+    key = ids.key(document.iri)
+    address = document.url and page_key(document.url)
+    return {name for name in (document.iri, key, f"id:{key}", document.url, address, document.title) if name}
 
 
 @dataclass
@@ -61,7 +94,7 @@ class _Texts:
         places: dict[tuple[str, str], DocumentRecord] = {}
         for document in self.documents:
             self.family[document.iri] = [document]
-            for name in self._names(document):
+            for name in _names(document, self.ids):
                 self.named[name].append(document)
             if document.url and document.publisher:
                 first = places.setdefault((document.publisher, page_key(document.url)), document)
@@ -100,7 +133,7 @@ class _Texts:
 
     def _unclear(self, document: DocumentRecord, name: str) -> Finding:
         same = self._called(document, name)
-        if not same and name in self._names(document):
+        if not same and name in _names(document, self.ids):
             fact, advice = "that is what it is called itself", "give the id or the address of the earlier text"
         elif not same:
             fact, advice = "no document here is called so", "give its id, its address or its title; or leave it so"
@@ -110,11 +143,6 @@ class _Texts:
             fact, advice = "more than one document could be meant", "give the document's id"
         message = f"corrects “{name}”: {fact}"
         return Finding("unclear-correction", self.ids.key(document.iri), message, advice, severity="warning")
-
-    def _names(self, document: DocumentRecord) -> set[str]:
-        key = self.ids.key(document.iri)
-        address = document.url and page_key(document.url)
-        return {name for name in (document.iri, key, f"id:{key}", document.url, address, document.title) if name}
 
     def replace(self) -> list[Finding]:
         """Each version is replaced by the next that is certainly later; several that are not are told."""

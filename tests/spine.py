@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 
 from pyoxigraph import Quad, RdfFormat, parse
 
@@ -170,6 +170,7 @@ def derive(
     held = list(records)
     for each in held:
         joining.add(each)
-    made = joining.derive({str(number): partial(told, each) for number, each in enumerate(held)})
+    graphs = {str(number): each for number, each in enumerate(held)}
+    made = joining.derive(graphs, lambda name: told(graphs[name]))
     data = b"\n".join(line for lines in made.lines() for line in lines)
     return Joined(list(parse(data, RdfFormat.N_QUADS)), tuple(made.findings))

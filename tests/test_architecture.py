@@ -24,7 +24,7 @@ MODULES = sorted(file.stem for file in ENGINE.glob("*.py"))
 
 # Within a stage too, a module imports only what stands before it.
 STAGES = {
-    "ground": "errors terms ids files heap yamltext csvtable claims log ontologyterms ontology content",
+    "ground": "errors terms ids files heap shelf yamltext csvtable claims log ontologyterms ontology content",
     "documents": "publication metadata addresses decoding sidecar inputs frontmatter pages mhtml pdf feedxml feeds "
     "tablemaps rows tablefiles tables reading documents copies",
     "sentences": "gardenpaths parse tellingwords",
@@ -40,8 +40,8 @@ STAGES = {
     "relations eventgroup storyline gathering headline mainevent siting completing befallen",
     "one document": "status voices answers assembly rowgraph extract extraction_json rule_examples trying coverage",
     "statements": "statements handwritten subjectlines",
-    "the graph": "records recordtext judgements spellings stories whereabouts likeness scores merging unread identity "
-    "held marks versions validity propositions pieces routing shares derived graph retraction asof",
+    "the graph": "records recordtext judgements identity library spellings stories whereabouts likeness scores merging "
+    "unread held marks versions validity propositions pieces routing shares derived graph retraction asof",
     "checks": "constraints required screen checks",
     "projection": "values projection portions changes",
     "the store": "embedded store loading lookup",

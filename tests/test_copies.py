@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable
 
 import pytest
 from corpus import chosen, content_folder, report, written
@@ -29,8 +30,15 @@ def text(seed: int, length: int = 200) -> str:
     return " ".join(random.Random(seed).choices(WORDS, k=length))
 
 
+def of_each(rows: Iterable[tuple[str, str | None, str | None]]) -> dict[str, str]:
+    """The origin of each document, from its id, the hash of its text and its signature."""
+    told = list(rows)
+    joined = origins((text or key, signed) for key, text, signed in told)
+    return {key: joined.get(text or key, text or key) for key, text, _ in told}
+
+
 def found(*texts: str) -> dict[str, str]:
-    return origins((f"d{n}", f"hash-{hash(t)}", signature(t)) for n, t in enumerate(texts))
+    return of_each((f"d{n}", f"hash-{hash(t)}", signature(t)) for n, t in enumerate(texts))
 
 
 def of_one_origin(first: str, second: str) -> bool:
@@ -66,7 +74,7 @@ def test_near_copies_have_one_origin_and_others_have_not(change, one):
 
 def test_short_texts_are_compared_whole():
     assert signature("Three soldiers died in Novo Selo on Tuesday.") is None
-    assert origins([("a", "h1", None), ("b", "h1", None), ("c", "h2", None), ("d", None, None)]) == {
+    assert of_each([("a", "h1", None), ("b", "h1", None), ("c", "h2", None), ("d", None, None)]) == {
         "a": "h1",
         "b": "h1",
         "c": "h2",
@@ -83,13 +91,13 @@ def test_signature_stays_the_same_on_every_machine_and_release():
 def test_origin_does_not_depend_on_the_order(order):
     texts = {(n, v): f"{text(n)} {text(50 + v, 8)}" for n in range(3) for v in range(3)}
     rows = [(f"d{n}{v}", f"h{n}{v}", signature(texts[n, v])) for n, v in order]
-    assert origins(rows) == {f"d{n}{v}": f"h{n}0" for n in range(3) for v in range(3)}
+    assert of_each(rows) == {f"d{n}{v}": f"h{n}0" for n in range(3) for v in range(3)}
 
 
 def test_many_texts_take_time_in_proportion():
     """Three thousand texts, a third of them copies of one: comparing all pairs would be 4.5 million."""
     rows = [(f"d{n}", f"h{n}", signature(text(n if n % 3 else 0, 80))) for n in range(3000)]
-    assert len(set(origins(rows).values())) == 2001
+    assert len(set(of_each(rows).values())) == 2001
 
 
 def test_two_papers_that_print_one_wire_text_are_two_documents_of_one_origin(tmp_path):

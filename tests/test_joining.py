@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from functools import partial
 from itertools import product
 
 from hypothesis import given, settings
@@ -93,15 +92,16 @@ class Kept:
     read: list[str] = field(default_factory=list)
 
 
-def tellers(chosen: Iterable[Records], read: list[str] | None = None) -> dict[str, Callable[[], Told]]:
-    """What passes through of each document, by its name; ``read`` is told who was asked."""
+def tellers(chosen: Iterable[Records], read: list[str] | None = None) -> tuple[list[str], Callable[[str], Told]]:
+    """The documents' names, and what passes through of each; ``read`` is told who was asked."""
+    records = {each.documents[0].iri: each for each in chosen}
 
-    def ask(records: Records) -> Told:
+    def ask(name: str) -> Told:
         if read is not None:
-            read.append(IDS.key(records.documents[0].iri))
-        return told(records)
+            read.append(IDS.key(name))
+        return told(records[name])
 
-    return {records.documents[0].iri: partial(ask, records) for records in chosen}
+    return list(records), ask
 
 
 GRAPHS = graphs()
@@ -135,7 +135,7 @@ def derive(
     joining = Joining(ontology(), IDS, *tables, former=former, **held)
     for records in chosen:
         joining.add(records)
-    return joining.derive(tellers(chosen, kept.read if kept else None))
+    return joining.derive(*tellers(chosen, kept.read if kept else None))
 
 
 def derived(chosen: list[Records], tables: tuple[Judgements, Marks], kept: Kept | None) -> tuple[bytes, object, object]:
@@ -189,7 +189,7 @@ def test_what_is_not_held_of_the_nameless_changes_nothing(chosen, tables):
     joining.held.wanted |= everybody
     for each in records:
         joining.add(each)
-    whole = joining.derive(tellers(records))
+    whole = joining.derive(*tellers(records))
     lines = b"".join(line + b"\n" for lines in whole.lines() for line in lines)
     made = derive(records, tables, None)
     assert b"".join(line + b"\n" for lines in made.lines() for line in lines) == lines

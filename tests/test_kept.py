@@ -20,7 +20,8 @@ def saved(tmp_path) -> Path:
     with rows(tmp_path) as kept:
         kept.put("one", {"é": [1, None]})
         kept.put("two", [])
-        kept.save(["one", "two"])
+        kept.use(["one", "two"])
+        kept.save()
     return tmp_path
 
 
@@ -36,7 +37,8 @@ def test_saved_rows_come_back(saved):
 def test_rows_that_a_run_did_not_use_are_forgotten(saved):
     with rows(saved) as kept:
         kept.put("one", 3)
-        kept.save(["one"])
+        kept.use(["one"])
+        kept.save()
     assert held(saved) == [3, None]
 
 
@@ -58,7 +60,8 @@ def test_damaged_file_counts_as_empty_and_can_be_filled_again(saved, damage):
     assert held(saved) == [None, None]
     with rows(saved) as kept:
         kept.put("two", 2)
-        kept.save(["two"])
+        kept.use(["two"])
+        kept.save()
     assert held(saved) == [None, 2]
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from random import Random
+from typing import NamedTuple
 
 import pytest
 from spine import ontology
 
 from kg.claims import Count
 from kg.judgements import Judgements
-from kg.likeness import Comparison
-from kg.merging import Merged, merge_reports
+from kg.library import Texts
+from kg.likeness import Comparison, PairScore
+from kg.merging import merge_reports
 from kg.records import DocumentRecord, EntityRecord, ReportRecord
 
 ACTORS = ("Red Front", "Red Front Army", "Ana Vala", "Ana Valla", "Ms Vala", "Northern Army", "NA", "gunmen")
@@ -115,11 +117,20 @@ class World:
         )
         chance.choice(changes)()
 
-    def merged(self, kept: Rows | None) -> Merged:
+    def merged(self, kept: Rows | None) -> Pairs:
         reports = list(self.reports.values())
         self.chance.shuffle(reports)
-        told = (self.inside, self.documents, self.entities, self.unnamed, self.unrealised, reports)
-        return merge_reports(reports, Comparison(ontology(), *told), Judgements(), kept)
+        texts = Texts.of(self.documents.values(), reports, self.unrealised)
+        comparison = Comparison(ontology(), texts, self.entities, self.unnamed, self.inside)
+        merged = merge_reports(comparison, Judgements(), kept)
+        return Pairs([tuple(group) for group in merged.groups], list(merged.candidates))
+
+
+class Pairs(NamedTuple):
+    """Reports in groups, and pairs that were left apart in doubt."""
+
+    groups: list[tuple[int, ...]]
+    candidates: list[PairScore]
 
 
 class Rows(dict):

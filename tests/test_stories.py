@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from spine import ontology
 
 from kg.claims import Count
+from kg.library import Texts
 from kg.likeness import Comparison
 from kg.records import DocumentRecord, EntityRecord, ReportRecord
 from kg.spellings import Spellings
@@ -26,7 +27,7 @@ def others(count: int) -> list[DocumentRecord]:
 
 
 def crowd(*documents: DocumentRecord) -> int:
-    return Stories({d.iri: d for d in documents}, Spellings({}, ontology()), ()).crowd(documents[0].iri)
+    return Stories(Texts.of(documents, ()), Spellings({}, ontology())).crowd(documents[0].iri)
 
 
 def test_texts_of_the_same_days_are_a_crowd_and_copies_are_one_text() -> None:
@@ -48,10 +49,10 @@ def test_a_text_that_no_day_is_known_of_may_be_in_any_crowd() -> None:
 
 def test_what_two_texts_share_counts_more_where_few_others_are_of_their_days() -> None:
     def parts(*more: DocumentRecord) -> dict[str, float]:
-        documents = {d.iri: d for d in (text("one"), text("two", days=1), *more)}
+        documents = (text("one"), text("two", days=1), *more)
         slots = {"date": DAY.isoformat(), "killed": Count(3, 3)}
         reports = [ReportRecord(f"{name}-1", name, "Attack", slots) for name in ("one", "two")]
-        score = Comparison(ontology(), documents=documents, reports=reports).score(*reports)
+        score = Comparison(ontology(), Texts.of(documents, reports), {}).score(*reports)
         assert score is not None
         return dict(score.parts)
 
@@ -75,8 +76,8 @@ def test_two_towns_may_be_two_names_of_one_place_where_texts_of_quiet_days_share
             ReportRecord(f"{name}-1", name, "Attack", slots | {"place": (place,)}, rank)
             for name, place in (("one", one), ("two", two))
         ]
-        documents = {d.iri: d for d in (*both, *more)}
-        score = Comparison(ontology(), (), documents, known | mapped, reports=reports).score(*reports)
+        texts = Texts.of((*both, *more), reports)
+        score = Comparison(ontology(), texts, known | mapped).score(*reports)
         return dict(score.parts) if score else None
 
     told = parts("karst", "lesna")

@@ -25,7 +25,7 @@ def paper(name: str, published: str | None, publisher: str = PRESS, **more) -> D
 
 
 def replaced(*documents: DocumentRecord) -> tuple[dict[str, str], list[str]]:
-    found = find_versions(documents, IDS)
+    found = find_versions(lambda: documents, IDS)
     return {IDS.key(a): IDS.key(b) for a, b in found.replaced.items()}, [f.kind for f in found.findings]
 
 
