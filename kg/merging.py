@@ -150,7 +150,7 @@ class _Gatherer:
     def _months(self) -> list[int]:
         """The place of each report after each month in which it may be, sorted; the scores get to know it."""
         entries = array("Q")
-        for document, _ in self.texts.current():
+        for document in self.texts.names:
             places = self.texts.places(document)
             self.scores.know(document, places)
             for at in places:

@@ -17,8 +17,9 @@ from kg.graph import Joining
 from kg.identity import Identity
 from kg.judgements import Judgements
 from kg.library import Library, Texts
-from kg.likeness import PairScore
+from kg.likeness import Comparison, PairScore
 from kg.marks import Marks
+from kg.merging import merge_reports
 from kg.records import DocumentRecord, EntityRecord, ReportRecord
 from kg.recordtext import Told, told
 from kg.shelf import Names, Shelf, mark, repeated
@@ -85,6 +86,12 @@ def test_replaced_documents_are_left_out_and_who_is_one_with_another_is_told_as_
     assert list(texts.reports) == ["b-1"]
     assert texts.report(0).slots["place"] == ("town",)
     assert (texts.text("a").reports, texts.document("a") is None) == ({}, False)
+
+
+def test_reports_are_compared_although_nothing_else_is_known_of_their_documents():
+    texts = Texts.of([], [report("a"), report("b"), report("c", 2)])
+    merged = merge_reports(Comparison(ontology(), texts, {}), Judgements())
+    assert [list(group) for group in merged.groups] == [[0, 1, 2]]
 
 
 # -- what is in memory
