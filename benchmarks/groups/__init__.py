@@ -1,7 +1,7 @@
 """Groups of articles: whether three publishers' reports of one event come out as one, and what is read of it.
 
 Enters: articles of our own in parts, most of them three to an event, the others looking like one of these or like
-nothing; beside them, by hand, what each tells of its main event. The fifth and the seventh were not seen when the rules were mended.
+nothing; beside them, by hand, what each tells of its main event. Two parts were not seen when the rules were mended.
 Leaves, part by part, once by what was read as reports and once with what is listed by its likeness: groups that come
 out whole, articles joined with another of their group, events that hold articles of two groups (rightly, where one
 tells of the other's event in its background); and slots of main events that are right. Beside them stand the words
@@ -36,7 +36,8 @@ from kg.settings import settings
 
 TITLE = "groups of articles"
 OWN = Path(__file__).parent
-PARTS = dict.fromkeys(("first", "second", "third", "fourth", "sixth"), "seen") | {"fifth": "unseen", "seventh": "unseen"}
+UNSEEN = ("fifth", "seventh")
+PARTS = dict.fromkeys(("first", "second", "third", "fourth", "sixth"), "seen") | dict.fromkeys(UNSEEN, "unseen")
 DAYS = 4
 _ENTITIES = {"place": ("place",), "perpetrator": ("perpetrator", "claimed_by"), "target": ("target", "victim")}
 _COUNTS = ("killed", "injured")
