@@ -4,7 +4,8 @@ Takes a document's text and its graph as ``kg extract`` writes it; returns the s
 a group of persons ("Syrian refugees") is an organisation there, and so is a country where it acts or is acted upon
 ("Turkey warned …", "U.S. strikes"); a country that only says where is a place. A name inside a longer one is not
 annotated. Who takes or holds a place is in charge of it; a spokesman belongs to whom he speaks for; who attack
-together are allies; an operation is fought against people and no place. Only what bears a name counts in a relation.
+together are allies; an operation, or the taking of a place, is fought against people and no place. Only what bears a
+name counts in a relation.
 """
 
 from __future__ import annotations
@@ -81,10 +82,11 @@ def _statements(graph: Graph, named: set[str]) -> Iterator[Graph]:
         if statement["subject"] in named and statement["object"] in named:
             yield {**statement, "predicate": PREDICATES.get(statement["predicate"], statement["predicate"])}
     countries = {e["id"] for e in graph["entities"] if "Country" in e["types"]}
+    actors = _actors(graph, named)
     hostile = {e["type"] for e in graph["events"] if HOSTILE & set(e["types"])}
     groups = {e["id"] for e in graph["entities"] if "Person" not in e["types"]}
     for told in (c["content"] for c in graph["claims"] if "type" in c.get("content", {})):
-        doers, losers = ([i for i in told.get(slot, ()) if i in named] for slot in ("perpetrator", "target"))
+        doers, losers = ([i for i in told.get(slot, ()) if i in actors] for slot in ("perpetrator", "target"))
         if told["type"] in TAKEN:
             holders = losers if told.get("unrealised") else [*doers, *losers]
             places = (i for i in told.get("place", ()) if i in named and i not in countries)
@@ -97,11 +99,16 @@ def _statement(subject: str, predicate: str, target: str) -> Graph:
     return {"subject": subject, "predicate": predicate, "object": target}
 
 
+def _actors(graph: Graph, named: set[str]) -> set[str]:
+    """Those named that can fight and hold a place."""
+    return named - {e["id"] for e in graph["entities"] if "Place" in e["types"] and "Country" not in e["types"]}
+
+
 def _events(graph: Graph, named: set[str]) -> Iterator[Graph]:
-    actors = named - {e["id"] for e in graph["entities"] if "Place" in e["types"] and "Country" not in e["types"]}
+    actors = _actors(graph, named)
     for event in graph["events"]:
         kind = next((t for t in event["types"] if t in EVENTS), event["type"])
-        counted = actors if kind == OPERATION else named
+        counted = actors if kind == OPERATION or event["type"] in TAKEN else named
         slots = {s: [i for i in event[s] if i in counted] for s in ("perpetrator", "target", "victim") if s in event}
         yield {**event, "type": kind, **slots}
 
