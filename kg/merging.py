@@ -153,8 +153,8 @@ class _Gatherer:
         for document in self.texts.names:
             places = self.texts.places(document)
             self.scores.know(document, places)
-            for at in places:
-                days = self.comparison.days(self.texts.report(at))
+            for at, report in zip(places, self.texts.text(document).reports.values(), strict=True):
+                days = self.comparison.days(report)
                 entries.extend(m << _BITS | at for m in (_months(days[0], days[1] + WINDOW) if days else range(1)))
         return sorted(entries)
 

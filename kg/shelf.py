@@ -51,6 +51,9 @@ class Names(Collection[str]):
         for name in names:
             self._packed += name.encode()
             self._ends.append(len(self._packed))
+        marks = array("q", map(mark, self))
+        self._places = numbers(sorted(range(len(marks)), key=marks.__getitem__))
+        self._marks = array("q", map(marks.__getitem__, self._places))
 
     def __len__(self) -> int:
         return len(self._ends) - 1
@@ -66,8 +69,13 @@ class Names(Collection[str]):
 
     def find(self, name: str) -> int | None:
         """The place of a name; None where it is not among them."""
-        place = bisect_left(self, name)
-        return place if place < len(self) and self[place] == name else None
+        own = mark(name)
+        at = bisect_left(self._marks, own)
+        while at < len(self._marks) and self._marks[at] == own:
+            if self[self._places[at]] == name:
+                return self._places[at]
+            at += 1
+        return None
 
     def place(self, name: str) -> int:
         """The place of a name that is among them."""

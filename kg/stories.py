@@ -10,7 +10,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -27,6 +27,7 @@ _DAYS = 4  # before and after a text
 _WEEKS = 31  # days, within which a text may tell what another told before
 _BITS = 32  # of a document's place, after its day
 _PLACE = (1 << _BITS) - 1
+_REMEMBERED = 4096  # names
 _NO_STORY = frozenset({"Country", "MediaOutlet", "Channel", "Source"})
 
 
@@ -36,6 +37,7 @@ class Stories:
     def __init__(self, texts: Texts, spellings: Spellings) -> None:
         self.texts, self.spellings = texts, spellings
         self.names, self.elsewhere = lru_cache(RECENT)(self._names), lru_cache(RECENT)(self._elsewhere)
+        self._keys = lru_cache(_REMEMBERED)(self._keys_of)
         self.crowd = lru_cache(RECENT)(self._crowd)
         borne: Counter[str] = Counter()
         used: Counter[str] = Counter()
@@ -54,13 +56,15 @@ class Stories:
     def _names(self, document: str) -> dict[str, str]:
         """The names that tell a document's subject, each with the entity that bears it."""
         known = self.texts.document(document)
-        names = [iri for iri in known.names if self._tells(iri, known)] if known else []
-        surnames = {key: iri for iri in names for key in self.spellings.surnames(iri)}
-        return surnames | {key: iri for iri in names for key in self.spellings.keys(iri)}
+        told = [(iri, *self._keys(iri)) for iri in known.names if iri != known.publisher] if known else []
+        surnames = {key: iri for iri, keys, _ in told for key in keys}
+        return surnames | {key: iri for iri, _, keys in told for key in keys}
 
-    def _tells(self, iri: str, document: DocumentRecord) -> bool:
-        told = not self.spellings.described(iri) and not self.spellings.is_a(iri, _NO_STORY)
-        return told and iri != document.publisher
+    def _keys_of(self, iri: str) -> tuple[Collection[str], Collection[str]]:
+        """The keys of a surname and of names; none where the entity tells no subject."""
+        if self.spellings.described(iri) or self.spellings.is_a(iri, _NO_STORY):
+            return (), ()
+        return self.spellings.surnames(iri), self.spellings.keys(iri)
 
     def _elsewhere(self, document: str) -> set[str]:
         """The keys of the places of what the document tells of besides."""
@@ -105,17 +109,18 @@ class Stories:
         """The larger crowd of the two."""
         return max(self.crowd(first), self.crowd(second))
 
-    def near_in_time(self, document: str) -> Iterator[tuple[str, int]]:
-        """The other documents with a text that were published within weeks of it, each with how many texts were
-        published between the two or within days of one of them, rounded up to a step.
+    def near_in_time(self, document: str) -> Iterator[tuple[int, int]]:
+        """The places of the other documents with a text that were published within weeks of it, each with how many
+        texts were published between the two or within days of one of them, rounded up to a step.
         """
         day = self._day(document)
         if day is None:
             return
+        own = self.texts.names.place(document)
         first, last = (bisect_left(self._dated, at << _BITS) for at in (day - _WEEKS, day + _WEEKS + 1))
         for row in self._dated[first:last]:
-            at, other = row >> _BITS, self.texts.names[row & _PLACE]
-            if other != document:
+            at, other = row >> _BITS, row & _PLACE
+            if other != own:
                 between = bisect_right(self._published, max(day, at) + _DAYS)
                 between -= bisect_left(self._published, min(day, at) - _DAYS)
                 yield other, _rounded(between - 1, CROWDS)

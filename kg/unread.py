@@ -85,9 +85,10 @@ class _Told:
     def alike(self, document: str) -> dict[int, _Like]:
         """The events whose documents agree enough with this one, each with the one of them that does most."""
         found: dict[int, _Like] = {}
-        for other, crowd in self.stories.near_in_time(document):
-            event = self.event(other)
+        for at, crowd in self.stories.near_in_time(document):
+            event = self._events[at]
             if event != NONE and (least := LEAST.get(crowd)):
+                other = self.texts.names[at]
                 agreement = self.stories.agreement(document, other)
                 if agreement >= min(least):
                     times = agreement / _least(least, self.stories, document, other)
