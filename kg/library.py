@@ -168,7 +168,8 @@ class Texts:
         if known is None:
             return None
         text = known.text_hash or iri
-        return self._identity.document(replace(known, text_hash=self._origins.get(text, text), signature=None))
+        origin = self._origins.get(text, text)
+        return self._identity.document(known if known.text_hash == origin else replace(known, text_hash=origin))
 
     def _text(self, iri: str) -> Text:
         """The document's reports; none where it is replaced."""
