@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from spine import ontology
 
+from kg.library import Texts
 from kg.records import DocumentRecord, EntityRecord, ReportRecord
 from kg.spellings import Spellings
 from kg.stories import Stories
@@ -25,9 +26,9 @@ def counted(one: str, two: str, *, first: tuple[str, ...] = (), second: tuple[st
     """What a report placed at the one and a report placed at the other count; each text names more places."""
     reports = [ReportRecord(f"r{at}", f"d{at}", "Attack", {"place": (at,)} if at else {}) for at in (one, two)]
     texts = {"d" + at: names for at, names in ((one, (one, *first)), (two, (two, *second)))}
-    documents = {iri: DocumentRecord(iri, None, None, None, names=tuple(filter(None, n))) for iri, n in texts.items()}
+    documents = [DocumentRecord(iri, None, None, None, names=tuple(filter(None, n))) for iri, n in texts.items()]
     spellings = Spellings(PLACES, ontology())
-    return Whereabouts(spellings, Stories(documents, spellings, reports), []).score(*reports, alike=True)
+    return Whereabouts(spellings, Stories(Texts.of(documents, reports), spellings), []).score(*reports, alike=True)
 
 
 @pytest.mark.parametrize(
